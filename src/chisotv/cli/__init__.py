@@ -1,0 +1,62 @@
+"""The command line: options, streams, exit statuses; no logic. One module for each verb.
+
+Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted. Only what parses the command line is imported
+here; every verb imports its own work when it runs, so that help and mistakes answer at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from chisotv.problems import ChisotvError
+
+
+def main() -> NoReturn:
+    """The `chisotv` script."""
+    try:
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line.
+
+    Args:
+        args: The words after the program's name.
+
+    Returns:
+        The exit status.
+    """
+    _speak_utf8()
+    from typer import Abort
+    from typer.exceptions import TyperException
+
+    from chisotv.cli.app import app
+    from chisotv.cli.vietnamese import explain
+    from chisotv.output import ReaderGone
+
+    try:
+        status = app(args=list(args), prog_name="chisotv", standalone_mode=False)
+    except ChisotvError as error:
+        print(error, file=sys.stderr)
+        return error.status
+    except ReaderGone:
+        # The interpreter flushes stdout once more at its end; nothing of that may be heard.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Abort:
+        return 130
+    except TyperException as error:
+        return explain(error)
+    return status if isinstance(status, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Windows consoles and pipes default to code pages that lack Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")

@@ -1,0 +1,49 @@
+"""`chisotv agencies`: the registry and the responsibility matrix."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption
+from chisotv.cli.session import emit, open_dataset
+
+if TYPE_CHECKING:
+    from chisotv.dataset import Dataset
+    from chisotv.tables import Table
+
+
+def agencies(
+    ctx: typer.Context,
+    direct: Annotated[bool, typer.Option("--direct", help="Chỉ đếm nơi được nêu đích danh.")] = False,
+    form: FormatOption = Form.TABLE,
+    output: OutputOption = None,
+    data: DataOption = None,
+) -> None:
+    """Danh mục cơ quan và ma trận trách nhiệm.
+
+    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
+    """
+    emit(_table(open_dataset(ctx, data), direct), form, output)
+
+
+def _table(dataset: "Dataset", direct: bool) -> "Table":
+    from chisotv import words
+    from chisotv.duties import ROLES, matrix
+    from chisotv.tables import Column, Table
+
+    counts = matrix(dataset, direct)
+    columns = [Column("Cơ quan", ratio=1)]
+    for index_id in counts[dataset.registry.agencies[0].id] if dataset.registry.agencies else ():
+        index = dataset.index(index_id)
+        short = min((index.name, *index.aliases), key=len)
+        columns += [Column(f"{short} {role}", number=True) for role in ("CT", "PH")]
+    rows, records = [], []
+    for agency in dataset.registry.agencies:
+        cells = counts[agency.id]
+        figures = [cells[index_id][role] or None for index_id in cells for role in ROLES]
+        rows.append([agency.short, *figures])
+        record = agency.model_dump(mode="json") | {"counts": cells}
+        records.append(record | {"kind_name": words.KIND[agency.kind]})
+    how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
+    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."
+    return Table(columns, rows, records, footer=footer)

@@ -1,0 +1,45 @@
+"""`chisotv dispatch`: the letter."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption
+from chisotv.cli.session import emit, open_dataset
+
+if TYPE_CHECKING:
+    from chisotv.dataset import Dataset
+    from chisotv.tables import Table
+
+
+def dispatch(
+    ctx: typer.Context, form: FormatOption = Form.TABLE, output: OutputOption = None, data: DataOption = None
+) -> None:
+    """Nội dung công văn, các chỉ đạo và mục tiêu.
+
+    Gồm căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận.
+    """
+    dataset = open_dataset(ctx, data)
+    if form is Form.TABLE:
+        from chisotv.screen import show
+        from chisotv.screen.letter import letter_view
+
+        show(letter_view(dataset), output)
+    else:
+        emit(_table(dataset), form, output)
+
+
+def _table(dataset: "Dataset") -> "Table":
+    from chisotv.tables import Column, Table
+
+    letter = dataset.dispatch
+    columns = [Column(heading) for heading in ("Loại", "Điểm", "Chỉ số", "Giao cho", "Phối hợp", "Nội dung")]
+    rows: list[list[str | int | None]] = []
+    for directive in letter.directives:
+        charged = "; ".join(each.printed for each in directive.charged)
+        coordinating = "; ".join(each.printed for each in directive.coordinating)
+        text = "\n".join([directive.text, *directive.points, *([directive.remark] if directive.remark else [])])
+        rows.append(["chỉ đạo", directive.number, None, charged, coordinating or None, text])
+    for goal in letter.goals:
+        rows.append(["mục tiêu", goal.directive, dataset.index(goal.index).name, None, None, goal.printed])
+    return Table(columns, rows, letter.model_dump(mode="json"))

@@ -1,0 +1,23 @@
+"""`chisotv init`: a folder of one's own to edit."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục mới, chưa có hoặc còn trống.")],
+) -> None:
+    """Chép dữ liệu ra một thư mục riêng để sửa.
+
+    Thư mục ấy dùng được với tùy chọn --data của mọi lệnh.
+    """
+    from chisotv.cli.session import say
+    from chisotv.output import copy_folder
+    from chisotv.resources import data_folder
+
+    files = copy_folder(data_folder(), folder)
+    say(f"Đã chép {files} tệp vào {folder}.")
+    say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: chisotv validate {folder}")
+    say(f"Tra cứu trên dữ liệu riêng: chisotv tasks --data {folder}")

@@ -1,0 +1,65 @@
+"""`chisotv notes`: every repair and doubt of the transcription."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chisotv.cli.options import DataOption, Form, FormatOption, IndexOption, OutputOption
+from chisotv.cli.session import emit, index_ids, open_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chisotv.dataset import Dataset
+    from chisotv.models import Note
+    from chisotv.tables import Table
+
+
+class KindChoice(StrEnum):
+    """Which notes."""
+
+    REPAIR = "repair"
+    PLACEMENT = "placement"
+    DOUBT = "doubt"
+
+
+def notes(
+    ctx: typer.Context,
+    index: IndexOption = None,
+    kind: Annotated[
+        KindChoice | None, typer.Option(help="repair: đã sửa; placement: đã đưa về đúng chỗ; doubt: còn nghi vấn.")
+    ] = None,
+    form: FormatOption = Form.TABLE,
+    output: OutputOption = None,
+    data: DataOption = None,
+) -> None:
+    """Mọi chỗ đã sửa, còn nghi vấn so với bản quét."""
+    dataset = open_dataset(ctx, data)
+    found = [row for row in _notes(dataset, index_ids(dataset, index)) if kind is None or row[2].kind == kind]
+    emit(_table(dataset, found), form, output)
+
+
+def _notes(dataset: "Dataset", indices: list[str] | None) -> "Iterator[tuple[str | None, str | None, Note]]":
+    """Index id (None for the letter), number of criterion or group, note."""
+    if indices is None:
+        for note in dataset.dispatch.notes:
+            yield None, None, note
+    for index_id in dataset.appendices if indices is None else indices:
+        for _, note, holder in dataset.appendices[index_id].walk_notes():
+            yield index_id, getattr(holder, "number", None), note
+
+
+def _table(dataset: "Dataset", found: "list[tuple[str | None, str | None, Note]]") -> "Table":
+    from chisotv import words
+    from chisotv.tables import Column, Table
+
+    columns = [Column("Chỗ"), Column("Trường"), Column("Loại"), Column("Bản quét", ratio=2), Column("Dữ liệu", ratio=2)]
+    columns.append(Column("Lý do", ratio=4))
+    rows, records = [], []
+    for index_id, number, note in found:
+        where = f"{dataset.index(index_id).name} {number or ''}".strip() if index_id else "Công văn"
+        rows.append([where, words.FIELD[note.field], words.NOTE[note.kind], note.scanned, note.reads, note.reason])
+        records.append({"index": index_id, "number": number, **note.model_dump()})
+    counts = [f"{sum(n.kind == kind for *_, n in found)} {name}" for kind, name in words.NOTE.items()]
+    return Table(columns, rows, records, title=f"{len(found)} ghi chú: {', '.join(counts)}.")

@@ -1,0 +1,76 @@
+"""Options that several verbs share, and what the shell offers for them at TAB."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Form(StrEnum):
+    """How rows come out."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Agencies whose id, name or abbreviation starts with what is typed: id and full name."""
+    from chisotv.cli.session import completion_dataset
+    from chisotv.registry import names
+    from chisotv.text import fold_name
+
+    dataset = completion_dataset(ctx)
+    start = fold_name(incomplete)
+    return [
+        (agency.id, agency.name)
+        for agency in (dataset.registry.agencies if dataset else ())
+        if any(fold_name(name).startswith(start) for name in (agency.id, *names(agency)))
+    ]
+
+
+def complete_index(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Indices with an appendix: id and full name."""
+    from chisotv.cli.session import completion_dataset
+
+    dataset = completion_dataset(ctx)
+    found = [dataset.index(index_id) for index_id in dataset.appendices] if dataset else []
+    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+
+
+def complete_index_or_all(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """`complete_index` and "all"."""
+    offered = complete_index(ctx, incomplete)
+    return [*offered, ("all", "mọi phụ lục")] if "all".startswith(incomplete.lower()) else offered
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu khác (hoặc biến môi trường CHISOTV_DATA)."),
+]
+FormatOption = Annotated[Form, typer.Option("--format", help="Dạng kết quả.", show_default=True)]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Ghi ra tệp (UTF-8) thay cho màn hình.")
+]
+AgencyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agency",
+        "-a",
+        metavar="TÊN",
+        autocompletion=complete_agency,
+        help="Cơ quan: tên, chữ tắt hoặc mã, có dấu hay không; dùng được nhiều lần.",
+    ),
+]
+IndexOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--index",
+        "-i",
+        metavar="CHỈ_SỐ",
+        autocompletion=complete_index,
+        help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
+    ),
+]

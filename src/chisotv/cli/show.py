@@ -1,0 +1,76 @@
+"""`chisotv show`: one criterion or group whole."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption, complete_index
+from chisotv.cli.session import emit, open_dataset
+
+if TYPE_CHECKING:
+    from chisotv.dataset import Dataset
+    from chisotv.models import Place
+    from chisotv.tables import Table
+
+
+def show(
+    ctx: typer.Context,
+    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_index, help="Như papi, par, ict.")],
+    number: Annotated[str, typer.Argument(metavar="SỐ", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2.")],
+    form: FormatOption = Form.TABLE,
+    output: OutputOption = None,
+    data: DataOption = None,
+) -> None:
+    """Toàn bộ một tiêu chí hoặc nhóm tiêu chí.
+
+    Gồm nhóm chứa nó, các phần phân công, kết quả phấn đấu, thước đo và ghi chú phiên bản số.
+    """
+    from chisotv.problems import ChisotvError
+
+    dataset = open_dataset(ctx, data)
+    found = dataset.find_index(index)
+    wanted = number.strip().rstrip(".")
+    place = next((p for p in dataset.appendices[found.id].walk() if p.item.number == wanted), None)
+    if place is None:
+        raise ChisotvError(f"{found.name} không có tiêu chí hay nhóm “{number}”.{_near(dataset, found.id, wanted)}")
+    if form is Form.TABLE:
+        from chisotv.screen import show as draw
+        from chisotv.screen.criterion import criterion_view
+
+        draw(criterion_view(dataset, found.id, place), output)
+    else:
+        emit(_table(dataset, found.id, place), form, output)
+
+
+def _near(dataset: "Dataset", index_id: str, number: str) -> str:
+    from chisotv.models import Criterion
+
+    numbers = [p.item.number for p in dataset.appendices[index_id].walk() if isinstance(p.item, Criterion)]
+    top = number.partition(".")[0]
+    same = [known for known in numbers if known.partition(".")[0] == top] or numbers
+    return f" Các tiêu chí: {', '.join(same)}."
+
+
+def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
+    from chisotv.duties import duties, duty_json
+    from chisotv.tables import Column, Table
+
+    prefix = f"{place.item.number}."
+    rows = [
+        row
+        for row in duties(dataset, indices=[index_id]).duties
+        if row.criterion.number == place.item.number or row.criterion.number.startswith(prefix)
+    ]
+    columns = ["Số", "Tiêu chí", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu"]
+    body = [
+        (
+            row.criterion.number,
+            row.criterion.name,
+            "\n".join(row.assignment.tasks) if row.assignment else None,
+            "; ".join(row.assignment.lead) if row.assignment else None,
+            "; ".join(row.assignment.coordinating) if row.assignment else None,
+            row.criterion.target.printed if row.criterion.target else None,
+        )
+        for row in rows
+    ]
+    return Table([Column(name) for name in columns], body, [duty_json(dataset, row) for row in rows])

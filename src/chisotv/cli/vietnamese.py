@@ -1,0 +1,111 @@
+"""What typer hard-codes in English, in Vietnamese: help pages and mistakes on the command line.
+
+typer 0.28 carries its own copy of click in `typer._click`; the version is pinned, and only this package touches it.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from typer._click import core, exceptions
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperCommand, TyperGroup
+
+_HEADINGS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham số"}
+_PHRASES = (
+    ("Show this message and exit.", "Hiện hướng dẫn này."),
+    ("[required]", "[bắt buộc]"),
+    ("[default: ", "[mặc định: "),
+)
+
+
+class _Formatter(HelpFormatter):
+    """Help pages with Vietnamese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Cách dùng: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, _translated(text)) for name, text in rows], col_max, col_spacing)
+
+
+def _translated(text: str) -> str:
+    for english, vietnamese in _PHRASES:
+        text = text.replace(english, vietnamese)
+    return text
+
+
+class _Context(core.Context):
+    formatter_class = _Formatter
+
+
+class Command(TyperCommand):
+    """A verb whose help is Vietnamese."""
+
+    context_class = _Context
+
+    def __init__(self, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[TÙY CHỌN]")
+        if settings["options_metavar"] == "[OPTIONS]":
+            settings["options_metavar"] = "[TÙY CHỌN]"
+        super().__init__(**settings)
+
+
+class Group(TyperGroup):
+    """The program itself, with Vietnamese help."""
+
+    context_class = _Context
+
+
+_MESSAGES: tuple[tuple[str, str], ...] = (
+    (r"No such command '(.*?)'\.?(?: Did you mean (.*)\?)?$", "Không có lệnh “{0}”.{near}"),
+    (r"Missing command", "Thiếu lệnh."),
+    (r"Got unexpected extra argument\(?s?\)? \((.*)\)", "Thừa tham số: {0}."),
+    (r"Option '?(.*?)'? requires an? (?:argument|value)", "Tùy chọn {0} cần một giá trị."),
+    (r"Option '?(.*?)'? does not take a value", "Tùy chọn {0} không nhận giá trị."),
+    (r"'(.*)' is not one of", "“{0}” không phải là giá trị được dùng."),
+    (r"'(.*)' is not a valid", "“{0}” không hợp lệ."),
+)
+
+
+def explain(error: Exception) -> int:
+    """Print a mistake on the command line to stderr, in Vietnamese.
+
+    Args:
+        error: What typer raised.
+
+    Returns:
+        The exit status.
+    """
+    lines = [_message(error)]
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        lines += [context.get_usage(), f"Xem hướng dẫn: {context.command_path} --help"]
+    print("\n".join(lines), file=sys.stderr)
+    return 2
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, exceptions.NoSuchOption):
+        near = ", ".join(sorted(error.possibilities or ()))
+        return f"Không có tùy chọn {error.option_name}." + (f" Gần nhất: {near}." if near else "")
+    if isinstance(error, exceptions.MissingParameter):
+        hint = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+        return f"Thiếu {str(hint).replace(chr(39), '')}.".replace("  ", " ")
+    text = str(getattr(error, "message", error))
+    message = next((_filled(words, found) for pattern, words in _MESSAGES if (found := re.search(pattern, text))), "")
+    if isinstance(error, exceptions.BadParameter) and error.param is not None:
+        choices = getattr(error.param.type, "choices", None)
+        hint = f" Chọn một trong: {', '.join(map(str, choices))}." if choices else ""
+        return f"{'/'.join(error.param.opts)}: {message or 'giá trị không hợp lệ.'}{hint}"
+    return message or "Dùng lệnh chưa đúng."
+
+
+def _filled(words: str, found: re.Match[str]) -> str:
+    groups = found.groups()
+    near = f" Gần nhất: {groups[1].replace(chr(39), '')}." if len(groups) > 1 and groups[1] else ""
+    return words.format(*groups, near=near)

@@ -1,0 +1,201 @@
+"""Who must do what: pure questions asked of a data set."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chisotv.dataset import Dataset
+from chisotv.models import Agency, Assignment, Criterion, Group, Measure, Note
+from chisotv.text import fold
+
+Role = Literal["lead", "coordinating"]
+ROLES: tuple[Role, ...] = ("lead", "coordinating")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One leaf criterion with one assignment, and for an asked agency its role.
+
+    Attributes:
+        index: Index id.
+        criterion: The leaf criterion.
+        group: The nearest group, or None.
+        assignment: Tasks and agencies; None where the criterion has no assignment at all.
+        notes: The criterion's notes, and the group's where the assignment is the group's.
+        agency: The asked agency, or None.
+        role: Its role, or None.
+        via: The collective through which it is meant; None where it is named itself.
+        certain: False where the collective only possibly contains it.
+    """
+
+    index: str
+    criterion: Criterion
+    group: Group | None
+    assignment: Assignment | None
+    notes: tuple[Note, ...]
+    agency: Agency | None = None
+    role: Role | None = None
+    via: Agency | None = None
+    certain: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What counts as one criterion: index id and number."""
+        return self.index, self.criterion.number
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The duties that were asked for, and how many rows are only possible and were left out."""
+
+    duties: tuple[Duty, ...]
+    left_out: int = 0
+
+
+def duties(
+    dataset: Dataset,
+    agencies: Sequence[Agency] = (),
+    indices: Iterable[str] | None = None,
+    roles: Sequence[Role] = ROLES,
+    search: str = "",
+    direct: bool = False,
+    related: bool = False,
+) -> Answer:
+    """Find duties.
+
+    Args:
+        dataset: The data.
+        agencies: Whose duties; none means everybody's, without roles.
+        indices: Ids of the indices to look at; default all.
+        roles: Which roles count.
+        search: Words to find in number, name, tasks, agencies or target, without regard to marks and case.
+        direct: Only where an agency is named itself.
+        related: Also where a collective may contain it ("có liên quan").
+
+    Returns:
+        The duties in printed order, for each agency in turn. A row that is named directly is not given again for a
+        collective in the same role; a certain collective beats a possible one.
+    """
+    rows = [row for row in _all(dataset, indices) if _contains(row, search)]
+    if not agencies:
+        return Answer(tuple(rows))
+    found: list[Duty] = []
+    left_out = 0
+    for agency in agencies:
+        collectives = {} if direct else dataset.registry.collectives_of(agency.id)
+        for row in rows:
+            for role in roles:
+                duty = _duty(dataset, row, agency, role, collectives)
+                if duty is None:
+                    continue
+                if duty.certain or related:
+                    found.append(duty)
+                else:
+                    left_out += 1
+    return Answer(tuple(found), left_out)
+
+
+def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
+    for index_id, criterion, place in dataset.leaves(indices):
+        shared = place.shared_by()
+        notes = criterion.notes + (shared.notes if shared else ())
+        group = place.parents[-1] if place.parents else None
+        for assignment in place.assignments() or (None,):
+            yield Duty(index_id, criterion, group, assignment, notes)
+
+
+def _duty(dataset: Dataset, row: Duty, agency: Agency, role: Role, collectives: dict[str, bool]) -> Duty | None:
+    if row.assignment is None:
+        return None
+    named = [dataset.registry.resolve(name) for name in getattr(row.assignment, role)]
+    if agency in named:
+        return _with(row, agency, role, None, True)
+    through = [collective for collective in named if collective.id in collectives]
+    if not through:
+        return None
+    certain = [collective for collective in through if collectives[collective.id]]
+    return _with(row, agency, role, (certain or through)[0], bool(certain))
+
+
+def _with(row: Duty, agency: Agency, role: Role, via: Agency | None, certain: bool) -> Duty:
+    return Duty(row.index, row.criterion, row.group, row.assignment, row.notes, agency, role, via, certain)
+
+
+def _contains(row: Duty, search: str) -> bool:
+    if not search.strip():
+        return True
+    texts = [row.criterion.number, row.criterion.name, row.group.name if row.group else ""]
+    if row.criterion.target:
+        texts.append(row.criterion.target.printed)
+    if row.assignment:
+        texts += [*row.assignment.tasks, *row.assignment.lead, *row.assignment.coordinating]
+    wanted = fold(search)
+    # The number is searched as typed, since folding would take its dots away.
+    return search.strip() in texts[0] or any(wanted and wanted in fold(text) for text in texts[1:])
+
+
+def count_criteria(rows: Iterable[Duty]) -> int:
+    """How many different criteria the rows speak of."""
+    return len({row.key for row in rows})
+
+
+def matrix(dataset: Dataset, direct: bool = False) -> dict[str, dict[str, dict[Role, int]]]:
+    """The responsibility matrix: agency id → index id → role → number of criteria.
+
+    Args:
+        dataset: The data.
+        direct: Count only where the agency is named itself; otherwise through certain collectives too.
+    """
+    counted: dict[str, dict[str, dict[Role, set[str]]]] = {
+        agency.id: {index: {role: set() for role in ROLES} for index in dataset.appendices}
+        for agency in dataset.registry.agencies
+    }
+    members = {
+        agency.id: agency.members if agency.membership == "certain" and not direct else ()
+        for agency in dataset.registry.agencies
+    }
+    for row in _all(dataset, None):
+        for role in ROLES if row.assignment else ():
+            for name in getattr(row.assignment, role):
+                named = dataset.registry.resolve(name)
+                for agency_id in (named.id, *members[named.id]):
+                    counted[agency_id][row.index][role].add(row.criterion.number)
+    return {
+        agency: {index: {role: len(numbers) for role, numbers in roles.items()} for index, roles in indices.items()}
+        for agency, indices in counted.items()
+    }
+
+
+def measure_json(measure: Measure) -> dict[str, Any]:
+    """A measure as the JSON contract gives it."""
+    return measure.model_dump(include={"kind", "value", "unit", "comparison", "scope", "of"})
+
+
+def note_json(note: Note) -> dict[str, Any]:
+    """A note as the JSON contract gives it."""
+    return note.model_dump()
+
+
+def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
+    """A duty as the JSON contract gives it (docs/tasks.schema.json)."""
+
+    def agencies(names: Sequence[str]) -> list[dict[str, str]]:
+        found = [(dataset.registry.resolve(name), name) for name in names]
+        return [{"agency": agency.id, "name": agency.name, "printed": name} for agency, name in found]
+
+    target, assignment = row.criterion.target, row.assignment
+    record: dict[str, Any] = {
+        "index": row.index,
+        "criterion": row.criterion.number,
+        "name": row.criterion.name,
+        "group": {"number": row.group.number, "name": row.group.name} if row.group else None,
+        "tasks": list(assignment.tasks) if assignment else [],
+        "lead": agencies(assignment.lead) if assignment else [],
+        "coordinating": agencies(assignment.coordinating) if assignment else [],
+        "target": target.printed if target else None,
+        "measures": [measure_json(measure) for measure in target.measures] if target else [],
+        "notes": [note_json(note) for note in row.notes],
+    }
+    if row.agency:
+        record |= {"role": row.role, "via": row.via.id if row.via else None}
+    return record

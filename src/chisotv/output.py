@@ -1,0 +1,121 @@
+"""Where results go: stdout, or a file that is replaced whole or not at all."""
+
+import contextlib
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from chisotv.problems import ChisotvError
+
+
+class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
+    """Whoever read stdout has closed it; the program ends quietly."""
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write text to a file, or to stdout without one.
+
+    Args:
+        text: The whole content; it is stored as UTF-8, line ends as they are.
+        path: The file; None for stdout.
+
+    Raises:
+        ChisotvError: The file cannot be written; what was there before is untouched.
+        ReaderGone: stdout is a pipe that nobody reads any more.
+    """
+    if path is not None:
+        write_bytes(text.encode("utf-8"), path)
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Windows says EINVAL where others say EPIPE.
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
+        raise ReaderGone from error
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Replace a file in one step: at any moment the old file or the new one is there, never a part.
+
+    Raises:
+        ChisotvError: The file cannot be written.
+    """
+    try:
+        target = path.resolve()
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise ChisotvError(f"Không ghi được tệp “{path}”: {_reason(error)}.", status=2) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError) -> str:
+    words: dict[type[OSError], str] = {
+        FileNotFoundError: "không có thư mục ấy",
+        NotADirectoryError: "đường dẫn đi qua một tệp",
+        IsADirectoryError: "đó là thư mục",
+        PermissionError: "không có quyền ghi, hoặc tệp đang mở ở chương trình khác",
+    }
+    return words.get(type(error), f"lỗi hệ thống số {error.errno}")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder with its parents.
+
+    Raises:
+        ChisotvError: It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ChisotvError(f"Không tạo được thư mục “{path}”: {_reason(error)}.") from error
+
+
+def check_files(files: dict[Path, str]) -> list[Path]:
+    """The files that are missing or whose bytes differ from the given texts."""
+    return [path for path, text in files.items() if not path.is_file() or path.read_bytes() != text.encode("utf-8")]
+
+
+def copy_folder(source: Path, target: Path) -> int:
+    """Copy the files of a folder into a new or empty one, all of them or none.
+
+    Returns:
+        How many files were copied.
+
+    Raises:
+        ChisotvError: The target holds something, or cannot be written.
+    """
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise ChisotvError(f"“{target}” đã có nội dung; hãy chọn thư mục mới hoặc còn trống.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+            built = Path(scratch) / "data"
+            shutil.copytree(source, built)
+            if target.exists():
+                target.rmdir()
+            built.rename(target)
+    except OSError as error:
+        raise ChisotvError(f"Không tạo được thư mục “{target}”: {_reason(error)}.") from error
+    return sum(1 for path in target.rglob("*") if path.is_file())

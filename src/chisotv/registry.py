@@ -1,0 +1,99 @@
+"""The agency registry: which agency a name means, and which collectives contain an agency."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from chisotv.models import Agency
+from chisotv.problems import ChisotvError
+from chisotv.text import compact, fold_name, squeeze
+
+
+class Registry:
+    """The agencies of one dispatch, looked up by printed name (strictly) or by typed name (leniently).
+
+    Args:
+        agencies: The entries in file order. Two entries may wrongly claim one name; a rule reports that, and look-ups
+            then give several agencies.
+    """
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self.agencies = tuple(agencies)
+        self.by_id = {agency.id: agency for agency in self.agencies}
+        self._printed: dict[str, list[Agency]] = defaultdict(list)
+        self._folded: dict[str, list[Agency]] = defaultdict(list)
+        self._compact: dict[str, list[Agency]] = defaultdict(list)
+        for agency in self.agencies:
+            for name in names(agency):
+                _add(self._printed, _strict(name), agency)
+                _add(self._folded, fold_name(name), agency)
+                _add(self._compact, compact(name), agency)
+            _add(self._folded, fold_name(agency.id), agency)
+
+    def printed(self, name: str) -> list[Agency]:
+        """The agencies that a name printed in the dispatch means: one, none, or several where it is ambiguous.
+
+        Only case and spacing are forgiven, so that a mistyped name in the data is found.
+        """
+        return self._printed.get(_strict(name), [])
+
+    def resolve(self, name: str) -> Agency:
+        """The agency that a printed name means, in data that was checked."""
+        return self.printed(name)[0]
+
+    def matches(self, query: str) -> list[Agency]:
+        """The agencies that a typed name can mean, without regard to marks, case, spelling of "và" or spaces."""
+        return self._folded.get(fold_name(query)) or self._compact.get(compact(query)) or []
+
+    def find(self, query: str) -> Agency:
+        """The one agency that a typed name means.
+
+        Args:
+            query: Name, abbreviation, printed form or id, as a person types it.
+
+        Raises:
+            ChisotvError: No agency has that name, or several have it; the message names the nearest.
+        """
+        found = self.matches(query)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = "; ".join(agency.name for agency in found)
+            raise ChisotvError(f"Tên “{query}” chưa rõ, có thể là: {choices}. Hãy ghi đủ tên.")
+        near = "; ".join(agency.short for agency in self.nearest(query))
+        hint = f" Gần nhất: {near}." if near else ""
+        raise ChisotvError(f"Không có cơ quan “{query}”.{hint} Xem danh mục: chisotv agencies")
+
+    def nearest(self, query: str, most: int = 3) -> list[Agency]:
+        """The agencies whose names come nearest to a typed name, best first; those that contain its words too."""
+        wanted = fold_name(query)
+        close = difflib.get_close_matches(wanted, self._folded, n=most * 2, cutoff=0.6)
+        if not close and len(wanted) > 1:
+            close = [name for name in self._folded if f" {wanted} " in f" {name} "]
+        found: dict[str, Agency] = {}
+        for name in close:
+            for agency in self._folded[name]:
+                found.setdefault(agency.id, agency)
+        return list(found.values())[:most]
+
+    def collectives_of(self, agency_id: str) -> dict[str, bool]:
+        """The collectives that list an agency as member: id → whether the membership is certain."""
+        return {
+            collective.id: collective.membership == "certain"
+            for collective in self.agencies
+            if agency_id in collective.members
+        }
+
+
+def names(agency: Agency) -> tuple[str, ...]:
+    """Every name of an agency: full, abbreviated, printed."""
+    return (agency.name, *agency.abbreviations, *agency.printed)
+
+
+def _strict(name: str) -> str:
+    return squeeze(name).casefold()
+
+
+def _add(index: dict[str, list[Agency]], key: str, agency: Agency) -> None:
+    if agency not in index[key]:
+        index[key].append(agency)

@@ -1,0 +1,73 @@
+"""Rules about the letter and how it hangs together with the other files."""
+
+from datetime import date
+
+from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.shape import Finding
+from chisotv.text import fold
+
+
+@rule("CTV050", "mã cơ quan lạ trong công văn")
+def charged_known(facts: Facts) -> Findings:
+    """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml."""
+    if facts.dispatch is None or facts.registry is None:
+        return
+    lists = [(("addressees",), facts.dispatch.addressees)]
+    for i, directive in enumerate(facts.dispatch.directives):
+        lists.append((("directives", i, "charged"), directive.charged))  # type: ignore[arg-type]
+        lists.append((("directives", i, "coordinating"), directive.coordinating))  # type: ignore[arg-type]
+    for loc, people in lists:
+        for i, charged in enumerate(people):
+            if charged.agency not in facts.registry.by_id:
+                message = f"không có cơ quan mang mã “{charged.agency}”"
+                yield DISPATCH, Finding((*loc, i, "agency"), message, "Sửa mã theo agencies.yaml.")
+
+
+@rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
+def goal_references(facts: Facts) -> Findings:
+    """Mỗi mục tiêu (goals) nêu một chỉ số có trong indices và một điểm chỉ đạo có trong directives."""
+    if facts.dispatch is None:
+        return
+    indices = {index.id for index in facts.dispatch.indices}
+    directives = {directive.number for directive in facts.dispatch.directives}
+    for i, goal in enumerate(facts.dispatch.goals):
+        if goal.index not in indices:
+            message = f"không có chỉ số mang mã “{goal.index}”"
+            yield DISPATCH, Finding(("goals", i, "index"), message, "Sửa mã theo mục indices.")
+        if goal.directive not in directives:
+            message = f"không có điểm chỉ đạo số {goal.directive}"
+            yield DISPATCH, Finding(("goals", i, "directive"), message, "Sửa số theo mục directives.")
+
+
+@rule("CTV052", "phụ lục không khớp với công văn")
+def appendix_index(facts: Facts) -> Findings:
+    """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
+    for index in facts.dispatch.indices if facts.dispatch else ():
+        appendix = facts.appendices.get(index.appendix or "")
+        if appendix and appendix.index != index.id:
+            message = f"tệp này là phụ lục của chỉ số “{index.id}”, nhưng ghi index: {appendix.index}"
+            yield str(index.appendix), Finding(("index",), message, f"Ghi “index: {index.id}”, hoặc sửa {DISPATCH}.")
+
+
+@rule("CTV053", "hai chỉ số cùng tên")
+def distinct_indices(facts: Facts) -> Findings:
+    """Mã, tên và tên gọi khác của các chỉ số không trùng nhau, kể cả khi bỏ dấu; mỗi phụ lục một tệp."""
+    owners: dict[str, int] = {}
+    indices = facts.dispatch.indices if facts.dispatch else ()
+    for i, index in enumerate(indices):
+        keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
+        for key in sorted(keys | ({index.appendix} if index.appendix else set())):
+            if owners.setdefault(key, i) != i:
+                message = f"chỉ số “{index.id}” trùng “{key}” với chỉ số “{indices[owners[key]].id}”"
+                yield DISPATCH, Finding(("indices", i), message, "Đặt tên khác cho một trong hai.")
+                break
+
+
+@rule("CTV054", "ngày không có thật")
+def real_date(facts: Facts) -> Findings:
+    """Ngày ban hành phải là một ngày có trong lịch."""
+    if facts.dispatch:
+        try:
+            date.fromisoformat(facts.dispatch.date)
+        except ValueError:
+            yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")

@@ -1,0 +1,67 @@
+"""Rules about the notes of the transcription."""
+
+from collections.abc import Iterator
+
+from chisotv.models import Appendix, Criterion, Dispatch, Group, Note, Signer
+from chisotv.problems import Loc
+from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.shape import Finding
+from chisotv.text import squeeze
+
+Holder = Appendix | Group | Criterion | Dispatch
+
+
+def _notes(facts: Facts) -> Iterator[tuple[str, Loc, Note, Holder]]:
+    """Every note with its file, its place and what it stands on."""
+    for file, appendix in facts.appendices.items():
+        for loc, note, holder in appendix.walk_notes():
+            yield file, loc, note, holder
+    if facts.dispatch:
+        for i, note in enumerate(facts.dispatch.notes):
+            yield DISPATCH, ("notes", i), note, facts.dispatch
+
+
+@rule("CTV040", "ghi chú khai chưa đúng")
+def note_fields(facts: Facts) -> Findings:
+    """Ghi chú đã sửa (kind: repair) có cả scanned và reads, ít nhất một trường có chữ.
+
+    scanned: null là chữ bản quét không có; reads: null là chữ đã bỏ. Ghi chú placement và doubt không có hai trường ấy.
+    """
+    for file, loc, note, _ in _notes(facts):
+        given = note.model_fields_set & {"scanned", "reads"}
+        if note.kind == "repair" and (len(given) < 2 or not (note.scanned or note.reads)):
+            yield (
+                file,
+                Finding(loc, "ghi chú đã sửa phải có cả scanned và reads", "Thêm trường còn thiếu (chữ hoặc null)."),
+            )
+        if note.kind != "repair" and given:
+            key = min(given)
+            message = f"ghi chú {note.kind} không có trường “{key}”"
+            yield file, Finding((*loc, key), message, "Bỏ trường này, hoặc đổi kind thành repair.", at_key=True)
+
+
+@rule("CTV041", "chữ đã sửa không có trong trường của nó")
+def reads_in_field(facts: Facts) -> Findings:
+    """Chữ ở reads phải đọc được trong trường mà ghi chú nói đến (field), trên chính tiêu chí, nhóm hoặc công văn ấy."""
+    for file, loc, note, holder in _notes(facts):
+        if note.reads and squeeze(note.reads) not in squeeze(field_text(holder, note.field)):
+            message = f"trường {note.field} không có chữ “{note.reads}”"
+            yield file, Finding((*loc, "reads"), message, "Sửa ghi chú cho khớp với dữ liệu, hoặc ngược lại.")
+
+
+def field_text(holder: Holder, field: str) -> str:
+    """The text of the field that a note speaks of, lists joined with commas; empty where there is none."""
+    if isinstance(holder, Appendix):
+        return ", ".join(holder.headings.columns) if field == "headings" else ""
+    if field in ("tasks", "lead", "coordinating") and not isinstance(holder, Dispatch):
+        return ", ".join(item for assignment in holder.assignments for item in getattr(assignment, field))
+    return _words(getattr(holder, field, None))
+
+
+def _words(value: object) -> str:
+    """The text of a field, be it text, a list, or a small record that holds its printed form."""
+    if isinstance(value, Signer):
+        return f"{value.position}, {value.name}"
+    if isinstance(value, tuple):
+        return ", ".join(_words(item) for item in value)
+    return str(getattr(value, "printed", value) or "")

@@ -1,0 +1,65 @@
+"""Rules about the numbers of groups and criteria and how they hang together."""
+
+from chisotv.models import Group
+from chisotv.rules.base import Facts, Findings, rule
+from chisotv.shape import Finding
+from chisotv.text import number_key
+
+
+@rule("CTV020", "số tiêu chí viết hai lần")
+def unique_number(facts: Facts) -> Findings:
+    """Mỗi số chỉ dùng cho một nhóm hoặc một tiêu chí trong phụ lục.
+
+    Số là căn cước của tiêu chí: mọi lệnh tìm tiêu chí theo số, nên hai tiêu chí cùng số thì không phân biệt được.
+    """
+    for file, appendix in facts.appendices.items():
+        first: dict[str, str] = {}
+        for place in appendix.walk():
+            number = place.item.number
+            if number in first:
+                message = f"số {number} đã dùng cho “{first[number]}”"
+                yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc xóa mục trùng.")
+            else:
+                first[number] = place.item.name
+
+
+@rule("CTV024", "số không thuộc nhóm chứa nó")
+def number_under_parent(facts: Facts) -> Findings:
+    """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2."""
+    for file, place in facts.places():
+        parent = place.parents[-1].number if place.parents else None
+        number = place.item.number
+        right = number.count(".") == 0 if parent is None else number.rpartition(".")[0] == parent
+        if not right:
+            where = f"nhóm {parent}" if parent else "cấp ngoài cùng"
+            message = f"số {number} không thuộc {where}"
+            yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc chuyển mục về đúng nhóm.")
+
+
+@rule("CTV025", "số không theo thứ tự")
+def numbers_in_order(facts: Facts) -> Findings:
+    """Trong một nhóm, các số tăng dần như bản in: 1.2 đứng trước 1.10."""
+    for file, appendix in facts.appendices.items():
+        last: dict[tuple[object, ...], str] = {}
+        for place in appendix.walk():
+            level, number = place.loc[:-1], place.item.number
+            before = last.get(level)
+            if before is not None and number_key(number) < number_key(before):
+                message = f"số {number} đứng sau số {before}"
+                yield file, Finding((*place.loc, "number"), message, "Xếp lại theo thứ tự số tăng dần.")
+            last[level] = number
+
+
+@rule("CTV026", "nhóm trống hoặc lẫn lộn")
+def group_content(facts: Facts) -> Findings:
+    """Một nhóm, hay cả phụ lục, chứa các nhóm con (groups) hoặc các tiêu chí (criteria): đúng một trong hai."""
+    for file, appendix in facts.appendices.items():
+        holders = [((), appendix, "phụ lục")]
+        for place in appendix.walk():
+            if isinstance(place.item, Group):
+                holders.append((place.loc, place.item, f"nhóm {place.item.number}"))  # type: ignore[arg-type]
+        for loc, holder, name in holders:
+            if bool(holder.groups) == bool(holder.criteria):
+                what = "có cả nhóm con lẫn tiêu chí" if holder.groups else "không có tiêu chí nào"
+                hint = "Giữ một trong hai trường groups, criteria." if holder.groups else "Thêm criteria hoặc groups."
+                yield file, Finding(loc, f"{name} {what}", hint)

@@ -1,0 +1,82 @@
+"""What people see on a terminal; without one the same as plain text. Only this package knows rich."""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from chisotv.output import write
+from chisotv.tables import Table
+
+PLAIN_WIDTH = 100
+"""Columns of output that goes to a file or a pipe and not to a terminal."""
+
+
+def show(parts: Sequence[RenderableType], path: Path | None) -> None:
+    """Print renderables to the terminal, or as plain text to a file or pipe.
+
+    Args:
+        parts: In order, each on lines of its own.
+        path: A file to write instead of stdout.
+    """
+    if is_terminal(path):
+        console = Console(highlight=False, markup=False, emoji=False)
+        for part in parts:
+            console.print(part)
+        return
+    target = io.StringIO()
+    plain = Console(file=target, width=width(path), color_system=None, highlight=False, markup=False, emoji=False)
+    for part in parts:
+        plain.print(part)
+    write("\n".join(line.rstrip() for line in target.getvalue().split("\n")), path)
+
+
+def is_terminal(path: Path | None) -> bool:
+    """Whether output goes to a person's terminal."""
+    return path is None and sys.stdout.isatty()
+
+
+def width(path: Path | None) -> int:
+    """How many columns the output has: the terminal's, or COLUMNS, or `PLAIN_WIDTH`."""
+    if is_terminal(path):
+        return shutil.get_terminal_size().columns
+    columns = os.environ.get("COLUMNS", "")
+    return max(20, int(columns)) if columns.isdecimal() else PLAIN_WIDTH
+
+
+def table_parts(table: Table) -> list[RenderableType]:
+    """A table with its title and footer."""
+    drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), collapse_padding=True)
+    for column in table.columns:
+        justify = "right" if column.number else "left"
+        heading = Text(column.heading, style="bold")
+        drawn.add_column(heading, justify=justify, ratio=column.ratio or None, overflow="fold")  # type: ignore[arg-type]
+    for row in table.rows:
+        drawn.add_row(*(Text("" if value is None else str(value)) for value in row))
+    parts: list[RenderableType] = [Text(table.title, style="bold"), Text()] if table.title else []
+    parts.append(drawn)
+    if table.footer:
+        parts += [Text(), Text(table.footer)]
+    return parts
+
+
+def item(content: RenderableType | str, mark: str = "-", indent: int = 2) -> RenderableType:
+    """A list item with a hanging indent: "- text"."""
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Text(content) if isinstance(content, str) else content)
+    return Padding(grid, (0, 0, 0, indent))
+
+
+def show_table(table: Table, path: Path | None) -> None:
+    """Print a table for people."""
+    show(table_parts(table), path)

@@ -1,0 +1,91 @@
+"""One group or criterion whole, laid out for reading."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from chisotv import words
+from chisotv.dataset import Dataset
+from chisotv.models import Assignment, Criterion, Group, Note, Place
+from chisotv.screen import item
+
+
+def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[RenderableType]:
+    """The item at a place: groups around it, assignments, target and measures, notes."""
+    index, shown = dataset.index(index_id), place.item
+    parts: list[RenderableType] = [Text(f"{index.name} {shown.number} · {shown.name}", style="bold")]
+    for group in place.parents:
+        parts.append(_line(f"Nhóm {group.number}: {group.label}"))
+    if isinstance(shown, Group):
+        parts += _group(shown)
+    shared = place.shared_by()
+    if shared:
+        parts.append(_line(f"Phân công chung của nhóm {shared.number}."))
+    for assignment in place.assignments():
+        parts += _assignment(dataset, assignment)
+    if isinstance(shown, Criterion):
+        parts += _target(shown)
+    notes = shown.notes + (shared.notes if shared else ())
+    if notes:
+        parts.append(_heading("Ghi chú phiên bản số"))
+        parts += [item(note_words(note)) for note in notes]
+    return parts
+
+
+def _heading(text: str) -> RenderableType:
+    return Text(f"\n{text}", style="bold")
+
+
+def _line(text: str) -> RenderableType:
+    return Padding(Text(text), (0, 0, 0, 2))
+
+
+def _group(group: Group) -> Iterator[RenderableType]:
+    if group.declared:
+        yield _line(f"Số thành phần công bố: {group.declared.count}")
+    yield _heading("Gồm")
+    parts: tuple[Group | Criterion, ...] = (*group.groups, *group.criteria)
+    for part in parts:
+        yield item(f"{part.number} {part.name}")
+
+
+def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[RenderableType]:
+    yield _heading("Nhiệm vụ trọng tâm")
+    for task in assignment.tasks:
+        yield item(task)
+    for role, names in (("lead", assignment.lead), ("coordinating", assignment.coordinating)):
+        yield _heading(words.capital(words.ROLE_AGENCY[role]))
+        for name in names:
+            full = dataset.registry.resolve(name).name
+            yield item(name if full.casefold() == name.casefold() else f"{name} ({full})")
+
+
+def _target(criterion: Criterion) -> Iterator[RenderableType]:
+    yield _heading("Kết quả phấn đấu")
+    if criterion.target is None:
+        yield _line("(chưa có)")
+        return
+    for line in criterion.target.lines:
+        yield _line(line + (" … (bị đứt đoạn)" if criterion.target.truncated else ""))
+    if criterion.remark:
+        yield _line(criterion.remark)
+    yield _heading("Thước đo")
+    for measure in criterion.target.measures:
+        text = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
+        yield item(f"{text} · {words.SCOPE[measure.scope]}")
+    if not criterion.target.measures:
+        yield _line("(không có)")
+
+
+def note_words(note: Note) -> str:
+    """A note in one line: kind, field, what the scan has and what the data reads, the reason."""
+    change = ""
+    if note.scanned and note.reads:
+        change = f" “{note.scanned}” → “{note.reads}”."
+    elif note.reads:
+        change = f" thêm “{note.reads}”."
+    elif note.scanned:
+        change = f" bỏ “{note.scanned}”."
+    return f"{words.FIELD[note.field]}, {words.NOTE[note.kind]}:{change} {note.reason}"

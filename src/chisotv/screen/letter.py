@@ -1,0 +1,41 @@
+"""The letter, laid out for reading."""
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from chisotv import words
+from chisotv.dataset import Dataset
+from chisotv.screen import item
+
+
+def letter_view(dataset: Dataset) -> list[RenderableType]:
+    """The letter: head, addressees, basis, directives, goals, recipients, signature."""
+    dispatch = dataset.dispatch
+    parts: list[RenderableType] = [
+        Text(dispatch.title, style="bold"),
+        Text(f"{dispatch.issuing_body} · {dispatch.place} · V/v {dispatch.subject}"),
+        Text("\nKính gửi", style="bold"),
+        *(item(charged.printed) for charged in dispatch.addressees),
+        Text("\nCăn cứ", style="bold"),
+        *(_indented(text) for text in dispatch.basis),
+        Text("\nChỉ đạo", style="bold"),
+    ]
+    for directive in dispatch.directives:
+        parts.append(item(directive.text, f"{directive.number}."))
+        parts += [item(point, indent=5) for point in directive.points]
+        parts += [_indented(directive.remark, 5)] if directive.remark else []
+    parts.append(Text("\nMục tiêu chung", style="bold"))
+    for goal in dispatch.goals:
+        parts.append(_indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
+        for measure in goal.measures:
+            text = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
+            parts.append(_indented(f"thước đo: {text}", 5))
+    parts.append(Text("\nNơi nhận", style="bold"))
+    parts += [item(recipient) for recipient in dispatch.recipients]
+    parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))
+    return parts
+
+
+def _indented(text: str, by: int = 2) -> RenderableType:
+    return Padding(Text(text), (0, 0, 0, by))

@@ -1,0 +1,129 @@
+"""The answer to "who must do what", laid out for reading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from chisotv import words
+from chisotv.dataset import Dataset
+from chisotv.duties import ROLES, Duty, Role, count_criteria
+from chisotv.models import Agency
+from chisotv.screen import item
+
+# Below these widths columns get too narrow to read, and each criterion becomes a block of lines.
+_SIDE_BY_SIDE = 76
+_SIDE_BY_SIDE_ALL = 110
+
+
+def tasks_view(
+    dataset: Dataset, rows: Sequence[Duty], agencies: Sequence[Agency], roles: Sequence[Role], width: int
+) -> list[RenderableType]:
+    """The rows under headings: agency, role, index, collective.
+
+    Args:
+        dataset: The data.
+        rows: As `duties` gave them.
+        agencies: The asked agencies; empty if everybody's duties were asked for.
+        roles: The asked roles.
+        width: Columns of the screen.
+    """
+    parts: list[RenderableType] = []
+    if not agencies:
+        for index_id, found in groupby(rows, key=lambda row: row.index):
+            parts += [Text(f"\n{dataset.index(index_id).name}", style="bold"), *_everybody(list(found), width)]
+        parts.append(Text(f"\n{count_criteria(rows)} tiêu chí.", style="dim"))
+    for agency in agencies:
+        own = [row for row in rows if row.agency == agency]
+        parts.append(Text(f"{agency.name} · {' · '.join(_counts(own, roles))}", style="bold"))
+        for role in ROLES:
+            in_role = [row for row in own if row.role == role]
+            if in_role and len(roles) > 1:
+                parts.append(Text(f"\n{words.ROLE[role].upper()}", style="bold"))
+            parts += _sections(dataset, in_role, width)
+        parts.append(Text())
+    return parts
+
+
+def _counts(rows: Sequence[Duty], roles: Iterable[Role]) -> Iterator[str]:
+    """For each role: chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)."""
+    for role in roles:
+        found = [row for row in rows if row.role == role]
+        direct = {row.key for row in found if row.via is None}
+        through = {row.key for row in found if row.via is not None and row.certain} - direct
+        possible = {row.key for row in found if not row.certain} - direct - through
+        text = f"{words.ROLE[role]} {count_criteria(found)} tiêu chí"
+        details = [f"{len(direct)} nêu đích danh"]
+        details += [f"{len(through)} qua nhóm"] if through else []
+        details += [f"{len(possible)} có thể liên quan"] if possible else []
+        yield f"{text} ({', '.join(details)})" if through or possible else text
+
+
+def _sections(dataset: Dataset, rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:
+    def section(row: Duty) -> tuple[int, bool, bool, str]:
+        order = list(dataset.appendices).index(row.index)
+        return order, row.via is not None, not row.certain, row.via.name if row.via else ""
+
+    for _, found in groupby(sorted(rows, key=section), key=section):
+        group = list(found)
+        first = group[0]
+        heading = dataset.index(first.index).name
+        if first.via:
+            heading += f" · {'qua' if first.certain else 'có thể, qua'} nhóm “{first.via.name}”"
+        yield Text(f"\n{heading}", style="bold")
+        yield from _side_by_side(group) if width >= _SIDE_BY_SIDE else _stacked(group)
+
+
+def _side_by_side(rows: Sequence[Duty]) -> Iterator[RenderableType]:
+    grid = RichTable.grid(padding=(0, 2), expand=True)
+    grid.add_column(no_wrap=True, min_width=6)
+    for ratio in (3, 6, 3):
+        grid.add_column(ratio=ratio, overflow="fold")
+    for row in rows:
+        grid.add_row(f" {row.criterion.number}", row.criterion.name, _tasks(row), _target(row))
+    yield grid
+
+
+def _everybody(rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:
+    if width < _SIDE_BY_SIDE_ALL:
+        yield from _stacked(rows)
+        return
+    grid = RichTable.grid(padding=(0, 2), expand=True)
+    grid.add_column(no_wrap=True, min_width=6)
+    for ratio in (3, 6, 3, 3, 3):
+        grid.add_column(ratio=ratio, overflow="fold")
+    headings = ("", "Tiêu chí", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu")
+    grid.add_row(*(Text(heading, style="italic") for heading in headings))
+    for row in rows:
+        lead, coordinating = (", ".join(_names(row, role)) for role in ROLES)
+        grid.add_row(f" {row.criterion.number}", row.criterion.name, _tasks(row), lead, coordinating, _target(row))
+    yield grid
+
+
+def _stacked(rows: Sequence[Duty]) -> Iterator[RenderableType]:
+    for row in rows:
+        yield Text(f" {row.criterion.number}  {row.criterion.name}", style="bold")
+        yield Padding(_tasks(row), (0, 0, 0, 4))
+        if row.agency is None:
+            for role in ROLES:
+                yield Padding(Text(f"{words.ROLE[role]}: {'; '.join(_names(row, role))}"), (0, 0, 0, 4))
+        yield Padding(_target(row), (0, 0, 0, 4))
+
+
+def _names(row: Duty, role: Role) -> tuple[str, ...]:
+    return getattr(row.assignment, role) if row.assignment else ()
+
+
+def _tasks(row: Duty) -> RenderableType:
+    tasks = row.assignment.tasks if row.assignment else ()
+    if len(tasks) < 2:
+        return Text("".join(tasks))
+    return Group(*(item(task, indent=0) for task in tasks))
+
+
+def _target(row: Duty) -> RenderableType:
+    target = row.criterion.target
+    return item(target.printed if target else "(chưa có kết quả phấn đấu)", "→", indent=0)

@@ -1,0 +1,59 @@
+"""The words of the screen for the words of the code. Everything a user reads is Vietnamese."""
+
+from chisotv.text import decimal
+
+ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
+ROLE_AGENCY = {"lead": "cơ quan chủ trì", "coordinating": "cơ quan phối hợp"}
+FIELD = {
+    "headings": "tên cột",
+    "number": "số",
+    "name": "tên",
+    "declared": "số thành phần công bố",
+    "tasks": "nhiệm vụ trọng tâm",
+    "lead": "cơ quan chủ trì",
+    "coordinating": "cơ quan phối hợp",
+    "target": "kết quả phấn đấu",
+    "remark": "chữ in dưới bảng",
+    "date": "ngày",
+    "subject": "trích yếu",
+    "signer": "người ký",
+    "addressees": "kính gửi",
+    "basis": "căn cứ",
+    "directives": "điểm chỉ đạo",
+    "goals": "mục tiêu",
+    "recipients": "nơi nhận",
+}
+NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng chỗ", "doubt": "còn nghi vấn"}
+KIND = {
+    "department": "sở, cơ quan tương đương",
+    "office": "văn phòng, ban quản lý",
+    "district": "UBND cấp huyện",
+    "commune": "UBND cấp xã",
+    "school": "trường",
+    "enterprise": "doanh nghiệp",
+    "collective": "nhóm cơ quan",
+}
+GAP = {
+    "none": "không có kết quả phấn đấu",
+    "truncated": "bị đứt đoạn",
+    "unmeasured": "không có thước đo",
+    "index_only": "chỉ có thước đo của cả chỉ số",
+}
+COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
+SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
+
+
+def measure_words(kind: str, value: str | int | float, unit: str | None, comparison: str, of: str | None) -> str:
+    """A measure as a phrase: "từ 1.300.000 thuê bao", "trên 98 %", "nhóm C trở lên"."""
+    if kind == "threshold":
+        number = decimal(value) if not isinstance(value, str) else value
+        words = f"{COMPARISON[comparison]} {number} {unit or ''}".rstrip()
+    else:
+        name = f"nhóm {value}" if kind == "group" else f"nhóm điểm “{value}”"
+        words = f"{name} trở lên" if comparison == ">=" else f"{COMPARISON[comparison]} {name}"
+    return f"{words} ({of})" if of else words
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
