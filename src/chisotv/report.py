@@ -1,5 +1,6 @@
 """Problems as text for people: place, message, the line with a caret, how to mend it."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +8,8 @@ from chisotv.problems import Problem, Severity
 
 _WORDS = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
 _WIDEST = 120
+# What a terminal would act on or not show at all.
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def text_report(problems: Sequence[Problem], files: int) -> str:
@@ -43,7 +46,7 @@ def describe(problem: Problem) -> str:
 
 def _excerpt(line: int, column: int, length: int, text: str) -> list[str]:
     start = max(0, column - 1 - _WIDEST // 2) if len(text) > _WIDEST else 0
-    shown = text[start : start + _WIDEST].replace("\t", " ")
+    shown = _INVISIBLE.sub("\ufffd", text[start : start + _WIDEST].replace("\t", " "))
     before = shown[: column - 1 - start]
     marked = shown[column - 1 - start : column - 1 - start + length]
     margin = f"{line:>5} | "

@@ -156,7 +156,7 @@ class _Case:
 
     def _unknown(self) -> Finding:
         key = str(self.loc[-1])
-        hint = _nearest(key, _fields(self.model, self.loc[:-1])) or "Xóa trường này, hoặc xem lại thụt dòng."
+        hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
         return self._say(f"không có trường “{_short(key)}” ở đây", hint, at_key=True)
 
     def _vocabulary(self) -> Finding:

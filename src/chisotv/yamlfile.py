@@ -21,6 +21,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
+# What YAML 1.2 takes for a number; PyYAML follows YAML 1.1 and knows some of these as text.
+_NUMBER_12 = re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -112,12 +114,20 @@ def read(path: Path) -> Source:
         return Source(path, "", UNUSABLE, [raw])
     text = _decode(raw)
     if isinstance(text, Fault):
-        return Source(path, raw.decode("utf-8", errors="replace"), UNUSABLE, [text])
+        # The line is shown only where most of it can be read.
+        readable = "" if b"\0" in raw[:4] else raw.decode("utf-8-sig", errors="replace")
+        return Source(path, readable, UNUSABLE, [text])
     return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Source:
     """Like `read`, for text that is already at hand."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        line, column = _line_column(text, bad.start())
+        fault = Fault("CTV003", f"có ký tự điều khiển U+{ord(bad.group()):04X}", "Xóa ký tự này.", line, column)
+        return Source(path, text, UNUSABLE, [fault])
     builder = _Builder(text)
     builder.run()
     return Source(path, text, builder.data, builder.faults)
@@ -150,18 +160,12 @@ def _decode(raw: bytes) -> str | Fault:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in raw[:4] and len(raw) >= 2):
         return Fault("CTV003", "tệp không ở dạng UTF-8 (có lẽ là UTF-16)", "Lưu lại tệp với bảng mã UTF-8.", 1, 1)
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         line, column = _line_column(before, len(before))
         what = f"tệp không ở dạng UTF-8 (byte 0x{raw[error.start]:02x})"
         return Fault("CTV003", what, "Lưu lại tệp với bảng mã UTF-8.", line, column)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = _UNPRINTABLE.search(text)
-    if bad:
-        line, column = _line_column(text, bad.start())
-        return Fault("CTV003", f"có ký tự điều khiển U+{ord(bad.group()):04X}", "Xóa ký tự này.", line, column)
-    return text
 
 
 def _line_column(text: str, offset: int) -> tuple[int, int]:
@@ -300,6 +304,8 @@ class _Builder:
         for tag, pattern in _IMPLICIT.get(text[0], ()):
             if tag != _STR and pattern.match(text):
                 return self._number(text, event)
+        if text[0] in "+-.0123456789" and _NUMBER_12.match(text):
+            return self._number(text, event)
         return text
 
     def _number(self, text: str, event: Any) -> Any:

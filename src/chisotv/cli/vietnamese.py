@@ -69,6 +69,7 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"Option '?(.*?)'? does not take a value", "Tùy chọn {0} không nhận giá trị."),
     (r"'(.*)' is not one of", "“{0}” không phải là giá trị được dùng."),
     (r"'(.*)' is not a valid", "“{0}” không hợp lệ."),
+    (r"(\S+) is not in the range (.*?)\.?$", "“{0}” ngoài khoảng cho phép ({1})."),
 )
 
 

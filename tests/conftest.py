@@ -1,0 +1,91 @@
+"""What all tests share: folders of data, a way to run the program, snapshots."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from chisotv.cli import run as run_program
+from chisotv.dataset import Dataset, load
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+EXAMPLES = ROOT / "tests" / "examples"
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what the program gives now into the snapshots")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the program gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+Snapshot = Callable[[str | Path, str], None]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The width and settings of the developer's terminal must not change what tests see."""
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("CHISOTV_DATA", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program inside this process: `run("tasks", "--agency", "SNV")`."""
+
+    def call(*args: str | os.PathLike[str]) -> Result:
+        capsys.readouterr()
+        status = run_program([os.fspath(arg) for arg in args])
+        captured = capsys.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the carried data as ./data in an empty working folder."""
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The carried dispatch."""
+    loaded = load(DATA)
+    assert loaded.dataset is not None, loaded.problems
+    return loaded.dataset
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Iterator[Snapshot]:
+    """Compare text with a file; with --update write the file instead."""
+    update = request.config.getoption("--update")
+    written: list[Path] = []
+
+    def check(name: str | Path, text: str) -> None:
+        path = SNAPSHOTS / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            written.append(path)
+        assert path.is_file(), f"{path} is missing; pytest --update writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    yield check
+    if written:
+        pytest.skip(f"updated {', '.join(path.name for path in written)}")

@@ -1,0 +1,107 @@
+"""Imports go one way, and nobody imports what it does not use."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+SOURCE = ROOT / "src" / "chisotv"
+
+# From the bottom up: a module may import only what stands on an earlier line.
+LAYERS: list[set[str]] = [
+    {"problems", "text", "resources", "yamlwords"},
+    {"models", "words", "markdown", "output", "yamlfile"},
+    {"registry", "shape", "tables", "report"},
+    {"rules"},
+    {"dataset"},
+    {"duties", "gaps", "grid"},
+    {"render", "screen"},
+    {"cli"},
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def test_imports_go_one_way() -> None:
+    for path in SOURCE.rglob("*.py"):
+        name = room(path)
+        if name in ("__init__", "__main__"):
+            continue
+        for module in imports(path):
+            if module.startswith("chisotv."):
+                other = module.split(".")[1]
+                if other in LEVEL and other != name:
+                    assert LEVEL[other] < LEVEL[name], f"{path.name} imports {module}"
+
+
+def test_every_room_has_its_layer() -> None:
+    rooms = {room(path) for path in SOURCE.rglob("*.py")} - {"__init__", "__main__"}
+    assert rooms == set(LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"), [("typer", {"cli"}), ("rich", {"screen"}), ("jinja2", {"render"}), ("yaml", {"yamlfile"})]
+)
+def test_libraries_stay_in_their_rooms(library: str, rooms: set[str]) -> None:
+    users = {room(path) for path in SOURCE.rglob("*.py") if any(m.split(".")[0] == library for m in imports(path))}
+    assert users == rooms
+
+
+USED = {
+    "--help": {"rich", "jinja2", "pydantic", "yaml"},
+    "tasks --nothing": {"rich", "jinja2", "pydantic", "yaml"},
+    "tasks --agency SNV --format json": {"rich", "jinja2"},
+    "validate": {"rich", "jinja2"},
+    "render papi --format html": {"rich"},
+    "tasks": {"jinja2"},
+}
+
+
+@pytest.mark.parametrize("command", USED)
+def test_no_command_imports_what_it_does_not_use(command: str) -> None:
+    code = (
+        "import sys, json, io; from chisotv.cli import run; out, sys.stdout = sys.stdout, io.StringIO()\n"
+        "run(sys.argv[1:]); print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})), file=out)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    assert not USED[command] & set(json.loads(done.stdout))
+
+
+def test_files_stay_short() -> None:
+    long = {
+        path.name: n for path in SOURCE.rglob("*.py") if (n := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+    assert not long
+
+
+def test_no_file_records_an_address() -> None:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    for name in done.stdout.split("\n"):
+        path = ROOT / name
+        if name and path.suffix in {".txt", ".toml", ".md", ".py", ".yaml", ".yml"} and "examples/bad" not in name:
+            text = path.read_text(encoding="utf-8")
+            assert "pypi" + ".org" not in text
+            assert "pythonhosted" + ".org" not in text

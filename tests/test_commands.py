@@ -1,0 +1,313 @@
+"""Every command as a user runs it: streams, exit statuses, formats, files."""
+
+import csv
+import errno
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
+
+VERBS = ["tasks", "show", "agencies", "gaps", "validate", "render", "notes", "dispatch", "init"]
+SHOWN = {
+    "tasks-so-noi-vu": ["tasks", "--agency", "so noi vu"],
+    "tasks-stttt-lead-ict": ["tasks", "-a", "STTTT", "--role", "lead", "-i", "ict"],
+    "tasks-search": ["tasks", "--search", "thue bao"],
+    "tasks-direct": ["tasks", "-a", "VP UBND tỉnh", "--direct"],
+    "tasks-related": ["tasks", "-a", "Thanh tra tỉnh", "-i", "papi", "--related", "--role", "coordinating"],
+    "show-papi-4.2": ["show", "papi", "4.2"],
+    "show-papi-5.1": ["show", "papi", "5.1"],
+    "show-ict-3.2": ["show", "ict", "3.2"],
+    "show-ict-1.2.2": ["show", "ict", "1.2.2"],
+    "agencies": ["agencies"],
+    "gaps": ["gaps"],
+    "notes": ["notes"],
+    "dispatch": ["dispatch"],
+    "version": ["--version"],
+    "help": ["--help"],
+} | {f"help-{verb}": [verb, "--help"] for verb in VERBS}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_people_see(name: str, run: Run, snapshot: Snapshot) -> None:
+    result = run(*SHOWN[name])
+    assert result.status == 0
+    snapshot(f"{name}.txt", result.out + (f"--- stderr\n{result.err}" if result.err else ""))
+
+
+@pytest.mark.parametrize("columns", ["30", "60", "80", "200"])
+@pytest.mark.parametrize("name", ["tasks-so-noi-vu", "agencies", "gaps", "notes", "dispatch", "show-papi-4.2"])
+def test_tables_fit_the_width(name: str, columns: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = run(*SHOWN[name]).out
+    monkeypatch.setenv("COLUMNS", columns)
+    narrow = run(*SHOWN[name]).out
+    if columns != "30" or name != "agencies":  # nine columns of figures need more than 30
+        assert max(map(len, narrow.split("\n"))) <= int(columns)
+    kept = sorted("".join(wide.split()))
+    if columns == "60":
+        # However it wraps, no letter is lost.
+        assert [c for c in sorted("".join(narrow.split())) if c.isalnum()] == [c for c in kept if c.isalnum()]
+
+
+def test_no_words_of_english_in_help(run: Run) -> None:
+    for verb in ([], *([verb] for verb in VERBS)):
+        text = run(*verb, "--help").out
+        for word in (
+            "Usage",
+            "Options",
+            "Arguments",
+            "Commands",
+            "Show this",
+            "default:",
+            "required",
+            "TEXT",
+            "PATH",
+            "FLOAT",
+        ):
+            assert word not in text, (verb, word)
+
+
+WRONG_USE = {
+    "no such command": (["taks"], "Không có lệnh “taks”. Gần nhất: tasks."),
+    "no such option": (["tasks", "--agancy", "x"], "Không có tùy chọn --agancy. Gần nhất: --agency."),
+    "missing argument": (["show", "papi"], "Thiếu SỐ."),
+    "missing value": (["tasks", "--agency"], "Tùy chọn --agency cần một giá trị."),
+    "wrong choice": (
+        ["tasks", "--role", "chủ trì"],
+        "--role: “chủ trì” không phải là giá trị được dùng. Chọn một trong: lead, coordinating.",
+    ),
+    "extra argument": (["gaps", "x"], "Thừa tham số: x."),
+    "not a number": (["gaps", "--fail-over", "x"], "--fail-over: “x” không hợp lệ."),
+    "flag with value": (["tasks", "--direct=1"], "Tùy chọn --direct không nhận giá trị."),
+    "below the range": (["gaps", "--fail-over", "-1"], "--fail-over: “-1” ngoài khoảng cho phép (x>=0)."),
+    "unknown agency": (
+        ["tasks", "-a", "Sở Nội vuu"],
+        "Không có cơ quan “Sở Nội vuu”. Gần nhất: Sở Nội vụ (SNV). Xem danh mục: chisotv agencies",
+    ),
+    "unknown index": (["show", "xyz", "1"], "Không có chỉ số “xyz”."),
+    "unknown criterion": (["show", "papi", "9.9"], "PAPI không có tiêu chí hay nhóm “9.9”."),
+    "both": (["tasks", "-a", "SNV", "--direct", "--related"], "Chỉ dùng một trong hai tùy chọn --direct, --related."),
+    "no folder": (["tasks", "--data", "khong-co"], "Không có thư mục dữ liệu “khong-co”."),
+    "check without file": (["render", "papi", "--check"], "--check cần --output"),
+    "no folder for output": (["notes", "-o", "khong-co/x.txt"], "Không ghi được tệp"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_USE)
+def test_wrong_use_is_explained(case: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    args, words = WRONG_USE[case]
+    result = run(*args)
+    assert result.status == 2
+    assert result.out == ""
+    assert words in result.err
+    assert "Error" not in result.err
+    assert "Traceback" not in result.err
+
+
+TABLES = [["tasks"], ["tasks", "-a", "SNV"], ["agencies"], ["gaps"], ["notes"], ["dispatch"], ["show", "papi", "4.2"]]
+
+
+@pytest.mark.parametrize("command", TABLES, ids=" ".join)
+def test_formats_parse_back_to_the_same_rows(command: list[str], run: Run) -> None:
+    rows = list(csv.reader(io.StringIO(run(*command, "--format", "csv").out)))
+    assert len({len(row) for row in rows}) == 1
+    records = json.loads(run(*command, "--format", "json").out)
+    if command != ["dispatch"]:
+        assert len(records) == len(rows) - 1
+    html = MarkdownIt("commonmark").enable("table").parse(run(*command, "--format", "md").out)
+    cells = [token.content for token in html if token.type == "inline"]
+    assert len(cells) == len(rows) * len(rows[0])
+
+
+def test_tasks_json_keeps_its_contract(run: Run) -> None:
+    schema = json.loads((ROOT / "docs" / "tasks.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for args in ([], ["-a", "SNV"], ["-a", "SNV", "-a", "STTTT", "--related"], ["-i", "ict", "--role", "lead"]):
+        rows = json.loads(run("tasks", *args, "--format", "json").out)
+        assert rows
+        validator.validate(rows)
+        assert all(("role" in row) == ("-a" in args) for row in rows)
+        assert all(("agency" in row) == (args.count("-a") > 1) for row in rows)
+    everything = json.loads(run("tasks", "--format", "json").out)
+    assert len({(row["index"], row["criterion"]) for row in everything}) == 66
+    assert len(everything) == 68  # PAPI 4.1 and 4.2 have two assignments each
+    nobody = run("tasks", "-a", "Sở Xây dựng", "--direct", "--format", "json")
+    assert json.loads(nobody.out) == []
+    assert "Sở Xây dựng: không có dòng nào" in nobody.err
+
+
+def test_possible_rows_are_counted_and_shown_on_demand(run: Run) -> None:
+    plain = run("tasks", "-a", "SYT", "--format", "json")
+    assert "Còn 23 dòng chỉ có thể liên quan" in plain.err
+    related = run("tasks", "-a", "SYT", "--related", "--format", "json")
+    assert related.err == ""
+    assert len(json.loads(related.out)) == len(json.loads(plain.out)) + 23
+
+
+def test_search_looks_everywhere_without_marks(run: Run) -> None:
+    def found(text: str) -> list[str]:
+        return [row["criterion"] for row in json.loads(run("tasks", "-s", text, "--format", "json").out)]
+
+    assert found("zalo") == ["2.1"]
+    assert found("TRUNG BINH THAP") == found("trung bình thấp")
+    assert found("3.2.2") == ["3.2.2"]
+    assert found("không có chữ này") == []
+
+
+def test_output_goes_whole_into_the_file(run: Run, tmp_path: Path) -> None:
+    for form in ("table", "json", "csv", "md"):
+        path = tmp_path / f"x.{form}"
+        printed = run("notes", "--format", form).out
+        result = run("notes", "--format", form, "--output", path)
+        assert result.out == ""
+        assert path.read_bytes().decode("utf-8") == printed
+
+
+def test_a_failed_write_leaves_everything_as_it_was(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder").mkdir()
+    assert run("notes", "--output", tmp_path / "folder").status == 2
+    kept = tmp_path / "kept.txt"
+    kept.write_text("cũ", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("notes", "--output", kept)
+    assert (result.status, result.out) == (2, "")
+    assert "Không ghi được tệp" in result.err
+    assert kept.read_text(encoding="utf-8") == "cũ"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "kept.txt"]
+
+
+def test_gaps_can_fail_ci(run: Run) -> None:
+    assert run("gaps", "--fail-over", "14").status == 0
+    failed = run("gaps", "--fail-over", "13")
+    assert failed.status == 1
+    assert "Còn thiếu ở 14 tiêu chí, vượt mức 13." in failed.err
+    assert run("gaps", "-i", "papi", "--fail-over", "0").status == 0
+    assert run("gaps", "--field", "lead", "--fail-over", "0").status == 0
+
+
+def test_other_folders_are_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = EXAMPLES / "base"
+    for args in (["tasks", "--data", base], ["--data", base, "tasks"]):
+        assert "Phát triển thuê bao." in run(*args).out
+    monkeypatch.setenv("CHISOTV_DATA", str(base))
+    assert "Phát triển thuê bao." in run("tasks").out
+    assert "Zalo" in run("tasks", "--data", DATA).out
+
+
+def test_broken_data_is_reported_by_every_command(run: Run, folder: Path) -> None:
+    (folder / "papi.yaml").write_text("index: [", encoding="utf-8")
+    for verb in (
+        ["tasks"],
+        ["gaps"],
+        ["render", "papi"],
+        ["agencies"],
+        ["notes"],
+        ["dispatch"],
+        ["show", "papi", "1.1"],
+    ):
+        result = run(*verb, "--data", folder)
+        assert result.status == 1
+        assert result.out == ""
+        assert "data/papi.yaml:1:" in result.err
+
+
+def test_everything_wrong_is_found_at_once(run: Run, folder: Path) -> None:
+    (folder / "dispatch.yaml").unlink()
+    (folder / "sipas.yaml").write_bytes(b"\xff")
+    text = (folder / "papi.yaml").read_text(encoding="utf-8")
+    (folder / "papi.yaml").write_text(text.replace("Thanh tra tỉnh", "Thanh tra tinhr", 1), encoding="utf-8")
+    result = run("validate", "data")
+    assert result.status == 1
+    for part in (
+        "data/dispatch.yaml: lỗi CTV001",
+        "data/sipas.yaml:1:1: lỗi CTV003",
+        "không có cơ quan “Thanh tra tinhr”",
+    ):
+        assert part in result.out
+    assert "Có phải “Thanh tra tỉnh”?" in result.out
+    assert run("validate", "data").out == result.out
+
+
+def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "riêng của tôi"
+    result = run("init", target)
+    assert result.status == 0
+    assert "--data" in result.err
+    assert {path.name for path in target.iterdir()} == {path.name for path in DATA.iterdir()}
+    assert run("validate", target).status == 0
+    again = run("init", target)
+    assert again.status == 2
+    assert "đã có nội dung" in again.err
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_completion_offers_agencies_and_indices() -> None:
+    def offered(words: str, count: int) -> str:
+        env = os.environ | {"_CHISOTV_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(count)}
+        done = program("", env=env)
+        assert done.stderr == ""
+        return done.stdout
+
+    assert "so-noi-vu" in offered("chisotv tasks --agency so-n", 3)
+    assert "ict" in offered("chisotv tasks --index i", 3)
+    assert "all" in offered("chisotv render a", 2)
+    assert "agencies" in offered("chisotv a", 1)
+
+
+def program(*args: str, env: dict[str, str] | None = None, **settings: object) -> "subprocess.CompletedProcess[str]":
+    """Run the program as a process of its own, where every missing encoding is an error."""
+    command = [sys.executable, "-X", "warn_default_encoding", "-W", "error", "-m", "chisotv", *[a for a in args if a]]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, timeout=120, check=False, **settings)  # type: ignore[call-overload, no-any-return]
+
+
+def test_warnings_and_missing_encodings_are_errors(tmp_path: Path) -> None:
+    for args in (
+        ["tasks", "-a", "SNV"],
+        ["validate"],
+        ["render", "all", "--output", str(tmp_path) + "/"],
+        ["init", str(tmp_path / "d")],
+    ):
+        done = program(*args)
+        assert (done.returncode, "Warning" in done.stderr) == (0, False), done.stderr
+
+
+def test_streams_are_utf8_whatever_the_locale() -> None:
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
+    env |= {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = program("tasks", "-a", "khong co", env=env)
+    assert "Không có cơ quan" in done.stderr
+    assert "Sở Nội vụ" in program("agencies", env=env).stdout
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
+def test_a_closed_pipe_ends_quietly() -> None:
+    command = f'"{sys.executable}" -m chisotv tasks --format json | head -c 10 >/dev/null'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    big = f'( "{sys.executable}" -m chisotv render all; echo $? >&2 ) | true'
+    done = subprocess.run(["sh", "-c", big], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.stderr == "0\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chisotv.dataset.load", interrupt)
+    result = run("tasks")
+    assert (result.status, result.out, result.err) == (130, "", "")

@@ -1,0 +1,94 @@
+"""Promises about the carried dispatch itself."""
+
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from chisotv.dataset import Dataset, load
+from chisotv.gaps import declared_gaps, field_gaps, target_gaps
+from chisotv.models import LEVELS, Criterion
+from conftest import DATA
+
+
+def test_no_problem_is_known() -> None:
+    assert load(DATA).problems == ()
+
+
+def test_every_leaf_criterion_is_there(dataset: Dataset) -> None:
+    assert Counter(index for index, _, _ in dataset.leaves()) == {"papi": 29, "par_index": 8, "sipas": 2, "ict": 27}
+    groups = {
+        index: [p for p in appendix.walk() if not isinstance(p.item, Criterion)]
+        for index, appendix in dataset.appendices.items()
+    }
+    assert {index: len(found) for index, found in groups.items()} == {"papi": 8, "par_index": 0, "sipas": 0, "ict": 9}
+
+
+def test_every_criterion_has_tasks_agencies_and_a_target(dataset: Dataset) -> None:
+    for _, criterion, place in dataset.leaves():
+        assert criterion.target
+        for assignment in place.assignments():
+            assert assignment.tasks
+            assert assignment.lead
+            assert assignment.coordinating
+
+
+def test_papi_targets_are_levels(dataset: Dataset) -> None:
+    levels = Counter(c.target.printed for _, c, _ in dataset.leaves(["papi"]) if c.target)
+    assert set(levels) <= set(LEVELS)
+    assert levels == {"Trung bình thấp": 8, "Trung bình cao": 6, "Cao nhất": 15}
+
+
+def test_a_target_can_have_several_measures(dataset: Dataset) -> None:
+    found = {c.number: c.target for _, c, _ in dataset.leaves(["ict"])}
+    target = found["3.2.2"]
+    assert target
+    assert [(m.value, m.unit, m.comparison) for m in target.measures] == [(n, "%", ">=") for n in (70, 30, 50, 20)]
+    measured = found["1.1.2"]
+    assert measured
+    assert [(m.value, m.unit, m.comparison, m.scope) for m in measured.measures] == [
+        (1300000, "thuê bao", ">=", "criterion")
+    ]
+    above = found["2.1.1"]
+    assert above
+    assert above.measures[0].comparison == ">"
+
+
+def test_gaps_are_those_of_the_dispatch(dataset: Dataset) -> None:
+    kinds: dict[str, list[str]] = {}
+    for gap in target_gaps(dataset):
+        kinds.setdefault(str(gap.kind), []).append(f"{gap.index} {gap.number}")
+    assert kinds.pop("index_only") == [*(f"par_index {n}" for n in range(1, 9)), "sipas 1", "sipas 2"]
+    assert kinds == {"unmeasured": ["ict 1.1.1", "ict 3.1.3", "ict 3.2.1"], "truncated": ["ict 3.1.2"]}
+    assert [(g.index, g.number, g.explained) for g in declared_gaps(dataset)] == [("ict", "1.1", True)]
+    for field in ("tasks", "lead", "coordinating"):
+        assert not list(field_gaps(dataset, field))
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.yaml")), ids=lambda path: path.name)
+def test_files_are_pleasant_to_edit(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert "chisotv validate" in text.split("\n\n", 1)[0]
+    assert text == unicodedata.normalize("NFC", text)
+    assert "\t" not in text
+    assert "\r" not in text
+    assert text.endswith("\n")
+    assert not any(line != line.rstrip() for line in text.split("\n"))
+    # Any YAML reader sees the same as ours.
+    loaded = yaml.safe_load(text)
+    from chisotv.yamlfile import read
+
+    assert read(path).data == loaded
+
+
+def test_registry_knows_the_agencies_of_2020(dataset: Dataset) -> None:
+    kinds = Counter(agency.kind for agency in dataset.registry.agencies)
+    assert kinds == {"department": 17, "office": 2, "school": 2, "district": 9, "collective": 7}
+    by_id = dataset.registry.by_id
+    assert len(by_id["cac-so-ban-nganh-tinh"].members) == 18
+    assert "ban-quan-ly-khu-kinh-te" not in by_id["cac-so-ban-nganh-tinh"].members
+    assert by_id["cac-so-ban-nganh-co-lien-quan"].membership == "possible"
+    assert by_id["ubnd-cap-xa"].size == 106

@@ -1,0 +1,258 @@
+"""The official appendix: nothing lost, nothing changed, nothing that text could turn into markup."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from chisotv.dataset import Dataset
+from chisotv.grid import COLUMNS, Cell, Grid, Paragraph, Row, RowKind, check_tiling, official_grid
+from chisotv.render import FORMATS, Document
+from conftest import Run
+
+HOSTILE = [
+    "a | b \\| c", "**đậm** _nghiêng_ `mã`", "<script>alert(1)</script>", "&amp; &lt; &", "[x](y) ![z](w)",
+    "- gạch đầu dòng", "# tiêu đề", "1. mục", "https://ví.dụ/x www.ví.dụ a@b.vn", "{{ 7*7 }} {% x %} {# y #}",
+    "\\", "\\\\", "|", "a\\", "_", "*", "<br>", "&nbsp;", "&#49;", "=1+1", "^1 [^1]", "$x$", ":--", "---", "```",
+    "<!-- x -->", "~~gạch~~", "' \" ''",
+]  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text))
+
+
+class Tables(HTMLParser):
+    """The tables of an HTML page as they are written: rows of (paragraphs, rowspan)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[tuple[list[str], int]]]] = []
+        self.cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.cell = [""] if tag == "th" else []
+            self.tables[-1][-1].append((self.cell, int(given.get("rowspan") or 1)))
+        elif tag == "p" and self.cell is not None:
+            self.cell.append("- " if given.get("class") == "bullet" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            self.cell[-1] += data
+
+
+def html_rows(page: str) -> list[list[list[list[str]]]]:
+    """The tables as a browser lays them out: six cells in each row, a merged cell in each row that it covers."""
+    parser = Tables()
+    parser.feed(page)
+    tables = []
+    for written in parser.tables:
+        full: list[list[list[str]]] = []
+        running: list[tuple[list[str], int]] = [([], 0)] * len(COLUMNS)
+        for row in written:
+            starting = iter(row)
+            running = [(cell, left - 1) if left > 1 else next(starting) for cell, left in running]
+            assert next(starting, None) is None
+            full.append([cell for cell, _ in running])
+        tables.append(full)
+    return tables
+
+
+def markdown_rows(text: str) -> list[list[list[str]]]:
+    """All table rows of a Markdown page: cells as lists of lines, read by a Markdown parser."""
+    rows: list[list[list[str]]] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows and token.level > 3:
+            lines = [""]
+            for child in token.children or []:
+                if child.type == "html_inline" and child.content == "<br>":
+                    lines.append("")
+                elif child.type in ("text", "text_special"):
+                    lines[-1] += child.content
+                else:
+                    assert child.type in ("strong_open", "strong_close"), child
+            rows[-1].append([] if lines == [""] else lines)
+    return rows
+
+
+def expected_rows(grid: Grid) -> list[list[list[str]]]:
+    return [
+        [[("- " if p.bullet else "") + p.text for p in cell.paragraphs] for cell in row] for row in grid.full_rows()
+    ]
+
+
+def grids(dataset: Dataset) -> list[Grid]:
+    return [official_grid(appendix) for appendix in dataset.appendices.values()]
+
+
+def test_cells_tile_the_table(dataset: Dataset) -> None:
+    for grid in grids(dataset):
+        check_tiling(grid)
+
+
+def test_cells_are_merged_where_the_dispatch_merges_them(dataset: Dataset) -> None:
+    papi = official_grid(dataset.appendices["papi"])
+    merged: dict[str, list[str]] = {}
+    for row in papi.body:
+        number = next((cell.text for cell in row.cells if cell.column == "number"), "")
+        for cell in row.cells:
+            if cell.rowspan > 1:
+                merged.setdefault(number, []).append(f"{cell.column}×{cell.rowspan}")
+    shared = ["tasks×{0}", "lead×{0}", "coordinating×{0}"]
+    assert merged == {
+        "1.1": ["lead×2", "coordinating×2"],
+        "4.1": ["number×2", "criterion×2", "coordinating×2", "target×2"],
+        "4.2": ["number×2", "criterion×2", "target×2"],
+        "5.1": [text.format(4) for text in shared],
+        "7.1": [text.format(3) for text in shared],
+        "8.1": [text.format(3) for text in shared],
+    }
+    others = [official_grid(dataset.appendices[index]) for index in ("par_index", "sipas", "ict")]
+    assert all(cell.rowspan == 1 for grid in others for row in grid.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_word_of_the_data_is_printed(dataset: Dataset, form: str) -> None:
+    for appendix, grid in zip(dataset.appendices.values(), grids(dataset), strict=True):
+        text = FORMATS[form](Document("x", (grid,)))
+        printed = set(words(re.sub(r"<[^>]*>|\\", " ", text)))
+        # From the data, not from the grid, so that the grid cannot lose anything either.
+        for criterion, place in appendix.leaves():
+            cells = [
+                criterion.number,
+                criterion.name,
+                criterion.target.printed if criterion.target else "",
+                criterion.remark or "",
+            ]
+            cells += [t for a in place.assignments() for t in (*a.tasks, *a.lead, *a.coordinating)]
+            cells += [group.label for group in place.parents]
+            for cell in cells:
+                assert set(words(cell)) <= printed
+        for line in (appendix.label, appendix.title, appendix.attachment, *appendix.headings.columns):
+            assert set(words(line)) <= printed
+        assert text.rstrip().endswith("./.") or form == "html"
+
+
+def test_html_reads_back_to_the_same_cells(dataset: Dataset) -> None:
+    everything = grids(dataset)
+    assert html_rows(FORMATS["html"](Document("x", tuple(everything)))) == [expected_rows(grid) for grid in everything]
+
+
+def test_markdown_reads_back_to_the_same_cells(dataset: Dataset) -> None:
+    everything = grids(dataset)
+    rows = [row for grid in everything for row in expected_rows(grid)]
+    assert markdown_rows(FORMATS["md"](Document("x", tuple(everything)))) == rows
+
+
+def _grid_of(texts: list[str]) -> Grid:
+    heading = Row(RowKind.HEADING, tuple(Cell(column, (Paragraph(column),)) for column in COLUMNS))
+    rows = [
+        Row(kind, tuple(Cell(column, (Paragraph(text), Paragraph(text, bullet=True))) for column in COLUMNS))
+        for text in texts
+        for kind in (RowKind.CRITERION, RowKind.GROUP)
+    ]
+    return Grid("nhãn", "tên", "(kèm theo)", (heading, *rows))
+
+
+def test_hostile_text_stays_text() -> None:
+    grid = _grid_of(HOSTILE)
+    page = FORMATS["html"](Document("</title><script>", (grid,)))
+    assert html_rows(page) == [expected_rows(grid)]
+    assert "<script" not in page
+    assert markdown_rows(FORMATS["md"](Document("x", (grid,)))) == expected_rows(grid)
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1), min_size=1, max_size=3)
+)
+def test_any_text_reads_back(texts: list[str]) -> None:
+    grid = _grid_of(texts)
+    assert html_rows(FORMATS["html"](Document("x", (grid,)))) == [expected_rows(grid)]
+    assert markdown_rows(FORMATS["md"](Document("x", (grid,)))) == expected_rows(grid)
+
+
+def test_a_misspelt_field_is_an_error_not_an_empty_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jinja2 import UndefinedError
+
+    (tmp_path / "x.j2").write_text("{{ document.titel }}", encoding="utf-8")
+    monkeypatch.setattr("chisotv.render.base.template_folder", lambda: tmp_path)
+    from chisotv.render.base import fill
+
+    with pytest.raises(UndefinedError):
+        fill("x.j2", Document("x", ()), autoescape=True)
+
+
+def test_html_stands_alone(run: Run) -> None:
+    page = run("render", "all", "--format", "html").out
+    assert not re.search(r"(?:src|href|url)\s*[=(]", page)
+    assert "default-src 'none'" in page
+    assert page.count("<section>") == 4
+    assert page.count("<thead>") == 4
+
+
+def test_the_same_data_gives_the_same_bytes(run: Run) -> None:
+    for form in FORMATS:
+        assert run("render", "all", "--format", form).out == run("render", "all", "--format", form).out
+
+
+def test_one_agency_gets_its_rows(run: Run, dataset: Dataset) -> None:
+    text = run("render", "papi", "--agency", "Sở Y tế").out
+    numbers = [row[0][0] for row in markdown_rows(text)[1:]]
+    assert numbers == ["2", "2.1", "2.4", "4", "4.2"]
+    assert "Phần việc của Sở Y tế" in text
+    assert "Thực hiện tuyển dụng viên chức trong ngành giáo dục" not in text
+    for agency in dataset.registry.agencies:
+        for index in dataset.appendices.values():
+            from chisotv.duties import duties
+
+            rows = duties(dataset, [agency], [index.index]).duties
+            keep: set[Any] = {(row.criterion.number, id(row.assignment)) for row in rows}
+            grid = official_grid(index, lambda c, a, keep=keep: (c.number, id(a)) in keep)  # type: ignore[misc]
+            check_tiling(grid)
+            shown = {
+                row[0].text
+                for row, kind in zip(grid.full_rows(), grid.rows, strict=True)
+                if kind.kind is RowKind.CRITERION
+            }
+            assert shown == {row.criterion.number for row in rows}
+    nothing = run("render", "papi", "--agency", "Trường Cao đẳng Nghề")
+    assert (nothing.status, nothing.out) == (1, "")
+
+
+def test_files_folders_and_check(run: Run, tmp_path: Path) -> None:
+    single = tmp_path / "papi.html"
+    assert run("render", "papi", "--format", "html", "-o", single).status == 0
+    assert run("render", "papi", "--format", "html", "-o", single, "--check").status == 0
+    single.write_text(single.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    stale = run("render", "papi", "--format", "html", "-o", single, "--check")
+    assert stale.status == 1
+    assert "papi.html: khác với dữ liệu" in stale.err
+    folder = f"{tmp_path}/mới/"
+    assert run("render", "all", "-o", folder, "--check").status == 1
+    assert not (tmp_path / "mới").exists()
+    assert run("render", "all", "-o", folder).status == 0
+    assert sorted(p.name for p in (tmp_path / "mới").iterdir()) == ["ict.md", "papi.md", "par_index.md", "sipas.md"]
+    assert run("render", "all", "-o", folder, "--check").status == 0
+
+
+def test_pages_look_as_agreed(run: Run, snapshot: Any) -> None:
+    for form in FORMATS:
+        snapshot(f"render-sipas.{form}", run("render", "sipas", "--format", form).out)

@@ -1,0 +1,139 @@
+"""The YAML reader: never a traceback, the same values as other readers, exact positions."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chisotv.yamlfile import MAX_BYTES, UNUSABLE, Source, parse, read
+from conftest import DATA
+
+NOWHERE = Path("x.yaml")
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**17), 10**17), st.text(st.characters(codec="utf-8"), max_size=20)
+)
+DOCUMENTS = st.dictionaries(
+    st.text(min_size=1, max_size=8),
+    st.recursive(
+        SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_size=4,
+)
+
+
+def rules(source: Source) -> list[str]:
+    return [fault.rule for fault in source.faults]
+
+
+@given(DOCUMENTS)
+def test_reads_what_yaml_libraries_write(document: dict[str, Any]) -> None:
+    text = yaml.safe_dump(document, allow_unicode=True)
+    source = parse(text, NOWHERE)
+    if not source.faults:
+        assert source.data == document == yaml.safe_load(text)
+    else:
+        # The one thing that may be refused: line separators that editors do not show.
+        assert set(rules(source)) <= {"CTV003", "CTV009"}, source.faults
+
+
+@given(st.text() | st.text(alphabet="-:{}[]&*!|>'\"#%@,? \n\tab0.~"))
+def test_any_text_gives_data_or_faults(text: str) -> None:
+    source = parse(text, NOWHERE)
+    assert source.data is not UNUSABLE or source.faults
+    for fault in source.faults:
+        assert fault.line is None or 1 <= fault.line <= len(source.lines) + 1
+    source.spots  # noqa: B018 - the second pass may not raise either
+
+
+@settings(deadline=None)
+@given(raw=st.binary(max_size=300))
+def test_any_bytes_give_data_or_faults(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "x.yaml"
+    path.write_bytes(raw)
+    source = read(path)
+    assert source.data is not UNUSABLE or source.faults
+
+
+def test_positions_are_those_of_the_value() -> None:
+    source = parse("a:\n  - b: một\n    c: >-\n      hai\n      ba\n", NOWHERE)
+    spot = source.spot(("a", 0, "b"))
+    assert (spot.line, spot.column, spot.length) == (2, 8, 3)
+    assert source.key_spot(("a", 0, "c")).column == 5
+    assert source.spot(("a", 0, "missing", 7)) == source.spot(("a", 0))
+    assert source.written(("a", 0, "b")) == "một"
+
+
+def test_every_value_of_the_data_has_its_position() -> None:
+    for path in DATA.glob("*.yaml"):
+        source = read(path)
+
+        def visit(value: Any, loc: tuple[Any, ...], source: Source = source) -> None:
+            assert loc in source.spots
+            items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            for key, inner in items:
+                visit(inner, (*loc, key))
+
+        visit(source.data, ())
+
+
+def test_numbers_stay_numbers_and_texts_texts() -> None:
+    data = parse('a: 1.10\nb: "1.10"\nc: 1300000\nd: true\ne: ~\nf: một\n', NOWHERE).data
+    assert data == {"a": 1.1, "b": "1.10", "c": 1300000, "d": True, "e": None, "f": "một"}
+
+
+@pytest.mark.parametrize(
+    "value", ["010", "12:30", "no", "Yes", "on", "0x1F", "1_000", "2020-07-07", "1e5", ".inf", "9" * 5000]
+)
+def test_what_readers_disagree_on_must_be_quoted(value: str) -> None:
+    assert rules(parse(f"a: {value}\n", NOWHERE)) == ["CTV009"]
+    assert parse(f'a: "{value}"\n', NOWHERE).data == {"a": value}
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: m\xe1\xbb\x99t\r\nb: >-\r\n  hai\r\n  ba\r\n")
+    assert read(path).data == {"a": "một", "b": "hai ba"}
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "{a: " * 50_000, "- " * 50_000, "? " * 50_000], ids=["[", "{", "-", "?"]
+)
+def test_deep_nesting_is_refused_and_not_a_crash(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(text, encoding="utf-8")
+    code = "import sys, pathlib, chisotv.yamlfile as y; s = y.read(pathlib.Path(sys.argv[1])); print(s.faults[0].rule)"
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip()[:4], done.stderr) == (0, "CTV0", "")
+
+
+def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    assert rules(read(path)) == ["CTV002"]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    assert rules(read(tmp_path / "folder.yaml")) == ["CTV001"]
+    assert rules(read(tmp_path / "none.yaml")) == ["CTV001"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFO or symlink without rights on Windows")
+def test_pipes_and_symlink_loops_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.yaml")
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    assert rules(read(tmp_path / "fifo.yaml")) == ["CTV001"]
+    assert rules(read(tmp_path / "loop.yaml")) == ["CTV001"]
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60))
+    source = parse(f"a0: &a0 [x]\n{levels}\n", NOWHERE)
+    assert set(rules(source)) == {"CTV007"}
