@@ -108,7 +108,9 @@ def test_deep_nesting_is_refused_and_not_a_crash(text: str, tmp_path: Path) -> N
     path = tmp_path / "deep.yaml"
     path.write_text(text, encoding="utf-8")
     code = "import sys, pathlib, chisotv.yamlfile as y; s = y.read(pathlib.Path(sys.argv[1])); print(s.faults[0].rule)"
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
     assert (done.returncode, done.stdout.strip()[:4], done.stderr) == (0, "CTV0", "")
 
 
