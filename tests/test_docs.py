@@ -4,6 +4,7 @@ import re
 import shlex
 
 import pytest
+
 from conftest import ROOT, Run
 
 EXAMPLE = re.compile(r"```console\n\$ chisotv (.*)\n((?s:.*?))```\n")
