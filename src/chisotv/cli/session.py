@@ -10,7 +10,6 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.cli.options import Form
     from chisotv.dataset import Dataset
     from chisotv.tables import Table
 
@@ -60,7 +59,7 @@ def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | 
     return [index_id for index_id in dataset.appendices if index_id in wanted]
 
 
-def emit(table: "Table", form: "Form", output: Path | None) -> None:
+def emit(table: "Table", form: str, output: Path | None) -> None:
     """Write a table in the asked form."""
     from chisotv import tables
     from chisotv.output import write
