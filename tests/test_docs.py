@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, Snapshot
 
 EXAMPLE = re.compile(r"```console\n\$ chisotv (.*)\n((?s:.*?))```\n")
 
@@ -42,3 +42,7 @@ def test_every_command_stands_in_both_readmes(run: Run) -> None:
     for name in ("README.md", "README.vi.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert all(f"chisotv {verb}" in text for verb in verbs)
+
+
+def test_page_of_rules_is_current(run: Run, snapshot: Snapshot) -> None:
+    snapshot(ROOT / "docs" / "rules.md", run("validate", "--explain", "all").out)

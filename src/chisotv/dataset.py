@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from chisotv.models import AgencyFile, Appendix, Criterion, Dispatch, Index, Place
-from chisotv.problems import ChisotvError, Problem, Severity
+from chisotv.problems import ChisotvError, Problem, Severity, reason
 from chisotv.registry import Registry
 from chisotv.rules import RULES, Facts
 from chisotv.rules.base import AGENCIES, DISPATCH
@@ -18,6 +19,9 @@ from chisotv.text import fold
 from chisotv.yamlfile import UNUSABLE, Fault, Source, read
 
 M = TypeVar("M", bound=BaseModel)
+MOST_PROBLEMS = 1000
+"""How many problems of one file are reported for one kind of check; nobody reads more, and it bounds the time."""
+_EXCERPT = 120
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,7 @@ def load(folder: Path) -> Loaded:
     Raises:
         ChisotvError: The folder itself is not there.
     """
-    if not folder.is_dir():
-        raise ChisotvError(f"Không có thư mục dữ liệu “{folder}”.")
+    data_files(folder)
     return _Loading(folder).run()
 
 
@@ -105,18 +108,29 @@ class _Loading:
         registry = Registry(agency_file.agencies) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
         self._check(Facts(dispatch, registry, appendices, raw))
+        if dispatch is not None:
+            self._extra_files()
         problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))
         dataset = None
         if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
             by_index = {i.id: appendices[i.appendix] for i in dispatch.indices if i.appendix}
             dataset = Dataset(dispatch, registry, by_index)
-        return Loaded(dataset, problems, tuple(self.sources))
+        return Loaded(dataset, problems, tuple(display(self.folder / name) for name in self.sources))
+
+    def _extra_files(self) -> None:
+        """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
+        hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
+        for path in data_files(self.folder):
+            if path.name not in self.sources:
+                message = "tệp không thuộc công văn này nên không được đọc"
+                problem = Problem("CTV014", Severity.WARNING, display(path), None, None, message, hint)
+                self.problems[path.name] = [problem]
 
     def _appendix_names(self, dispatch: Dispatch | None) -> list[str]:
         if dispatch is not None:
             return list(dict.fromkeys(index.appendix for index in dispatch.indices if index.appendix))
         # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
-        return sorted(p.name for p in self.folder.glob("*.yaml") if p.name not in (DISPATCH, AGENCIES))
+        return [path.name for path in data_files(self.folder) if path.name not in (DISPATCH, AGENCIES)]
 
     def _model(self, name: str, model: type[M]) -> M | None:
         source = self.sources[name] = read(self.folder / name)
@@ -126,32 +140,61 @@ class _Loading:
         try:
             return model.model_validate(source.data)
         except ValidationError as error:
-            for rule_id, finding in shape_findings(error, model, source):
+            for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
                 self._add(name, rule_id, Severity.ERROR, finding)
             return None
 
     def _check(self, facts: Facts) -> None:
         for rule in RULES.values():
-            for name, finding in rule.check(facts):
+            for name, finding in islice(rule.check(facts), MOST_PROBLEMS):
                 self._add(name, rule.id, rule.severity, finding)
 
     def _add(self, name: str, rule_id: str, severity: Severity, finding: Finding) -> None:
         source = self.sources[name]
-        spot = source.key_spot(finding.loc) if finding.at_key else source.spot(finding.loc)
+        if finding.fragment:
+            spot = source.fragment_spot(finding.loc, finding.fragment)
+        else:
+            spot = source.key_spot(finding.loc) if finding.at_key else source.spot(finding.loc)
         fault = Fault(rule_id, finding.message, finding.hint, spot.line, spot.column, spot.length)
         self.problems[name].append(self._problem(name, severity, fault))
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
         lines = self.sources[name].lines
-        excerpt = lines[fault.line - 1] if fault.line and fault.line <= len(lines) else ""
-        path = display(self.folder / name)
-        place = (fault.line, fault.column)
-        return Problem(fault.rule, severity, path, *place, fault.message, fault.hint, excerpt, fault.length)
+        line = lines[fault.line - 1] if fault.line and fault.line <= len(lines) else ""
+        start = max(0, (fault.column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+        return Problem(
+            fault.rule,
+            severity,
+            display(self.folder / name),
+            fault.line,
+            fault.column,
+            fault.message,
+            fault.hint,
+            line[start : start + _EXCERPT],
+            start + 1,
+            fault.length,
+        )
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Every YAML file of a data folder, in order of names.
+
+    Raises:
+        ChisotvError: The folder is not there.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    except FileNotFoundError as error:
+        raise ChisotvError(f"Không có thư mục dữ liệu “{folder}”.") from error
+    except NotADirectoryError as error:
+        raise ChisotvError(f"“{folder}” là tệp, không phải thư mục dữ liệu.") from error
+    except OSError as error:
+        raise ChisotvError(f"Không đọc được thư mục dữ liệu “{folder}”: {reason(error)}.") from error
 
 
 def display(path: Path) -> str:
     """A path as people would type it here: relative to the working folder where it lies inside."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() follows links
     except (ValueError, OSError):
         return os.fspath(path)

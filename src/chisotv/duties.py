@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from chisotv.dataset import Dataset
 from chisotv.models import Agency, Assignment, Criterion, Group, Measure, Note
-from chisotv.text import fold
+from chisotv.text import fold, squeeze
 
 Role = Literal["lead", "coordinating"]
 ROLES: tuple[Role, ...] = ("lead", "coordinating")
@@ -68,7 +68,7 @@ def duties(
         agencies: Whose duties; none means everybody's, without roles.
         indices: Ids of the indices to look at; default all.
         roles: Which roles count.
-        search: Words to find in number, name, tasks, agencies or target, without regard to marks and case.
+        search: Words to find in number, name, tasks, agencies or target; case never counts, marks only where typed.
         direct: Only where an agency is named itself.
         related: Also where a collective may contain it ("có liên quan").
 
@@ -129,9 +129,11 @@ def _contains(row: Duty, search: str) -> bool:
         texts.append(row.criterion.target.printed)
     if row.assignment:
         texts += [*row.assignment.tasks, *row.assignment.lead, *row.assignment.coordinating]
-    wanted = fold(search)
-    # The number is searched as typed, since folding would take its dots away.
-    return search.strip() in texts[0] or any(wanted and wanted in fold(text) for text in texts[1:])
+    wanted = squeeze(search).casefold()
+    if fold(search) == wanted:
+        return any(wanted in fold(text) for text in texts)
+    # Marks and punctuation that were typed are meant: "giá" is not "gia", "4.2" is not "23/4/2018".
+    return any(wanted in squeeze(text).casefold() for text in texts)
 
 
 def count_criteria(rows: Iterable[Duty]) -> int:

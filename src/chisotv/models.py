@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from chisotv.problems import Loc
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Number = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
 AgencyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndexId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.yaml$")]
@@ -93,7 +93,7 @@ class Target(Model):
 
     printed: Text = Field(description="Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
     truncated: StrictBool = Field(default=False, description="true nếu chữ bị đứt đoạn trên bản quét")
-    measures: tuple[Measure, ...] = Field(default=(), description="Thước đo rút ra từ chữ in")
+    measures: tuple[Measure, ...] = Field(default=(), max_length=50, description="Thước đo rút ra từ chữ in")
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class Criterion(Model):
     )
     target: Target | None = Field(default=None, description="Kết quả phấn đấu")
     remark: Text | None = Field(default=None, description="Chữ in thêm dưới bảng cho tiêu chí này")
-    notes: tuple[Note, ...] = Field(default=(), description="Ghi chú phiên bản số")
+    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
 
 
 class Declared(Model):
@@ -139,7 +139,7 @@ class Group(Model):
     name: Text = Field(description="Tên nhóm tiêu chí")
     declared: Declared | None = Field(default=None, description="Số thành phần mà bản in công bố")
     assignments: tuple[Assignment, ...] = Field(default=(), description="Phân công chung của các tiêu chí trong nhóm")
-    notes: tuple[Note, ...] = Field(default=(), description="Ghi chú phiên bản số")
+    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
     groups: "tuple[Group, ...]" = Field(default=(), description="Các nhóm con")
     criteria: tuple[Criterion, ...] = Field(default=(), description="Các tiêu chí")
 
@@ -153,7 +153,7 @@ class Headings(Model):
     """The heading row of the official table."""
 
     columns: tuple[Text, Text, Text, Text, Text, Text] = Field(description="Tên sáu cột, như lần in đầu tiên")
-    notes: tuple[Note, ...] = Field(default=(), description="Ghi chú phiên bản số")
+    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,10 @@ class Appendix(Model):
 
     index: IndexId = Field(description="Mã chỉ số, như trong dispatch.yaml")
     label: Text = Field(description="Số phụ lục, như “Phụ lục I”")
-    title: Text = Field(description="Tên phụ lục, chữ hoa như bản in")
+    title: Text = Field(description="Tên phụ lục, chữ hoa và xuống dòng như bản in")
     attachment: Text = Field(description="Dòng “(Kèm theo Công văn số …)”")
     headings: Headings = Field(description="Hàng tiêu đề của bảng")
-    notes: tuple[Note, ...] = Field(default=(), description="Ghi chú phiên bản số")
+    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
     groups: tuple[Group, ...] = Field(default=(), description="Các nhóm tiêu chí")
     criteria: tuple[Criterion, ...] = Field(default=(), description="Các tiêu chí, khi phụ lục không chia nhóm")
 
@@ -243,6 +243,11 @@ class Index(Model):
     aliases: tuple[Text, ...] = Field(default=(), description="Các tên gọi khác")
     appendix: FileName | None = Field(default=None, description="Tệp phụ lục; bỏ trống nếu không có phụ lục")
 
+    @property
+    def short(self) -> str:
+        """The shortest name: "ICT" for "ICT Index"."""
+        return min((self.name, *self.aliases), key=len)
+
 
 class Directive(Model):
     """A numbered order of the letter."""
@@ -261,7 +266,14 @@ class Goal(Model):
     index: IndexId = Field(description="Mã chỉ số")
     directive: Number = Field(description="Số điểm chỉ đạo nêu mục tiêu")
     printed: Text = Field(description="Chữ đúng như bản in")
-    measures: tuple[Measure, ...] = Field(default=(), description="Thước đo rút ra từ chữ in")
+    measures: tuple[Measure, ...] = Field(default=(), max_length=50, description="Thước đo rút ra từ chữ in")
+
+
+class ScanError(Model):
+    """A word that the scan is known to misread."""
+
+    scanned: Text = Field(description="Chữ bị đọc sai")
+    reads: Text = Field(description="Chữ đúng")
 
 
 class Dispatch(Model):
@@ -279,7 +291,10 @@ class Dispatch(Model):
     directives: tuple[Directive, ...] = Field(description="Các điểm chỉ đạo")
     goals: tuple[Goal, ...] = Field(default=(), description="Mục tiêu chung của từng chỉ số")
     recipients: tuple[Text, ...] = Field(description="Nơi nhận")
-    notes: tuple[Note, ...] = Field(default=(), description="Ghi chú phiên bản số")
+    scan_errors: tuple[ScanError, ...] = Field(
+        default=(), max_length=500, description="Các lỗi đọc chắc chắn của bản quét"
+    )
+    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
 
     @property
     def printed_date(self) -> str:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from chisotv.problems import ChisotvError
+from chisotv.problems import ChisotvError, reason
 
 
 class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
@@ -26,58 +26,59 @@ def write(text: str, path: Path | None) -> None:
         ChisotvError: The file cannot be written; what was there before is untouched.
         ReaderGone: stdout is a pipe that nobody reads any more.
     """
-    if path is not None:
+    if path is not None and str(path) != "-":
         write_bytes(text.encode("utf-8"), path)
+        return
+    if sys.stdout is None:  # closed by whoever started the program
         return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
         # Windows says EINVAL where others say EPIPE.
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
-        raise ReaderGone from error
+        if error.errno in (errno.EPIPE, errno.EINVAL):
+            raise ReaderGone from error
+        raise ChisotvError(f"Không ghi được ra màn hình hoặc ống dẫn: {reason(error)}.", status=2) from error
 
 
 def write_bytes(content: bytes, path: Path) -> None:
     """Replace a file in one step: at any moment the old file or the new one is there, never a part.
 
+    What is no regular file (a device, a pipe) is written through and stays what it is.
+
     Raises:
         ChisotvError: The file cannot be written.
     """
     try:
-        target = path.resolve()
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        target = Path(os.path.realpath(path))
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)
+        else:
+            _replace(content, target)
     except OSError as error:
-        raise ChisotvError(f"Không ghi được tệp “{path}”: {_reason(error)}.", status=2) from error
+        raise ChisotvError(f"Không ghi được tệp “{path}”: {reason(error)}.", status=2) from error
+
+
+def _replace(content: bytes, target: Path) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _reason(error: OSError) -> str:
-    words: dict[type[OSError], str] = {
-        FileNotFoundError: "không có thư mục ấy",
-        NotADirectoryError: "đường dẫn đi qua một tệp",
-        IsADirectoryError: "đó là thư mục",
-        PermissionError: "không có quyền ghi, hoặc tệp đang mở ở chương trình khác",
-    }
-    return words.get(type(error), f"lỗi hệ thống số {error.errno}")
 
 
 def make_folder(path: Path) -> None:
@@ -89,7 +90,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ChisotvError(f"Không tạo được thư mục “{path}”: {_reason(error)}.") from error
+        raise ChisotvError(f"Không tạo được thư mục “{path}”: {reason(error)}.") from error
 
 
 def check_files(files: dict[Path, str]) -> list[Path]:
@@ -117,5 +118,5 @@ def copy_folder(source: Path, target: Path) -> int:
                 target.rmdir()
             built.rename(target)
     except OSError as error:
-        raise ChisotvError(f"Không tạo được thư mục “{target}”: {_reason(error)}.") from error
+        raise ChisotvError(f"Không tạo được thư mục “{target}”: {reason(error)}.") from error
     return sum(1 for path in target.rglob("*") if path.is_file())

@@ -1,5 +1,6 @@
 """What can be wrong, as values: a `Problem` of the data, and the one exception for wrong use."""
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,8 +27,10 @@ class Problem:
         column: Column of the value in characters, from 1; None together with `line`.
         message: What is wrong, in Vietnamese.
         hint: How to mend it, in Vietnamese; may be empty.
-        excerpt: The line of the file, without its end; empty without a position.
-        length: How many characters of the excerpt, from `column`, are meant.
+        excerpt: The line of the file, without its end; of a long line the part around `column`; empty without a
+            position.
+        excerpt_column: The column at which the excerpt starts, from 1.
+        length: How many characters from `column` are meant.
     """
 
     rule: str
@@ -38,6 +41,7 @@ class Problem:
     message: str
     hint: str = ""
     excerpt: str = ""
+    excerpt_column: int = 1
     length: int = 1
 
     def place(self) -> tuple[int, int, str, str]:
@@ -56,3 +60,20 @@ class ChisotvError(Exception):
     def __init__(self, message: str, status: int = 2) -> None:
         super().__init__(message)
         self.status = status
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, in Vietnamese."""
+    words = {
+        errno.ENOENT: "không có thư mục ấy",
+        errno.ENOTDIR: "đường dẫn đi qua một tệp",
+        errno.EISDIR: "đó là thư mục",
+        errno.EACCES: "không có quyền, hoặc tệp đang mở ở chương trình khác",
+        errno.EPERM: "không có quyền",
+        errno.EEXIST: "đã có tệp trùng tên",
+        errno.ENOSPC: "hết chỗ trên đĩa",
+        errno.ENAMETOOLONG: "tên quá dài",
+        errno.ELOOP: "liên kết vòng",
+        errno.EROFS: "nơi chỉ đọc",
+    }
+    return words.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")

@@ -1,12 +1,13 @@
 """The agency registry: which agency a name means, and which collectives contain an agency."""
 
 import difflib
-from collections import defaultdict
 from collections.abc import Iterable
 
 from chisotv.models import Agency
 from chisotv.problems import ChisotvError
 from chisotv.text import compact, fold_name, squeeze
+
+_TOO_MANY = 5000  # names; comparing with each takes too long beyond
 
 
 class Registry:
@@ -20,22 +21,22 @@ class Registry:
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.agencies = tuple(agencies)
         self.by_id = {agency.id: agency for agency in self.agencies}
-        self._printed: dict[str, list[Agency]] = defaultdict(list)
-        self._folded: dict[str, list[Agency]] = defaultdict(list)
-        self._compact: dict[str, list[Agency]] = defaultdict(list)
+        self._printed = _Names()
+        self._folded = _Names()
+        self._compact = _Names()
         for agency in self.agencies:
             for name in names(agency):
-                _add(self._printed, _strict(name), agency)
-                _add(self._folded, fold_name(name), agency)
-                _add(self._compact, compact(name), agency)
-            _add(self._folded, fold_name(agency.id), agency)
+                self._printed.add(_strict(name), agency)
+                self._folded.add(fold_name(name), agency)
+                self._compact.add(compact(name), agency)
+            self._folded.add(fold_name(agency.id), agency)
 
     def printed(self, name: str) -> list[Agency]:
         """The agencies that a name printed in the dispatch means: one, none, or several where it is ambiguous.
 
         Only case and spacing are forgiven, so that a mistyped name in the data is found.
         """
-        return self._printed.get(_strict(name), [])
+        return self._printed.owners(_strict(name))
 
     def resolve(self, name: str) -> Agency:
         """The agency that a printed name means, in data that was checked."""
@@ -43,7 +44,7 @@ class Registry:
 
     def matches(self, query: str) -> list[Agency]:
         """The agencies that a typed name can mean, without regard to marks, case, spelling of "và" or spaces."""
-        return self._folded.get(fold_name(query)) or self._compact.get(compact(query)) or []
+        return self._folded.owners(fold_name(query)) or self._compact.owners(compact(query))
 
     def find(self, query: str) -> Agency:
         """The one agency that a typed name means.
@@ -65,14 +66,20 @@ class Registry:
         raise ChisotvError(f"Không có cơ quan “{query}”.{hint} Xem danh mục: chisotv agencies")
 
     def nearest(self, query: str, most: int = 3) -> list[Agency]:
-        """The agencies whose names come nearest to a typed name, best first; those that contain its words too."""
-        wanted = fold_name(query)
-        close = difflib.get_close_matches(wanted, self._folded, n=most * 2, cutoff=0.6)
-        if not close and len(wanted) > 1:
-            close = [name for name in self._folded if f" {wanted} " in f" {name} "]
+        """The agencies whose names come nearest to a typed name, best first.
+
+        A name that begins with what was typed, or has all its words, beats a name that is only spelt alike.
+        """
+        wanted = fold_name(query[:200])
+        if len(self._folded) > _TOO_MANY or len(wanted) < 2:
+            return []
+        words = set(wanted.split())
+        close = sorted((name for name in self._folded if name.startswith(wanted)), key=len)
+        close += sorted((name for name in self._folded if words <= set(name.split())), key=len)
+        close += difflib.get_close_matches(wanted, self._folded, n=most * 2, cutoff=0.75)
         found: dict[str, Agency] = {}
         for name in close:
-            for agency in self._folded[name]:
+            for agency in self._folded.owners(name):
                 found.setdefault(agency.id, agency)
         return list(found.values())[:most]
 
@@ -94,6 +101,11 @@ def _strict(name: str) -> str:
     return squeeze(name).casefold()
 
 
-def _add(index: dict[str, list[Agency]], key: str, agency: Agency) -> None:
-    if agency not in index[key]:
-        index[key].append(agency)
+class _Names(dict[str, dict[str, Agency]]):
+    """A form of name → the agencies that have it, by id."""
+
+    def add(self, key: str, agency: Agency) -> None:
+        self.setdefault(key, {}).setdefault(agency.id, agency)
+
+    def owners(self, key: str) -> list[Agency]:
+        return list(self.get(key, {}).values())

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from chisotv.problems import Loc
+from chisotv.text import nfc
 from chisotv.yamlfile import UNUSABLE, Source
 
 
@@ -21,12 +22,14 @@ class Finding:
         message: What is wrong, Vietnamese.
         hint: How to mend it, Vietnamese.
         at_key: Point at the key instead of the value.
+        fragment: Point at this part of the text, where it stands in one line.
     """
 
     loc: Loc
     message: str
     hint: str = ""
     at_key: bool = False
+    fragment: str = ""
 
 
 def shape_findings(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[tuple[str, Finding]]:
@@ -56,9 +59,10 @@ def context(data: Any, loc: Loc) -> str:
         here = here[step]
         if isinstance(here, dict):
             if isinstance(here.get("number"), str) and "text" not in here:
-                found = f"{'nhóm' if 'groups' in here or 'criteria' in here else 'tiêu chí'} {here['number']}: "
+                kind = "nhóm" if "groups" in here or "criteria" in here else "tiêu chí"
+                found = f"{kind} {_short(here['number'])}: "
             elif isinstance(here.get("id"), str):
-                found = f"mục {here['id']}: "
+                found = f"mục {_short(here['id'])}: "
     return found
 
 
@@ -99,6 +103,9 @@ _PATTERN_HINTS = {
     "id": "Chỉ dùng chữ thường không dấu, số và dấu gạch nối.",
     "date": 'Viết năm-tháng-ngày trong ngoặc kép, như "2020-07-07".',
     "columns": "Bảng có đúng sáu cột.",
+    "appendix": "Viết tên tệp ngay trong thư mục dữ liệu, như papi.yaml.",
+    "index": "Viết mã chỉ số, như par_index.",
+    "agency": "Viết mã cơ quan, như so-noi-vu.",
 }
 _NUMBER = ("phải là con số", "Viết số không có ngoặc kép và không có dấu chấm ngăn hàng nghìn.")
 _MAPPING = ("phải gồm các trường “tên: giá trị”", "Xem mục cùng loại ở trên và xem lại thụt dòng.")
@@ -137,7 +144,9 @@ class _Case:
         if self.kind in ("literal_error", "union_tag_invalid"):
             return "CTV013", self._vocabulary()
         if self.kind in _VALUES:
-            return "CTV013", self._say(f"“{self._name}” {_VALUES[self.kind]}", _PATTERN_HINTS.get(self._name, ""))
+            return "CTV013", self._say(
+                f"“{self._name}” {_VALUES[self.kind]}", _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
+            )
         return "CTV012", self._wrong_type()
 
     @property
@@ -164,17 +173,19 @@ class _Case:
         if isinstance(value, dict):
             value, loc, name = value["kind"], (*loc, "kind"), "kind"
         allowed = re.findall(r"'([^']*)'", str(self.ctx.get("expected_tags", self.ctx.get("expected", ""))))
-        message = f"{context(self.source.data, loc)}{name}: “{_short(value)}” không phải là giá trị được dùng"
+        message = f"{context(self.source.data, loc)}{name}: “{_short(value)}” không phải là giá trị hợp lệ"
+        if isinstance(value, str) and nfc(value) in allowed:
+            return Finding(loc, message, "Chữ có dấu ở dạng tổ hợp; gõ lại ở dạng dựng sẵn (Unicode NFC).")
         return Finding(loc, message, f"{_nearest(str(value), allowed)}Các giá trị: {', '.join(allowed)}.")
 
     def _wrong_type(self) -> Finding:
         if self.value is None:
-            hint = "Ghi nội dung, hoặc bỏ cả dòng; danh sách trống ghi []."
+            hint = "Ghi nội dung; danh sách chưa có gì thì ghi []; trường không bắt buộc thì bỏ cả dòng."
             return self._say(f"trường “{self._name}” để trống", hint)
         if self.kind == "string_type":
             if isinstance(self.value, dict | list):
                 return self._say(f"“{self._name}” phải là chữ", "Viết trên một dòng, hoặc sau “>-”.")
-            hint = f'Đặt trong ngoặc kép: "{self.source.written(self.loc)}"'
+            hint = f'Đặt trong ngoặc kép: "{_short(self.source.written(self.loc))}"'
             return self._say(f"“{self._name}” phải là chữ, ở đây là số hoặc đúng/sai", hint)
         words, hint = _TYPES.get(self.kind, ("có giá trị không hợp lệ", "Xem lại giá trị này."))
         return self._say(f"“{self._name}” {words}", hint)

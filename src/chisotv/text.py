@@ -65,6 +65,12 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
+def shorten(text: str, most: int = 100) -> str:
+    """The text on one line, cut at a word where it is longer."""
+    text = squeeze(text)
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
 def decimal(value: int | float) -> str:
     """A number as Vietnamese readers write it: 1300000 is "1.300.000", 62.44 is "62,44"."""
     if isinstance(value, float) and value.is_integer():

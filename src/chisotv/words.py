@@ -2,6 +2,7 @@
 
 from chisotv.text import decimal
 
+SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
 ROLE_AGENCY = {"lead": "cơ quan chủ trì", "coordinating": "cơ quan phối hợp"}
 FIELD = {
@@ -23,7 +24,7 @@ FIELD = {
     "goals": "mục tiêu",
     "recipients": "nơi nhận",
 }
-NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng chỗ", "doubt": "còn nghi vấn"}
+NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng vị trí", "doubt": "còn nghi vấn"}
 KIND = {
     "department": "sở, cơ quan tương đương",
     "office": "văn phòng, ban quản lý",
@@ -47,7 +48,7 @@ def measure_words(kind: str, value: str | int | float, unit: str | None, compari
     """A measure as a phrase: "từ 1.300.000 thuê bao", "trên 98 %", "nhóm C trở lên"."""
     if kind == "threshold":
         number = decimal(value) if not isinstance(value, str) else value
-        words = f"{COMPARISON[comparison]} {number} {unit or ''}".rstrip()
+        words = f"{COMPARISON[comparison]} {number}{'' if unit == '%' else ' '}{unit or ''}".rstrip()
     else:
         name = f"nhóm {value}" if kind == "group" else f"nhóm điểm “{value}”"
         words = f"{name} trở lên" if comparison == ">=" else f"{COMPARISON[comparison]} {name}"

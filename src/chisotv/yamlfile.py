@@ -7,6 +7,7 @@ time, so they are found in a second pass and only where something is wrong (`Sou
 
 import re
 import stat
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from chisotv.problems import Loc
+from chisotv.problems import Loc, reason
+from chisotv.text import decimal
 from chisotv.yamlwords import in_vietnamese
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -30,6 +32,9 @@ _STR = "tag:yaml.org,2002:str"
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 64
+_SHOWN = 40
+MAX_VALUES = 200_000
+"""Values in one file; the largest real appendix has 1,500. It bounds memory, together with `MAX_BYTES`."""
 
 
 class _Unusable:
@@ -84,6 +89,11 @@ class Source:
         builder.run()
         return builder.spots or {}
 
+    @cached_property
+    def _first_lines(self) -> list[int]:
+        """The lines on which a value or its key begins, in order."""
+        return sorted({spot.line for spot, _ in self.spots.values()})
+
     def spot(self, loc: Loc) -> Spot:
         """The spot of the value at `loc`, or of the nearest thing around it that exists."""
         while loc and loc not in self.spots:
@@ -93,6 +103,19 @@ class Source:
     def key_spot(self, loc: Loc) -> Spot:
         """The spot of the key that leads to `loc`."""
         return self.spots[loc][0] if loc in self.spots else self.spot(loc)
+
+    def fragment_spot(self, loc: Loc, fragment: str) -> Spot:
+        """The spot of a part of the text at `loc`; the text's own spot where that part is broken over two lines."""
+        start = self.spot(loc)
+        later = bisect_right(self._first_lines, start.line)
+        end = self._first_lines[later] if later < len(self._first_lines) else len(self.lines) + 1
+        for line in range(start.line, end):
+            text = self.lines[line - 1]
+            begin = start.column - 1 if line == start.line else len(text) - len(text.lstrip())
+            at = text.find(fragment, begin)
+            if at >= 0:
+                return Spot(line, at + 1, len(fragment))
+        return start
 
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
@@ -144,16 +167,7 @@ def _bytes(path: Path) -> bytes | Fault:
     except FileNotFoundError:
         return Fault("CTV001", "không có tệp này", "Tạo tệp, hoặc chép lại từ dữ liệu gốc bằng: chisotv init THƯ_MỤC")
     except OSError as error:
-        return Fault("CTV001", f"không đọc được tệp ({_reason(error)})", "Kiểm tra quyền đọc và đường dẫn của tệp.")
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        "PermissionError": "không có quyền",
-        "NotADirectoryError": "đường dẫn sai",
-        "IsADirectoryError": "là thư mục",
-    }
-    return known.get(type(error).__name__, f"lỗi hệ thống số {error.errno}")
+        return Fault("CTV001", f"không đọc được tệp ({reason(error)})", "Kiểm tra quyền đọc và đường dẫn của tệp.")
 
 
 def _decode(raw: bytes) -> str | Fault:
@@ -201,8 +215,13 @@ class _Builder:
 
     def run(self) -> None:
         try:
-            for event in yaml.parse(self.text, Loader=_LOADER):
-                if not self._take(event):
+            for count, event in enumerate(yaml.parse(self.text, Loader=_LOADER)):
+                if count > MAX_VALUES:
+                    hint = "Chia nhỏ tệp hoặc kiểm tra lại nội dung."
+                    self._fault(
+                        "CTV002", f"tệp có hơn {decimal(MAX_VALUES)} giá trị nên không được đọc hết", hint, event
+                    )
+                if count > MAX_VALUES or not self._take(event):
                     self.data = UNUSABLE
                     return
         except yaml.MarkedYAMLError as error:
@@ -313,8 +332,10 @@ class _Builder:
             return int(text)
         if _FLOAT.match(text):
             return float(text)
-        message = f"“{text}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu một khác"
-        self._fault("CTV009", message, f'Đặt trong ngoặc kép: "{text}"', event)
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        message = f"“{shown}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu theo một cách khác"
+        hint = f'Chữ thì đặt trong ngoặc kép: "{shown}"; số thì viết như 1300000; đúng, sai thì ghi true, false.'
+        self._fault("CTV009", message, hint, event)
         return UNUSABLE
 
     # -- faults ---------------------------------------------------------------------------------------------------
@@ -331,6 +352,8 @@ class _Builder:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and (error.problem or "").startswith("could not find expected ':'"):
+            mark = error.context_mark  # the key that lacks its colon; the problem is seen only on a later line
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = self.text.split("\n")
         # At the end of the file libyaml points behind the last line.

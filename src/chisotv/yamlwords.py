@@ -5,7 +5,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("mapping values are not allowed", "dấu “: ” ở chỗ không được phép", "Xem lại thụt dòng, hoặc đặt câu sau “>-”."),
     ("found unexpected end of stream", "tệp kết thúc giữa chừng (ngoặc kép chưa đóng)", "Thêm dấu ngoặc kép đóng."),
     ("found unexpected document indicator", "dấu tài liệu ở giữa một giá trị", "Xóa dòng “---” hoặc “...”."),
-    ("could not find expected ':'", "thiếu dấu “:” sau tên trường", "Viết dạng “tên: giá trị”."),
+    ("could not find expected ':'", "dòng này không có dạng “tên: giá trị”", "Thêm dấu “:” và một dấu cách."),
     ("did not find expected '-'", "thiếu dấu “-” của mục, hoặc thụt dòng không đều", "Cho các mục thẳng hàng."),
     ("did not find expected key", "thụt dòng không đều", "Cho các trường của cùng một mục thẳng hàng."),
     ("did not find expected ',' or ']'", "danh sách trong ngoặc vuông chưa đóng", "Thêm dấu “]” hoặc “,”."),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from chisotv.problems import ChisotvError
+from chisotv.problems import ChisotvError, reason
 
 
 def main() -> NoReturn:
@@ -30,7 +30,6 @@ def run(args: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
-    _speak_utf8()
     from typer import Abort
     from typer.exceptions import TyperException
 
@@ -39,6 +38,7 @@ def run(args: Sequence[str]) -> int:
     from chisotv.output import ReaderGone
 
     try:
+        _speak_utf8()
         status = app(args=list(args), prog_name="chisotv", standalone_mode=False)
     except ChisotvError as error:
         print(error, file=sys.stderr)
@@ -47,6 +47,10 @@ def run(args: Sequence[str]) -> int:
         # The interpreter flushes stdout once more at its end; nothing of that may be heard.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(f"Không ghi được kết quả: {reason(error)}.", file=sys.stderr)
+        return 2
     except Abort:
         return 130
     except TyperException as error:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption
-from chisotv.cli.session import emit, open_dataset
+from chisotv.cli.options import DataOption, FormatOption, OutputOption
+from chisotv.cli.session import chosen, emit, open_dataset
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def agencies(
     ctx: typer.Context,
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ đếm nơi được nêu đích danh.")] = False,
-    form: FormatOption = Form.TABLE,
+    form: FormatOption = None,
     output: OutputOption = None,
     data: DataOption = None,
 ) -> None:
@@ -23,25 +23,27 @@ def agencies(
 
     Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
     """
-    emit(_table(open_dataset(ctx, data), direct), form, output)
+    form_name = chosen(form, output)
+    emit(_table(open_dataset(ctx, data), direct, compact=form_name == "table"), form_name, output)
 
 
-def _table(dataset: "Dataset", direct: bool) -> "Table":
+def _table(dataset: "Dataset", direct: bool, compact: bool) -> "Table":
     from chisotv import words
     from chisotv.duties import ROLES, matrix
     from chisotv.tables import Column, Table
 
     counts = matrix(dataset, direct)
-    columns = [Column("Cơ quan", ratio=1)]
+    named = [Column("Cơ quan", ratio=1)]
+    columns = named if compact else [Column("Mã"), *named, Column("Chữ viết tắt"), Column("Loại")]
     for index_id in counts[dataset.registry.agencies[0].id] if dataset.registry.agencies else ():
-        index = dataset.index(index_id)
-        short = min((index.name, *index.aliases), key=len)
-        columns += [Column(f"{short} {role}", number=True) for role in ("CT", "PH")]
+        columns += [Column(f"{dataset.index(index_id).short} {role}", number=True) for role in ("CT", "PH")]
     rows, records = [], []
     for agency in dataset.registry.agencies:
         cells = counts[agency.id]
         figures = [cells[index_id][role] or None for index_id in cells for role in ROLES]
-        rows.append([agency.short, *figures])
+        abbreviations = "; ".join(agency.abbreviations) or None
+        full = [agency.id, agency.name, abbreviations, words.KIND[agency.kind]]
+        rows.append([*([agency.short] if compact else full), *figures])
         record = agency.model_dump(mode="json") | {"counts": cells}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
     how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from chisotv import __version__
-from chisotv.cli import agencies, dispatch, gaps, init, notes, render, show, tasks, validate
+from chisotv.cli import agencies, diff, dispatch, fmt, gaps, init, notes, render, schema, show, tasks, validate
 from chisotv.cli.completion import InstallOption, ShowOption
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
+from chisotv.output import write
 
 app = typer.Typer(
     name="chisotv",
@@ -29,7 +30,8 @@ def _version(wanted: bool) -> None:
         from chisotv.resources import data_folder
 
         dataset = load(data_folder()).dataset
-        print(f"chisotv {__version__} · {dataset.dispatch.title if dataset else 'dữ liệu kèm theo có lỗi'}")
+        carried = dataset.dispatch.title if dataset else "dữ liệu kèm theo có lỗi"
+        write(f"chisotv {__version__} · {carried}\n", None)
         raise typer.Exit
 
 
@@ -49,7 +51,7 @@ def program(
     """Tra cứu, kiểm tra và in phân công nâng hạng các chỉ số cải cách hành chính theo công văn của tỉnh."""
     ctx.obj = data if data is None else Path(data)
     if ctx.invoked_subcommand is None:
-        print(ctx.get_help())
+        write(ctx.get_help() + "\n", None)
 
 
 for name, verb in (
@@ -58,6 +60,9 @@ for name, verb in (
     ("agencies", agencies.agencies),
     ("gaps", gaps.gaps),
     ("validate", validate.validate),
+    ("diff", diff.diff),
+    ("schema", schema.schema),
+    ("fmt", fmt.fmt),
     ("render", render.render),
     ("notes", notes.notes),
     ("dispatch", dispatch.dispatch),

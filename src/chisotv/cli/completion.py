@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from chisotv.output import write
+
 # typer looks for this variable when the shell asks at TAB; only then its shells need to be made known.
 if "_CHISOTV_COMPLETE" in os.environ:
     from typer._completion_classes import completion_init
@@ -29,7 +31,7 @@ def _install(wanted: bool) -> None:
     from typer._completion_shared import install
 
     shell, path = install(shell=_shell(), prog_name="chisotv", complete_var="_CHISOTV_COMPLETE")
-    print(f"Đã cài gợi ý bằng phím Tab cho {shell}: {path}\nMở cửa sổ dòng lệnh mới để dùng.")
+    write(f"Đã cài gợi ý bằng phím Tab cho {shell}: {path}\nMở cửa sổ dòng lệnh mới để dùng.\n", None)
     raise typer.Exit
 
 
@@ -39,7 +41,7 @@ def _show(wanted: bool) -> None:
     from typer._completion_shared import get_completion_script
 
     script = get_completion_script(prog_name="chisotv", complete_var="_CHISOTV_COMPLETE", shell=_shell())
-    print(script)
+    write(script + "\n", None)
     raise typer.Exit
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption
-from chisotv.cli.session import emit, open_dataset
+from chisotv.cli.options import DataOption, FormatOption, OutputOption
+from chisotv.cli.session import chosen, emit, open_dataset
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 def dispatch(
-    ctx: typer.Context, form: FormatOption = Form.TABLE, output: OutputOption = None, data: DataOption = None
+    ctx: typer.Context, form: FormatOption = None, output: OutputOption = None, data: DataOption = None
 ) -> None:
     """Nội dung công văn, các chỉ đạo và mục tiêu.
 
     Gồm căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận.
     """
     dataset = open_dataset(ctx, data)
-    if form is Form.TABLE:
+    if chosen(form, output) == "table":
         from chisotv.screen import show
         from chisotv.screen.letter import letter_view
 
         show(letter_view(dataset), output)
     else:
-        emit(_table(dataset), form, output)
+        emit(_table(dataset), chosen(form, output), output)
 
 
 def _table(dataset: "Dataset") -> "Table":

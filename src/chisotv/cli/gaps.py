@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, Form, FormatOption, IndexOption, OutputOption
-from chisotv.cli.session import emit, index_ids, open_dataset, say
+from chisotv.cli.options import DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chisotv.dataset import Dataset
     from chisotv.gaps import Gap
+    from chisotv.tables import Table
 
 
 class FieldChoice(StrEnum):
@@ -31,7 +32,7 @@ def gaps(
     fail_over: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Kết thúc với mã 1 nếu còn thiếu ở hơn N tiêu chí.")
     ] = None,
-    form: FormatOption = Form.TABLE,
+    form: FormatOption = None,
     output: OutputOption = None,
     data: DataOption = None,
 ) -> None:
@@ -48,9 +49,10 @@ def gaps(
         found = list(target_gaps(dataset, indices))
     else:
         found = list(field_gaps(dataset, field.value, indices))
-    groups = list(declared_gaps(dataset, indices))
+    groups = list(declared_gaps(dataset, indices)) if field is FieldChoice.TARGET else []
     total = sum(1 for _ in dataset.leaves(indices))
-    _emit(dataset, found, groups, _summary(found, field, total), form, output)
+    table = _table(dataset, [*found, *groups], _summary(found, field, total))
+    emit(table, chosen(form, output), output)
     if fail_over is not None and len(found) > fail_over:
         say(f"Còn thiếu ở {len(found)} tiêu chí, vượt mức {fail_over}.")
         raise typer.Exit(1)
@@ -69,9 +71,7 @@ def _summary(found: "Sequence[Gap]", field: FieldChoice, total: int) -> str:
     )
 
 
-def _emit(
-    dataset: "Dataset", found: "Sequence[Gap]", groups: "Sequence[Gap]", summary: str, form: Form, output: OutputOption
-) -> None:
+def _table(dataset: "Dataset", found: "Sequence[Gap]", summary: str) -> "Table":
     from dataclasses import asdict
 
     from chisotv import words
@@ -83,8 +83,7 @@ def _emit(
             return "chưa đủ số thành phần công bố" + (" (ghi chú đã giải thích)" if gap.explained else "")
         return words.GAP.get(gap.kind, "trống")
 
-    everything = [*found, *groups]
     columns = [Column("Chỉ số"), Column("Số"), Column("Tên", ratio=3), Column("Còn thiếu", ratio=2)]
     columns.append(Column("Chi tiết", ratio=4))
-    rows = [[dataset.index(g.index).name, g.number, g.name, kind(g), g.detail or None] for g in everything]
-    emit(Table(columns, rows, [asdict(gap) for gap in everything], title=summary), form, output)
+    rows = [[dataset.index(g.index).name, g.number, g.name, kind(g), g.detail or None] for g in found]
+    return Table(columns, rows, [asdict(gap) for gap in found], title=summary)

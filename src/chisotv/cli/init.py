@@ -7,7 +7,9 @@ import typer
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục mới, chưa có hoặc còn trống.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục mới, chưa có hoặc còn trống.")
+    ],
 ) -> None:
     """Chép dữ liệu ra một thư mục riêng để sửa.
 

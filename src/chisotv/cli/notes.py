@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, Form, FormatOption, IndexOption, OutputOption
-from chisotv.cli.session import emit, index_ids, open_dataset
+from chisotv.cli.options import DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.session import chosen, emit, index_ids, open_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +28,16 @@ def notes(
     ctx: typer.Context,
     index: IndexOption = None,
     kind: Annotated[
-        KindChoice | None, typer.Option(help="repair: đã sửa; placement: đã đưa về đúng chỗ; doubt: còn nghi vấn.")
+        KindChoice | None, typer.Option(help="repair: đã sửa; placement: đã đưa về đúng vị trí; doubt: còn nghi vấn.")
     ] = None,
-    form: FormatOption = Form.TABLE,
+    form: FormatOption = None,
     output: OutputOption = None,
     data: DataOption = None,
 ) -> None:
     """Mọi chỗ đã sửa, còn nghi vấn so với bản quét."""
     dataset = open_dataset(ctx, data)
     found = [row for row in _notes(dataset, index_ids(dataset, index)) if kind is None or row[2].kind == kind]
-    emit(_table(dataset, found), form, output)
+    emit(_table(dataset, found), chosen(form, output), output)
 
 
 def _notes(dataset: "Dataset", indices: list[str] | None) -> "Iterator[tuple[str | None, str | None, Note]]":
@@ -54,7 +54,13 @@ def _table(dataset: "Dataset", found: "list[tuple[str | None, str | None, Note]]
     from chisotv import words
     from chisotv.tables import Column, Table
 
-    columns = [Column("Chỗ"), Column("Trường"), Column("Loại"), Column("Bản quét", ratio=2), Column("Dữ liệu", ratio=2)]
+    columns = [
+        Column("Vị trí"),
+        Column("Trường"),
+        Column("Loại"),
+        Column("Bản quét", ratio=2),
+        Column("Dữ liệu", ratio=2),
+    ]
     columns.append(Column("Lý do", ratio=4))
     rows, records = [], []
     for index_id, number, note in found:

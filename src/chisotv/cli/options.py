@@ -48,11 +48,17 @@ def complete_index_or_all(ctx: typer.Context, incomplete: str) -> list[tuple[str
 
 DataOption = Annotated[
     Path | None,
-    typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu khác (hoặc biến môi trường CHISOTV_DATA)."),
+    typer.Option(
+        "--data", metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu khác (hoặc biến môi trường CHISOTV_DATA)."
+    ),
 ]
-FormatOption = Annotated[Form, typer.Option("--format", help="Dạng kết quả.", show_default=True)]
+FormatOption = Annotated[
+    Form | None,
+    typer.Option("--format", help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table."),
+]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Ghi ra tệp (UTF-8) thay cho màn hình.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="TỆP", readable=False, help="Ghi ra tệp (UTF-8) thay cho màn hình."),
 ]
 AgencyOption = Annotated[
     list[str] | None,

@@ -26,15 +26,18 @@ def render(
     index: Annotated[
         str,
         typer.Argument(
-            metavar="CHỈ_SỐ", autocompletion=complete_index_or_all, help="Như papi, par, ict; all: mọi phụ lục."
+            metavar="CHỈ_SỐ", autocompletion=complete_index_or_all, help="Ví dụ: papi, par, ict; all: mọi phụ lục."
         ),
     ],
-    form: Annotated[RenderForm, typer.Option("--format", help="Dạng tệp.")] = RenderForm.MD,
+    form: Annotated[
+        RenderForm | None,
+        typer.Option("--format", help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md."),
+    ] = None,
     agency: AgencyOption = None,
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục."
+            "--output", "-o", metavar="TỆP", help="Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục."
         ),
     ] = None,
     check: Annotated[
@@ -51,6 +54,7 @@ def render(
     ids = list(dataset.appendices) if index.casefold() == "all" else [dataset.find_index(index).id]
     grids = _grids(dataset, ids, agency or [])
     title = dataset.dispatch.title
+    form = form or (RenderForm.HTML if (output or "").lower().endswith((".html", ".htm")) else RenderForm.MD)
     files: dict[Path | None, str] = {}
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
     if folder:

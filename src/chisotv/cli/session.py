@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from chisotv.problems import ChisotvError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,8 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
         return ctx.obj
     from_environment = os.environ.get("CHISOTV_DATA")
     if from_environment:
+        if not Path(from_environment).is_dir():
+            raise ChisotvError(f"Biến môi trường CHISOTV_DATA: không có thư mục dữ liệu “{from_environment}”.")
         return Path(from_environment)
     from chisotv.resources import data_folder as carried
 
@@ -29,13 +33,19 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
 
 
 def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
-    """Load the data; with an error in it, report all problems to stderr and end with status 1."""
-    from chisotv.dataset import load
-    from chisotv.report import text_report
+    """Load the data that the command line names; with an error in it, report all and end with status 1."""
+    return open_folder(data_folder(ctx, data))
 
-    loaded = load(data_folder(ctx, data))
+
+def open_folder(folder: Path) -> "Dataset":
+    """Load a data folder; with an error in it, report all problems to stderr and end with status 1."""
+    from chisotv.dataset import load
+
+    loaded = load(folder)
     if loaded.dataset is None:
-        print(text_report(loaded.problems, len(loaded.files)), end="", file=sys.stderr)
+        from chisotv.reports import Report, text_report
+
+        print(text_report(Report(loaded.problems, loaded.files)), end="", file=sys.stderr)
         raise typer.Exit(1)
     return loaded.dataset
 
@@ -43,10 +53,10 @@ def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
 def completion_dataset(ctx: typer.Context) -> "Dataset | None":
     """The data for completion at TAB; None, and no word, where it cannot be used."""
     from chisotv.dataset import load
-    from chisotv.problems import ChisotvError
 
+    named = ctx.params.get("data")
     try:
-        return load(data_folder(ctx, ctx.params.get("data"))).dataset
+        return load(data_folder(ctx, Path(named) if named else None)).dataset
     except ChisotvError:
         return None
 
@@ -57,6 +67,14 @@ def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | 
         return None
     wanted = {dataset.find_index(name).id for name in names}
     return [index_id for index_id in dataset.appendices if index_id in wanted]
+
+
+def chosen(form: str | None, output: Path | None) -> str:
+    """The asked form, else the one that the file's name ends with, else a table."""
+    from chisotv.tables import FORMATS
+
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return form or (suffix if suffix in FORMATS else "table")
 
 
 def emit(table: "Table", form: str, output: Path | None) -> None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, Form, FormatOption, OutputOption, complete_index
-from chisotv.cli.session import emit, open_dataset
+from chisotv.cli.options import DataOption, FormatOption, OutputOption, complete_index
+from chisotv.cli.session import chosen, emit, open_dataset
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 def show(
     ctx: typer.Context,
-    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_index, help="Như papi, par, ict.")],
+    index: Annotated[
+        str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_index, help="Ví dụ: papi, par, ict.")
+    ],
     number: Annotated[str, typer.Argument(metavar="SỐ", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2.")],
-    form: FormatOption = Form.TABLE,
+    form: FormatOption = None,
     output: OutputOption = None,
     data: DataOption = None,
 ) -> None:
@@ -33,13 +35,13 @@ def show(
     place = next((p for p in dataset.appendices[found.id].walk() if p.item.number == wanted), None)
     if place is None:
         raise ChisotvError(f"{found.name} không có tiêu chí hay nhóm “{number}”.{_near(dataset, found.id, wanted)}")
-    if form is Form.TABLE:
+    if chosen(form, output) == "table":
         from chisotv.screen import show as draw
         from chisotv.screen.criterion import criterion_view
 
         draw(criterion_view(dataset, found.id, place), output)
     else:
-        emit(_table(dataset, found.id, place), form, output)
+        emit(_table(dataset, found.id, place), chosen(form, output), output)
 
 
 def _near(dataset: "Dataset", index_id: str, number: str) -> str:
@@ -61,9 +63,18 @@ def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
         for row in duties(dataset, indices=[index_id]).duties
         if row.criterion.number == place.item.number or row.criterion.number.startswith(prefix)
     ]
-    columns = ["Số", "Tiêu chí", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu"]
+    columns = [
+        "Chỉ số",
+        "Số",
+        "Tiêu chí",
+        "Nhiệm vụ trọng tâm",
+        "Cơ quan chủ trì",
+        "Cơ quan phối hợp",
+        "Kết quả phấn đấu",
+    ]
     body = [
         (
+            dataset.index(row.index).name,
             row.criterion.number,
             row.criterion.name,
             "\n".join(row.assignment.tasks) if row.assignment else None,

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, DataOption, Form, FormatOption, IndexOption, OutputOption
-from chisotv.cli.session import emit, index_ids, open_dataset, say
+from chisotv.cli.options import AgencyOption, DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,11 @@ def tasks(
     search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")] = "",
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
     related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
-    form: FormatOption = Form.TABLE,
+    form: FormatOption = None,
     output: OutputOption = None,
     data: DataOption = None,
 ) -> None:
-    """Ai phải làm gì: nhiệm vụ, cơ quan, kết quả phấn đấu.
+    """Nhiệm vụ của từng cơ quan và kết quả phấn đấu.
 
     Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy.
     """
@@ -45,11 +45,13 @@ def tasks(
 
     if direct and related:
         raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
+    if not agency and (role or direct or related):
+        raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     dataset = open_dataset(ctx, data)
     asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     roles = (role.value,) if role else ROLES
     answer = duties(dataset, asked, index_ids(dataset, index), roles, search, direct, related)
-    if form is Form.TABLE:
+    if chosen(form, output) == "table":
         if answer.duties:
             from chisotv.screen import show, width
             from chisotv.screen.tasks import tasks_view
@@ -60,7 +62,7 @@ def tasks(
         if len(asked) > 1:
             for record, row in zip(records, answer.duties, strict=True):
                 record["agency"] = row.agency.id if row.agency else None
-        emit(_table(dataset, answer.duties, records, bool(asked)), form, output)
+        emit(_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output)
     _talk(asked, answer.duties, answer.left_out, search)
 
 
@@ -91,4 +93,4 @@ def _talk(asked: "Sequence[Agency]", rows: "Sequence[Duty]", left_out: int, sear
     elif idle:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
     if left_out:
-        say(f"Còn {left_out} dòng chỉ có thể liên quan (“có liên quan”) không nêu ở đây; thêm --related để xem.")
+        say(f"Chưa nêu {left_out} dòng mà văn bản chỉ ghi “có liên quan”; thêm --related để xem.")

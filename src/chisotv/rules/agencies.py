@@ -7,9 +7,10 @@ from chisotv.problems import Loc
 from chisotv.registry import Registry, names
 from chisotv.rules.base import AGENCIES, Facts, Findings, rule
 from chisotv.shape import Finding
-from chisotv.text import compact, fold_name
+from chisotv.text import compact, fold_name, shorten
 
 _ROLES = ("lead", "coordinating")
+_SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
 
 
 def _named(facts: Facts) -> Iterator[tuple[str, Loc, str, list[Agency]]]:
@@ -28,13 +29,16 @@ def known_agency(facts: Facts) -> Findings:
 
     Tên giữ đúng như bản in. Chỉ bỏ qua khác biệt về chữ hoa, chữ thường và dấu cách; sai dấu là tên khác.
     """
+    suggested = 0
     for file, loc, name, found in _named(facts):
         if not found:
-            yield file, Finding(loc, f"không có cơ quan “{name}” trong danh mục", _suggest(facts.registry, name))
+            hint = _suggest(facts.registry, name if suggested < _SUGGESTIONS else "")
+            suggested += 1
+            yield file, Finding(loc, f"không có cơ quan “{shorten(name)}” trong danh mục", hint)
 
 
 def _suggest(registry: Registry | None, name: str) -> str:
-    near = registry.nearest(name, most=1) if registry else []
+    near = registry.nearest(name, most=1) if registry and name else []
     ask = f"Có phải “{near[0].name}”? " if near else ""
     return f"{ask}Cơ quan mới thì thêm vào {AGENCIES}; dạng in khác của cơ quan đã có thì thêm vào printed."
 
@@ -83,11 +87,17 @@ def collectives(facts: Facts) -> Findings:
         for key in ("of", "membership"):
             if key not in given:
                 yield AGENCIES, Finding(loc, f"nhóm {agency.id} thiếu trường “{key}”", f"Thêm dòng “{key}: …”.")
+        if agency.of in ("department", "office", "district") and not agency.members:
+            yield (
+                AGENCIES,
+                Finding(loc, f"nhóm {agency.id} không có thành viên nào", "Liệt kê mã các thành viên ở members."),
+            )
         yield from _members(facts, loc, agency)
 
 
 def _members(facts: Facts, loc: Loc, collective: Agency) -> Findings:
     assert facts.registry is not None
+    seen: set[str] = set()
     for i, member in enumerate(collective.members):
         known = facts.registry.by_id.get(member)
         here = (*loc, "members", i)
@@ -95,8 +105,9 @@ def _members(facts: Facts, loc: Loc, collective: Agency) -> Findings:
             yield AGENCIES, Finding(here, f"không có cơ quan mang mã “{member}”", "Sửa mã, hoặc thêm cơ quan ấy.")
         elif known.kind == "collective":
             yield AGENCIES, Finding(here, f"“{member}” là nhóm cơ quan", "Liệt kê từng thành viên của nhóm ấy.")
-        elif member in collective.members[:i]:
+        elif member in seen:
             yield AGENCIES, Finding(here, f"thành viên “{member}” ghi hai lần", "Xóa một mục.")
+        seen.add(member)
 
 
 @rule("CTV028", "một cơ quan hai vai trò")
@@ -112,12 +123,13 @@ def lead_or_coordinating(facts: Facts) -> Findings:
         for role, words in (("lead", "chủ trì"), ("coordinating", "phối hợp")):
             for i, name in enumerate(getattr(assignment, role)):
                 for agency in facts.registry.printed(name)[:1]:
-                    before = seen.setdefault(agency.id, words)
-                    if before != words:
+                    before = seen.get(agency.id)
+                    if before == words:
+                        yield file, Finding((*loc, role, i), f"“{name}” ghi hai lần", "Xóa một mục.")
+                    elif before is not None:
                         message = f"“{name}” vừa {before} vừa {words}"
                         yield file, Finding((*loc, role, i), message, "Giữ một vai trò.")
-                    elif any(facts.registry.printed(n)[:1] == [agency] for n in getattr(assignment, role)[:i]):
-                        yield file, Finding((*loc, role, i), f"“{name}” ghi hai lần", "Xóa một mục.")
+                    seen.setdefault(agency.id, words)
 
 
 @rule("CTV029", "ô gộp không khớp")

@@ -58,7 +58,7 @@ def distinct_indices(facts: Facts) -> Findings:
         keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
         for key in sorted(keys | ({index.appendix} if index.appendix else set())):
             if owners.setdefault(key, i) != i:
-                message = f"chỉ số “{index.id}” trùng “{key}” với chỉ số “{indices[owners[key]].id}”"
+                message = f"tên gọi “{key}” của chỉ số {index.id} đã dùng cho {indices[owners[key]].full_name}"
                 yield DISPATCH, Finding(("indices", i), message, "Đặt tên khác cho một trong hai.")
                 break
 

@@ -1,6 +1,7 @@
 """Rules about the numbers of groups and criteria and how they hang together."""
 
 from chisotv.models import Group
+from chisotv.problems import Severity
 from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 from chisotv.text import number_key
@@ -48,6 +49,22 @@ def numbers_in_order(facts: Facts) -> Findings:
                 message = f"số {number} đứng sau số {before}"
                 yield file, Finding((*place.loc, "number"), message, "Xếp lại theo thứ tự số tăng dần.")
             last[level] = number
+
+
+@rule("CTV055", "không đủ số thành phần công bố", Severity.WARNING)
+def declared_count(facts: Facts) -> Findings:
+    """Số thành phần mà nhóm công bố (“gồm 04 chỉ số thành phần”) bằng số nhóm con hoặc tiêu chí được liệt kê.
+
+    Bản in có thể chỉ liệt kê một phần; khi đó nhóm có ghi chú cho trường declared và không bị nêu.
+    """
+    for file, place in facts.places():
+        group = place.item
+        if isinstance(group, Group) and group.declared and not any(note.field == "declared" for note in group.notes):
+            held = len(group.groups) + len(group.criteria)
+            if held != group.declared.count:
+                message = f"nhóm {group.number} công bố {group.declared.count} thành phần, liệt kê {held}"
+                hint = "Thêm phần còn thiếu, sửa số, hoặc giải thích bằng ghi chú (field: declared)."
+                yield file, Finding((*place.loc, "declared", "count"), message, hint)
 
 
 @rule("CTV026", "nhóm trống hoặc lẫn lộn")

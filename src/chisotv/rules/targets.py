@@ -8,10 +8,11 @@ from chisotv.models import Criterion, LevelMeasure, ThresholdMeasure
 from chisotv.problems import Loc
 from chisotv.rules.base import DISPATCH, Facts, Findings, rule
 from chisotv.shape import Finding
-from chisotv.text import decimal, squeeze
+from chisotv.text import decimal, shorten, squeeze
 
 # A number as printed (1.300.000 or 62,5), and the words right before and behind it.
 _NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])\s*")
+_NEARBY = 40
 _ABOVE = re.compile(r"(?:trên|hơn)\s*$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"(?:từ|tối thiểu|ít nhất|không dưới|không thấp hơn)\s*$", re.IGNORECASE)
 
@@ -40,13 +41,8 @@ def borne_out(facts: Facts) -> Findings:
             wrong = _contradiction(measure, squeeze(text))
             if wrong:
                 field, message = wrong
-                hint = f"Kết quả phấn đấu ghi: “{_short(text)}”. Sửa thước đo cho khớp, hoặc sửa chữ in nếu gõ sai."
+                hint = f"Kết quả phấn đấu ghi: “{shorten(text)}”. Sửa thước đo cho khớp, hoặc sửa chữ in nếu gõ sai."
                 yield file, Finding((*loc, i, field), message, hint)
-
-
-def _short(text: str, most: int = 100) -> str:
-    text = squeeze(text)
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _contradiction(measure: Any, text: str) -> tuple[str, str] | None:
@@ -56,9 +52,15 @@ def _contradiction(measure: Any, text: str) -> tuple[str, str] | None:
             return "value", f"chữ in không có nhóm điểm “{measure.value}”"
     elif isinstance(measure, ThresholdMeasure):
         return _threshold(measure, text)
-    elif not re.search(rf"\bnhóm\b.*\b{re.escape(measure.value)}\b", text):
+    elif not _names_group(text, measure.value):
         return "value", f"chữ in không có nhóm “{measure.value}”"
     return None
+
+
+def _names_group(text: str, group: str) -> bool:
+    """Whether the text says "nhóm" and, anywhere behind it, the name of the group."""
+    first = re.search(r"\bnhóm\b", text)
+    return bool(first and re.search(rf"\b{re.escape(group)}\b", text[first.end() :]))
 
 
 def _threshold(measure: ThresholdMeasure, text: str) -> tuple[str, str] | None:
@@ -66,7 +68,7 @@ def _threshold(measure: ThresholdMeasure, text: str) -> tuple[str, str] | None:
     found = [m for m in _NUMBER.finditer(text) if _value(m) == measure.value]
     if not found:
         return "value", f"chữ in không có số {number}"
-    found = [m for m in found if text[m.end() :].casefold().startswith(measure.unit.casefold())]
+    found = [m for m in found if text[m.end() : m.end() + len(measure.unit)].casefold() == measure.unit.casefold()]
     if not found:
         return "unit", f"chữ in không có “{number} {measure.unit}”"
     right = [_comparisons(text, m, measure.value, measure.unit) for m in found]
@@ -81,7 +83,8 @@ def _value(match: re.Match[str]) -> float:
 
 def _comparisons(text: str, match: re.Match[str], value: float, unit: str) -> tuple[str, ...]:
     """The comparisons that the words around a number allow, the likeliest first."""
-    before, behind = text[: match.start()], text[match.end() + len(unit) :]
+    before = text[max(0, match.start() - _NEARBY) : match.start()]
+    behind = text[match.end() + len(unit) : match.end() + len(unit) + _NEARBY]
     if _ABOVE.search(before):
         return (">",)
     if _AT_LEAST.search(before) or behind.lstrip().startswith("trở lên"):
@@ -102,5 +105,5 @@ def says_of_what(facts: Facts) -> Findings:
                 message = "kết quả phấn đấu có nhiều ngưỡng, ngưỡng này thiếu trường “of”"
                 yield file, Finding((*loc, i), message, "Thêm “of: …” bằng chữ của kết quả phấn đấu.")
             elif measure.of and squeeze(measure.of).casefold() not in squeeze(text).casefold():
-                message = f"of: kết quả phấn đấu không có chữ “{_short(measure.of)}”"
+                message = f"of: kết quả phấn đấu không có chữ “{shorten(measure.of)}”"
                 yield file, Finding((*loc, i, "of"), message, "Chép đúng chữ của kết quả phấn đấu.")

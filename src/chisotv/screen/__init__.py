@@ -16,6 +16,7 @@ from rich.text import Text
 from chisotv.output import write
 from chisotv.tables import Table
 
+_NARROW = 76
 PLAIN_WIDTH = 100
 """Columns of output that goes to a file or a pipe and not to a terminal."""
 
@@ -52,8 +53,30 @@ def width(path: Path | None) -> int:
     return max(20, int(columns)) if columns.isdecimal() else PLAIN_WIDTH
 
 
-def table_parts(table: Table) -> list[RenderableType]:
-    """A table with its title and footer."""
+def table_parts(table: Table, columns: int) -> list[RenderableType]:
+    """A table with its title and footer, for a screen of so many columns."""
+    parts: list[RenderableType] = [Text(table.title, style="bold"), Text()] if table.title else []
+    if table.rows:
+        parts += [_table(table)] if columns >= _NARROW else _blocks(table)
+    if table.footer:
+        parts += [Text(), Text(table.footer)]
+    return parts
+
+
+def _blocks(table: Table) -> list[RenderableType]:
+    """Each row as a few lines, where columns would be too narrow to read."""
+    parts: list[RenderableType] = []
+    for row in table.rows:
+        named = [(c, v) for c, v in zip(table.columns, row, strict=True) if v is not None]
+        head = [str(value) for column, value in named if not column.ratio and not column.number] or [str(row[0])]
+        parts.append(Text(" · ".join(head), style="bold"))
+        figures = [f"{column.heading} {value}" for column, value in named if column.number]
+        texts = [f"{column.heading}: {value}" for column, value in named if column.ratio and str(value) not in head]
+        parts += [item(text, "", 1) for text in [*texts, *([", ".join(figures)] if figures else [])]]
+    return parts
+
+
+def _table(table: Table) -> RenderableType:
     drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), collapse_padding=True)
     for column in table.columns:
         justify = "right" if column.number else "left"
@@ -61,11 +84,7 @@ def table_parts(table: Table) -> list[RenderableType]:
         drawn.add_column(heading, justify=justify, ratio=column.ratio or None, overflow="fold")  # type: ignore[arg-type]
     for row in table.rows:
         drawn.add_row(*(Text("" if value is None else str(value)) for value in row))
-    parts: list[RenderableType] = [Text(table.title, style="bold"), Text()] if table.title else []
-    parts.append(drawn)
-    if table.footer:
-        parts += [Text(), Text(table.footer)]
-    return parts
+    return drawn
 
 
 def item(content: RenderableType | str, mark: str = "-", indent: int = 2) -> RenderableType:
@@ -79,4 +98,4 @@ def item(content: RenderableType | str, mark: str = "-", indent: int = 2) -> Ren
 
 def show_table(table: Table, path: Path | None) -> None:
     """Print a table for people."""
-    show(table_parts(table), path)
+    show(table_parts(table, width(path)), path)

@@ -17,7 +17,7 @@ def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[Render
     index, shown = dataset.index(index_id), place.item
     parts: list[RenderableType] = [Text(f"{index.name} {shown.number} · {shown.name}", style="bold")]
     for group in place.parents:
-        parts.append(_line(f"Nhóm {group.number}: {group.label}"))
+        parts.append(_line(f"Nhóm {group.number}. {group.label}"))
     if isinstance(shown, Group):
         parts += _group(shown)
     shared = place.shared_by()

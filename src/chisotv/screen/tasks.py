@@ -105,7 +105,7 @@ def _everybody(rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:
 
 def _stacked(rows: Sequence[Duty]) -> Iterator[RenderableType]:
     for row in rows:
-        yield Text(f" {row.criterion.number}  {row.criterion.name}", style="bold")
+        yield item(Text(row.criterion.name, style="bold"), f" {row.criterion.number}", indent=0)
         yield Padding(_tasks(row), (0, 0, 0, 4))
         if row.agency is None:
             for role in ROLES:

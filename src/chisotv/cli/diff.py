@@ -1,0 +1,81 @@
+"""`chisotv diff`: what changed between two versions of the data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chisotv.cli.options import DataOption
+from chisotv.cli.session import data_folder, open_folder
+
+if TYPE_CHECKING:
+    from chisotv.dataset import Dataset
+    from chisotv.diff import Change
+
+
+class DiffForm(StrEnum):
+    """How changes are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+
+
+class ByChoice(StrEnum):
+    """How changes are grouped."""
+
+    PLACE = "place"
+    AGENCY = "agency"
+
+
+def diff(
+    ctx: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1.")],
+    new: Annotated[str | None, typer.Argument(metavar="MỚI", help="Như CŨ; mặc định là dữ liệu hiện tại.")] = None,
+    by: Annotated[
+        ByChoice, typer.Option("--by", help="Xếp theo chỗ thay đổi (place) hay theo cơ quan (agency).")
+    ] = ByChoice.PLACE,
+    form: Annotated[DiffForm, typer.Option("--format", help="Dạng kết quả.")] = DiffForm.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="TỆP", readable=False, help="Ghi ra tệp.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Thay đổi giữa hai bản dữ liệu, nói bằng lời.
+
+    Nêu cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
+    """
+    from chisotv.diff import changes
+    from chisotv.diff.views import as_json, as_markdown, as_text
+    from chisotv.output import write
+
+    folder = data_folder(ctx, data)
+    with _version(folder, old) as before, _version(folder, new) as after:
+        found = changes(before, after)
+        view = {DiffForm.TEXT: as_text, DiffForm.JSON: as_json, DiffForm.MD: as_markdown}[form]
+        write(view(found, _groups(found, after) if by is ByChoice.AGENCY else None), output)
+
+
+@contextmanager
+def _version(folder: Path, named: str | None) -> "Iterator[Dataset]":
+    """The data set that a folder or a git revision names; None is the data folder itself."""
+    if named is None or Path(named).is_dir():
+        yield open_folder(folder if named is None else Path(named))
+        return
+    from chisotv.revisions import at_revision
+
+    with at_revision(folder, named) as path:
+        yield open_folder(path)
+
+
+def _groups(found: "list[Change]", dataset: "Dataset") -> "list[tuple[str, list[Change]]]":
+    """The changes for each agency that one concerns, in registry order, then those for nobody in particular."""
+    groups = [
+        (agency.name, [change for change in found if agency.id in change.agencies])
+        for agency in dataset.registry.agencies
+    ]
+    groups.append(("Chung", [change for change in found if not change.agencies]))
+    return [(name, changes) for name, changes in groups if changes]

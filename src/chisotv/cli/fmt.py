@@ -1,0 +1,46 @@
+"""`chisotv fmt`: one layout of the data files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chisotv.cli.options import DataOption
+from chisotv.cli.session import data_folder, say
+
+
+def fmt(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu; mặc định như --data.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Chỉ xem, không ghi; mã kết thúc 1 nếu có tệp cần sắp lại.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Sắp lại cách trình bày của các tệp dữ liệu.
+
+    Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Cần chisotv[fmt].
+    """
+    from chisotv.dataset import data_files, display
+    from chisotv.layout import formatted
+    from chisotv.output import write_bytes
+    from chisotv.problems import ChisotvError
+    from chisotv.yamlfile import UNUSABLE, read
+
+    changed: list[tuple[Path, bytes]] = []
+    for path in data_files(folder if folder is not None else data_folder(ctx, data)):
+        source = read(path)
+        if source.data is UNUSABLE or source.faults:
+            fault = source.faults[0]
+            raise ChisotvError(f"{display(path)}: {fault.message}. Sửa trước đã; xem: chisotv validate", status=1)
+        raw, new = path.read_bytes(), formatted(path.read_bytes().decode("utf-8-sig"), path).encode("utf-8")
+        if raw != new:
+            changed.append((path, new))
+    for path, new in changed:
+        if not check:
+            write_bytes(new, path)
+        say(f"{display(path)}: {'cần sắp lại' if check else 'đã sắp lại'}")
+    if check and changed:
+        raise typer.Exit(1)

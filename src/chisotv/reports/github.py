@@ -1,0 +1,41 @@
+"""Problems as annotations of GitHub Actions, with the text report behind them.
+
+GitHub shows ten annotations of each kind; the text report has them all.
+"""
+
+import hashlib
+
+from chisotv.problems import Problem
+from chisotv.reports.base import Report, sentence
+from chisotv.reports.text import text_report
+
+
+def github_report(report: Report) -> str:
+    """Workflow commands, then the text report, in which no line can be taken for a command."""
+    annotations = "".join(annotation(problem) + "\n" for problem in report.problems)
+    text = text_report(report)
+    # A name that the text itself cannot contain, and the same in every run.
+    token = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return f"{annotations}::stop-commands::{token}\n{text}::{token}::\n"
+
+
+def annotation(problem: Problem) -> str:
+    """One workflow command."""
+    properties = {"file": problem.path}
+    if problem.line and problem.column:
+        properties |= {
+            "line": str(problem.line),
+            "col": str(problem.column),
+            "endColumn": str(problem.column + problem.length),
+        }
+    properties["title"] = problem.rule
+    given = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{problem.severity} {given}::{_data(sentence(problem))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,18 @@
+"""Problems as JSON for other programs."""
+
+import json
+from dataclasses import asdict
+
+from chisotv.problems import Severity
+from chisotv.reports.base import Report
+
+
+def json_report(report: Report) -> str:
+    """An object with `files`, `errors`, `warnings` and `problems`; lines and columns count from 1, null for a file."""
+    record = {
+        "files": list(report.files),
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

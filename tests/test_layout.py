@@ -1,0 +1,156 @@
+"""`fmt`: one layout, the same values, every comment, whole or not at all; and the schemas beside the data."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chisotv.layout import WIDTH, formatted
+from chisotv.problems import ChisotvError
+from chisotv.schemas import SCHEMAS, schema
+from chisotv.yamlfile import parse
+from conftest import DATA, EXAMPLES, Run
+
+NOWHERE = Path("x.yaml")
+LINES = st.text("aăâ đĐ:#-–,.[]{}'\"|>&*!%@`~0129=?\\ “”", max_size=150).map(lambda text: " ".join(text.split()))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-1000, 10**9) | LINES,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4)
+        | st.dictionaries(st.text("abcdđ_", min_size=1, max_size=6), inner, min_size=1, max_size=4)
+    ),
+)
+DOCUMENTS = st.dictionaries(st.text("abcdđ_", min_size=1, max_size=6), VALUES, min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.yaml")), ids=lambda path: path.name)
+def test_the_carried_data_is_in_layout(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert formatted(text, path) == text
+
+
+@given(DOCUMENTS, st.booleans())
+def test_any_document_keeps_its_values(document: dict[str, Any], flow: bool) -> None:
+    text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, sort_keys=False)
+    source = parse(text, NOWHERE)
+    if source.faults:
+        return
+    try:
+        new = formatted(text, NOWHERE)
+    except ChisotvError:
+        return  # it said so and changed nothing
+    assert parse(new, NOWHERE).data == source.data == document
+    assert formatted(new, NOWHERE) == new
+
+
+def test_untidy_files_become_tidy(run: Run, folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        document = yaml.safe_load(text)
+        comments = "".join(f"{line}\n" for line in text.split("\n") if line.startswith("#"))
+        untidy = comments + "\n" + yaml.safe_dump(document, allow_unicode=True, width=60, indent=4, sort_keys=False)
+        path.write_bytes(b"\xef\xbb\xbf" + untidy.replace("\n", "\r\n").encode("utf-8"))
+    check = run("fmt", "data", "--check")
+    assert check.status == 1
+    assert "data/papi.yaml: cần sắp lại" in check.err
+    assert run("fmt", "data").status == 0
+    assert run("fmt", "data", "--check").status == 0
+    for name, old in before.items():
+        new = (folder / name).read_text(encoding="utf-8")
+        assert yaml.safe_load(new) == yaml.safe_load(old.decode("utf-8"))
+        assert "\r" not in new
+        assert (
+            max(
+                len(line)
+                for line in new.split("\n")
+                if not line.startswith("#") and "{" not in line and "|" not in line and "sử dụng bộ gõ" not in line
+            )
+            <= WIDTH + 2
+        )
+        assert [line for line in new.split("\n") if line.startswith("#")] == [
+            line for line in old.decode("utf-8").split("\n") if line.startswith("#")
+        ]
+
+
+def test_comments_stay_where_they_are() -> None:
+    text = "# đầu\na:   'một'   # cuối dòng\n# giữa\nb:\n    - x\n    # trước y\n    - y\n"
+    assert formatted(text, NOWHERE) == "# đầu\na: một       # cuối dòng\n# giữa\nb:\n  - x\n    # trước y\n  - y\n"
+
+
+def test_a_broken_file_is_left_alone(run: Run, folder: Path) -> None:
+    (folder / "papi.yaml").write_text("index: [\n", encoding="utf-8")
+    dispatch = (folder / "dispatch.yaml").read_text(encoding="utf-8").replace("place: Trà", "place:    Trà", 1)
+    (folder / "dispatch.yaml").write_text(dispatch, encoding="utf-8")
+    result = run("fmt", "data")
+    assert result.status == 1
+    assert "data/papi.yaml: cú pháp YAML sai" in result.err
+    assert (folder / "dispatch.yaml").read_text(encoding="utf-8") == dispatch
+
+
+def test_without_the_library_it_says_what_to_install(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+    result = run("fmt", folder)
+    assert result.status == 2
+    assert 'pip install "chisotv[fmt]"' in result.err
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_beside_the_data_are_current(name: str, request: pytest.FixtureRequest) -> None:
+    path = DATA / "schema" / f"{name}.schema.json"
+    if request.config.getoption("--update"):
+        path.write_text(schema(name), encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == schema(name)
+    described = [value for value in _fields(json.loads(schema(name))) if "$ref" not in value]
+    assert described
+    assert all(value.get("description") and "title" not in value for value in described)
+
+
+def _fields(node: Any) -> Iterator[dict[str, Any]]:
+    """Every field that the schema describes."""
+    if isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            yield from properties.values()
+        for value in node.values():
+            yield from _fields(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _fields(value)
+
+
+def schema_line(path: Path) -> str:
+    return next(
+        line for line in path.read_text(encoding="utf-8").split("\n") if line.startswith("# yaml-language-server")
+    )
+
+
+def test_another_tool_finds_the_data_valid_too() -> None:
+    for path in sorted(DATA.glob("*.yaml")):
+        name = schema_line(path).removeprefix("# yaml-language-server: $schema=")
+        assert check_jsonschema(DATA / name, path) == 0
+    assert (
+        check_jsonschema(
+            DATA / "schema" / "appendix.schema.json", EXAMPLES / "bad" / "CTV013-wrong-level" / "papi.yaml"
+        )
+        == 1
+    )
+
+
+def check_jsonschema(schema_file: Path, path: Path) -> int:
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema_file), str(path)]
+    return subprocess.run(command, capture_output=True, check=False).returncode
+
+
+def test_schema_command(run: Run, tmp_path: Path) -> None:
+    assert run("schema", "appendix").out == schema("appendix")
+    assert run("schema", "-o", tmp_path / "s").status == 0
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == sorted(f"{name}.schema.json" for name in SCHEMAS)
+    assert run("schema").status == 2
