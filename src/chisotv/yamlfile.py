@@ -33,7 +33,8 @@ _STR = "tag:yaml.org,2002:str"
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 64
 _SHOWN = 40
-MAX_VALUES = 200_000
+_MOST_FAULTS = 1000
+MAX_VALUES = 60_000
 """Values in one file; the largest real appendix has 1,500. It bounds memory, together with `MAX_BYTES`."""
 
 
@@ -238,6 +239,8 @@ class _Builder:
 
     def _take(self, event: Any) -> bool:
         """Take one event in; False stops the reading."""
+        if len(self.faults) >= _MOST_FAULTS:
+            return False
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_extras(event)
             if self._expects_key():

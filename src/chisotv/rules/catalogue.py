@@ -25,7 +25,7 @@ _BEFORE_RULES = (
 
         Tệp phải là tệp thường và đọc được; thư mục, ống dẫn (FIFO) hay liên kết vòng thì không được."""),
     ("CTV002", "tệp quá lớn", """
-        Tệp lớn hơn 10 MB, hoặc có hơn 200.000 giá trị, không được đọc. Bốn phụ lục của công văn chưa tới 200 KB."""),
+        Tệp lớn hơn 10 MB, hoặc có hơn 60.000 giá trị, không được đọc. Bốn phụ lục của công văn chưa tới 200 KB."""),
     ("CTV003", "bảng mã hoặc ký tự không dùng được", """
         Tệp phải ở dạng UTF-8 (có hay không có BOM), không có ký tự điều khiển.
 

@@ -1,0 +1,121 @@
+"""The pre-commit hook and the action's script, run for real on scratch repositories with a good and a bad commit."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import DATA, ROOT
+
+BASH = shutil.which("bash")
+
+
+def git(folder: Path, *args: str) -> "subprocess.CompletedProcess[str]":
+    settings = ["-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "commit.gpgsign=false"]
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    command = ["git", *settings, *args]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository with the data in it, one good commit."""
+    target = tmp_path / "kho"
+    shutil.copytree(DATA, target / "data")
+    git(target, "init", "-q")
+    git(target, "add", ".")
+    assert git(target, "commit", "-qm", "one").returncode == 0
+    return target
+
+
+def change(repository: Path, old: str, new: str) -> None:
+    path = repository / "data" / "ict.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(scope="module")
+def hook_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This project as a git repository of its own, as pre-commit fetches it: the files as they are now."""
+    target = tmp_path_factory.mktemp("hook") / "chisotv"
+    listed = git(ROOT, "ls-files", "-z")
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    for name in listed.stdout.split("\0"):
+        if name and (ROOT / name).is_file() and not name.startswith("tests/"):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    git(target, "init", "-q")
+    git(target, "add", ".")
+    git(target, "commit", "-qm", "hook")
+    return target
+
+
+def test_the_hook_refuses_a_bad_commit(
+    repository: Path, hook_source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "cache"))
+    rev = git(hook_source, "rev-parse", "HEAD").stdout.strip()
+    config = {"repos": [{"repo": str(hook_source), "rev": rev, "hooks": [{"id": "chisotv-validate"}]}]}
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    installed = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "install", "--install-hooks"],
+        cwd=repository, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if "Could not find a version" in installed.stdout + installed.stderr:
+        pytest.skip("pre-commit cannot install the hook: no package index here")
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    git(repository, "add", ".")
+    change(repository, "đạt từ 57%", "đạt từ 58%")
+    bad = git(repository, "commit", "-qam", "bad")
+    assert bad.returncode == 1
+    assert "data/ict.yaml:" in bad.stderr
+    assert "lỗi CTV030: chữ in không có số 57" in bad.stderr
+    change(repository, "value: 57\n", "value: 58\n")
+    good = git(repository, "commit", "-qam", "good")
+    assert good.returncode == 0, good.stderr
+    assert git(repository, "log", "--format=%s").stdout.split() == ["good", "one"]
+
+
+def run_action(repository: Path, **inputs: str) -> "subprocess.CompletedProcess[str]":
+    env = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_STEP_SUMMARY": str(repository / "summary.md"),
+        "GITHUB_OUTPUT": str(repository / "output.txt"),
+        **{f"INPUT_{name.upper()}": value for name, value in inputs.items()},
+    }
+    command = [str(BASH), str(ROOT / "action" / "check.sh")]
+    return subprocess.run(command, cwd=repository, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.skipif(BASH is None, reason="needs bash")
+def test_the_action_annotates_a_bad_commit_and_tells_a_good_one(repository: Path) -> None:
+    change(repository, "1.300.000", "1.350.000")
+    git(repository, "commit", "-qam", "bad")
+    bad = run_action(repository, data="data", base="HEAD~1")
+    assert bad.returncode == 1
+    assert bad.stdout.startswith("::error file=data/ict.yaml,line=")
+    assert "Dữ liệu có 1 lỗi" in (repository / "summary.md").read_text(encoding="utf-8")
+    assert (repository / "output.txt").read_text(encoding="utf-8") == "errors=1\n"
+    (repository / "summary.md").unlink()
+    change(repository, "1300000", "1350000")
+    git(repository, "commit", "-qam", "good")
+    good = run_action(repository, data="data", base="HEAD~2")
+    assert good.returncode == 0, good.stdout + good.stderr
+    summary = (repository / "summary.md").read_text(encoding="utf-8")
+    assert "- **ICT 1.1.2**: chỉ tiêu 1.300.000 → 1.350.000 thuê bao" in summary
+    assert run_action(repository, base="0" * 40).returncode == 0
+
+
+def test_hook_and_action_say_what_they_run() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["pass_filenames"] for hook in hooks] == [False, False]
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert "action/check.sh" in json.dumps(action)
