@@ -1,11 +1,21 @@
 """Any bytes give problems or data: a small run of `mutate.py`, and inputs made to cost time or memory."""
 
+import contextlib
+import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from chisotv.dataset import load
+from chisotv.reports import FORMS, Report
+from conftest import EXAMPLES
 from mutate import run
 
 # Files made to blow up: name → content. Each must be answered quickly and within 200 MB.
@@ -57,3 +67,47 @@ def test_no_file_costs_much_time_or_memory(name: str, folder: Path) -> None:
     problems, megabytes, _ = done.stdout.split()
     assert int(problems) >= 1
     assert int(megabytes) <= 200
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+WORDS = """
+    index label title headings columns notes groups criteria number name declared count printed assignments merged tasks lead
+    coordinating target measures kind value unit comparison scope of agencies id members indices appendix
+"""
+KEYS = st.sampled_from(sorted(WORDS.split())) | st.text(max_size=5)
+SHAPES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(["papi.yaml", "dispatch.yaml", "agencies.yaml"]), content=SHAPES | st.text() | st.binary())
+def test_any_content_gives_problems_or_data(name: str, content: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(EXAMPLES / "base", folder, dirs_exist_ok=True)
+    if isinstance(content, bytes):
+        (folder / name).write_bytes(content)
+    else:
+        text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True)
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
+    loaded = load(folder)
+    assert loaded.dataset is not None or loaded.problems
+    for form in FORMS.values():
+        form(Report(loaded.problems, loaded.files))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "papi.html"
+    command = [sys.executable, "-m", "chisotv", "render", "papi", "-o", str(path)]
+    subprocess.run(command, check=True)
+    new = path.read_bytes()
+    rng = random.Random(2596)  # noqa: S311 - not for secrets
+    for _ in range(15):
+        path.write_bytes(b"old")
+        process = subprocess.Popen(command)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(rng.uniform(0.1, 0.6))
+        process.kill()
+        process.wait()
+        assert path.read_bytes() in (b"old", new)
