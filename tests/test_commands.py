@@ -315,3 +315,41 @@ def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chisotv.dataset.load", interrupt)
     result = run("tasks")
     assert (result.status, result.out, result.err) == (130, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_or_closed_output_is_no_traceback() -> None:
+    for command, words in (("tasks", "hết chỗ trên đĩa"), ("--help", "hết chỗ trên đĩa")):
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "chisotv", command],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                check=False,
+            )
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    closed = f'"{sys.executable}" -m chisotv tasks >&-'
+    done = subprocess.run(["sh", "-c", closed], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a FIFO")
+def test_a_pipe_given_as_file_stays_a_pipe(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, encoding="utf-8") as reader:
+        assert run("notes", "--format", "json", "-o", pipe).status == 0
+        assert reader.stdout is not None
+        assert reader.stdout.read() == run("notes", "--format", "json").out
+    assert pipe.is_fifo()
+
+
+def test_the_form_follows_the_name_of_the_file(run: Run, tmp_path: Path) -> None:
+    for name, start in (("x.json", "["), ("x.csv", "Chỉ số,"), ("x.md", "| Chỉ số"), ("x.txt", "Kết quả phấn đấu")):
+        assert run("gaps", "-o", tmp_path / name).status == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    assert run("render", "sipas", "-o", tmp_path / "x.html").status == 0
+    assert (tmp_path / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -29,8 +29,6 @@ def write(text: str, path: Path | None) -> None:
     if path is not None and str(path) != "-":
         write_bytes(text.encode("utf-8"), path)
         return
-    if sys.stdout is None:  # closed by whoever started the program
-        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -213,6 +213,7 @@ class _Builder:
         self.data: Any = UNUSABLE
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.long_quote: Any = None
 
     def run(self) -> None:
         try:
@@ -242,11 +243,7 @@ class _Builder:
         if len(self.faults) >= _MOST_FAULTS:
             return False
         if isinstance(event, yaml.ScalarEvent):
-            self._refuse_extras(event)
-            if self._expects_key():
-                self._key(event)
-            else:
-                self._put(self._scalar(event), event)
+            self._take_scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             return self._open(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -263,6 +260,15 @@ class _Builder:
                 self._fault("CTV004", "tệp có hơn một tài liệu YAML (---)", "Để mỗi tài liệu ở một tệp.", event)
                 return False
         return True
+
+    def _take_scalar(self, event: Any) -> None:
+        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+            self.long_quote = event
+        self._refuse_extras(event)
+        if self._expects_key():
+            self._key(event)
+        else:
+            self._put(self._scalar(event), event)
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and not self.stack[-1].waiting
@@ -363,6 +369,13 @@ class _Builder:
         if line > len(lines) or (line == len(lines) and not lines[-1] and line > 1):
             line, column = max(1, len(lines) - 1), 1
         here = lines[line - 1]
+        quote = self.long_quote
+        if quote is not None and line - 1 <= quote.end_mark.line + 1:
+            # A quote that was not closed swallows the file up to the next one, where the error then shows.
+            hint = "Thêm dấu ngoặc kép đóng ở cuối giá trị này."
+            self._fault("CTV004", "cú pháp YAML sai: ngoặc kép mở ở đây có lẽ chưa đóng", hint, quote)
+            self.data = UNUSABLE
+            return
         if "\t" in here[: len(here) - len(here.lstrip())]:
             message, hint = "thụt dòng bằng phím Tab", "Thay Tab bằng dấu cách."
             column = here.index("\t") + 1

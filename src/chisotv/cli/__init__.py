@@ -7,6 +7,7 @@ here; every verb imports its own work when it runs, so that help and mistakes an
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from chisotv.problems import ChisotvError, reason
@@ -59,7 +60,9 @@ def run(args: Sequence[str]) -> int:
 
 
 def _speak_utf8() -> None:
-    """Windows consoles and pipes default to code pages that lack Vietnamese letters."""
+    """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
         if encoding != "utf8" and hasattr(stream, "reconfigure"):
