@@ -3,13 +3,14 @@
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from chisotv.dataset import Dataset, load
 from chisotv.gaps import declared_gaps, field_gaps, target_gaps
-from chisotv.models import LEVELS, Criterion
+from chisotv.models import Criterion, Level
 from conftest import DATA
 
 
@@ -37,7 +38,7 @@ def test_every_criterion_has_tasks_agencies_and_a_target(dataset: Dataset) -> No
 
 def test_papi_targets_are_levels(dataset: Dataset) -> None:
     levels = Counter(c.target.printed for _, c, _ in dataset.leaves(["papi"]) if c.target)
-    assert set(levels) <= set(LEVELS)
+    assert set(levels) <= set(get_args(Level))
     assert levels == {"Trung bình thấp": 8, "Trung bình cao": 6, "Cao nhất": 15}
 
 
@@ -92,3 +93,10 @@ def test_registry_knows_the_agencies_of_2020(dataset: Dataset) -> None:
     assert "ban-quan-ly-khu-kinh-te" not in by_id["cac-so-ban-nganh-tinh"].members
     assert by_id["cac-so-ban-nganh-co-lien-quan"].membership == "possible"
     assert by_id["ubnd-cap-xa"].size == 106
+
+
+def test_numbers_are_ordered_naturally(folder: Path) -> None:
+    path = folder / "papi.yaml"
+    text = path.read_text(encoding="utf-8").replace('number: "1.4"', 'number: "1.10"')
+    path.write_text(text, encoding="utf-8")
+    assert load(folder).problems == ()

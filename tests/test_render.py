@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.dataset import Dataset
+from chisotv.dataset import Dataset, load
 from chisotv.grid import COLUMNS, Cell, Grid, Paragraph, Row, RowKind, check_tiling, official_grid
+from chisotv.models import Criterion
 from chisotv.render import FORMATS, Document
 from conftest import Run
 
@@ -127,6 +128,62 @@ def test_cells_are_merged_where_the_dispatch_merges_them(dataset: Dataset) -> No
     }
     others = [official_grid(dataset.appendices[index]) for index in ("par_index", "sipas", "ict")]
     assert all(cell.rowspan == 1 for grid in others for row in grid.rows for cell in row.cells)
+
+
+def test_each_row_holds_its_own_criterion_and_assignment(dataset: Dataset) -> None:
+    # From the data, place by place, so that neither the grid nor its merging can lose or shift a cell.
+    for appendix in dataset.appendices.values():
+        expected = []
+        for place in appendix.walk():
+            item = place.item
+            if not isinstance(item, Criterion):
+                expected.append([item.number, item.label, "", "", "", ""])
+                continue
+            for work in place.assignments():
+                target = "\n".join(filter(None, [item.target.printed if item.target else "", item.remark]))
+                agencies = ["; ".join(work.lead), "; ".join(work.coordinating)]
+                expected.append([item.number, item.name, "\n".join(work.tasks), *agencies, target])
+        rows = official_grid(appendix).full_rows()[1:]
+        assert [[cell.text for cell in row] for row in rows] == expected
+
+
+def test_a_row_that_is_left_out_is_not_merged_with(dataset: Dataset) -> None:
+    # The second assignment of PAPI 4.1 is printed as one with the first; alone it needs its own cell.
+    papi = dataset.appendices["papi"]
+    first = next(place.assignments()[0] for criterion, place in papi.leaves() if criterion.number == "4.1")
+    grid = official_grid(papi, lambda _, assignment: assignment is not first)
+    row = next(row for row in grid.full_rows() if row[0].text == "4.1")
+    assert row[4].text == "Các sở, ban, ngành có liên quan; UBND cấp huyện"
+    starts = {cell.column for r in grid.rows for cell in r.cells if cell.text == row[2].text or cell is row[4]}
+    assert "coordinating" in starts
+
+
+@pytest.mark.parametrize("holder", ["nhóm", "xa"])
+def test_merging_never_reaches_over_a_group_row(folder: Path, holder: str) -> None:
+    papi = folder / "papi.yaml"
+    text = papi.read_text(encoding="utf-8")
+    if holder == "nhóm":
+        old = "        name: Kiểm soát tham nhũng trong cơ quan hành chính\n        assignments:\n          - tasks:"
+        new = old.replace("- tasks:", "- merged: true\n            tasks:")
+        papi.write_text(text.replace(old, new), encoding="utf-8")
+        assert [problem.rule for problem in load(folder).problems] == ["CTV029"]
+        return
+    ict = folder / "ict.yaml"
+    text = ict.read_text(encoding="utf-8")
+    head = '  - number: "1"\n    name: Hạ tầng kỹ thuật\n'
+    shared = "    assignments:\n      - {tasks: [Việc chung.], lead: [Sở Y tế], coordinating: [Sở Tư pháp]}\n"
+    text = text.replace(head, head + shared)
+    for number in ("1.1.7", "1.2.1"):
+        start = text.index("assignments:", text.index(f'number: "{number}"'))
+        end = text.index("            target:", start)
+        text = text[: start - 12] + text[end:]
+    ict.write_text(text, encoding="utf-8")
+    loaded = load(folder)
+    assert loaded.dataset is not None, loaded.problems
+    rows = official_grid(loaded.dataset.appendices["ict"]).full_rows()
+    shown = {row[0].text: [cell.text for cell in row[2:5]] for row in rows}
+    assert shown["1.1.7"] == shown["1.2.1"] == ["Việc chung.", "Sở Y tế", "Sở Tư pháp"]
+    assert shown["1.2"] == ["", "", ""]
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -38,7 +38,7 @@ def test_reads_what_yaml_libraries_write(document: dict[str, Any]) -> None:
     if not source.faults:
         assert source.data == document == yaml.safe_load(text)
     else:
-        # The one thing that may be refused: line separators that editors do not show.
+        # What may be refused: separators that editors do not show, and "y"-like words that PyYAML leaves plain.
         assert set(rules(source)) <= {"CTV003", "CTV009"}, source.faults
 
 
@@ -139,3 +139,10 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60))
     source = parse(f"a0: &a0 [x]\n{levels}\n", NOWHERE)
     assert set(rules(source)) == {"CTV007"}
+
+
+def test_spots_are_those_of_the_first_of_two_keys() -> None:
+    source = parse("a:\n  b: 1\na:\n  b: 2\n", NOWHERE)
+    assert rules(source) == ["CTV008"]
+    assert source.data == {"a": {"b": 1}}
+    assert source.spot(("a", "b")).line == 2

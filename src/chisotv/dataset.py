@@ -15,7 +15,7 @@ from chisotv.registry import Registry
 from chisotv.rules import RULES, Facts
 from chisotv.rules.base import AGENCIES, DISPATCH
 from chisotv.shape import Finding, shape_findings
-from chisotv.text import fold
+from chisotv.text import compact
 from chisotv.yamlfile import UNUSABLE, Fault, Source, read
 
 M = TypeVar("M", bound=BaseModel)
@@ -48,9 +48,9 @@ class Dataset:
         Raises:
             ChisotvError: No index has that name, or it has no appendix.
         """
-        wanted = fold(query)
+        wanted = compact(query)
         for index in self.dispatch.indices:
-            if wanted in {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
+            if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
                 if index.id in self.appendices:
                     return index
                 raise ChisotvError(f"Chỉ số {index.name} không có phụ lục trong {self.dispatch.title}.")
@@ -128,7 +128,8 @@ class _Loading:
 
     def _appendix_names(self, dispatch: Dispatch | None) -> list[str]:
         if dispatch is not None:
-            return list(dict.fromkeys(index.appendix for index in dispatch.indices if index.appendix))
+            named = dict.fromkeys(index.appendix for index in dispatch.indices if index.appendix)
+            return [name for name in named if name not in (DISPATCH, AGENCIES)]
         # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
         return [path.name for path in data_files(self.folder) if path.name not in (DISPATCH, AGENCIES)]
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from chisotv.dataset import Dataset
 from chisotv.models import Agency, Assignment, Criterion, Group, Measure, Note
-from chisotv.text import fold, squeeze
+from chisotv.text import contains
 
 Role = Literal["lead", "coordinating"]
 ROLES: tuple[Role, ...] = ("lead", "coordinating")
@@ -68,7 +68,7 @@ def duties(
         agencies: Whose duties; none means everybody's, without roles.
         indices: Ids of the indices to look at; default all.
         roles: Which roles count.
-        search: Words to find in number, name, tasks, agencies or target; case never counts, marks only where typed.
+        search: Words to find in number, name, tasks, agencies or target; see `text.contains`.
         direct: Only where an agency is named itself.
         related: Also where a collective may contain it ("có liên quan").
 
@@ -129,11 +129,8 @@ def _contains(row: Duty, search: str) -> bool:
         texts.append(row.criterion.target.printed)
     if row.assignment:
         texts += [*row.assignment.tasks, *row.assignment.lead, *row.assignment.coordinating]
-    wanted = squeeze(search).casefold()
-    if fold(search) == wanted:
-        return any(wanted in fold(text) for text in texts)
-    # Marks and punctuation that were typed are meant: "giá" is not "gia", "4.2" is not "23/4/2018".
-    return any(wanted in squeeze(text).casefold() for text in texts)
+    number = search.strip()
+    return f"{texts[0]}.".startswith(f"{number}.") or any(contains(text, search) for text in texts[1:])
 
 
 def count_criteria(rows: Iterable[Duty]) -> int:
@@ -148,24 +145,14 @@ def matrix(dataset: Dataset, direct: bool = False) -> dict[str, dict[str, dict[R
         dataset: The data.
         direct: Count only where the agency is named itself; otherwise through certain collectives too.
     """
-    counted: dict[str, dict[str, dict[Role, set[str]]]] = {
-        agency.id: {index: {role: set() for role in ROLES} for index in dataset.appendices}
-        for agency in dataset.registry.agencies
-    }
-    members = {
-        agency.id: agency.members if agency.membership == "certain" and not direct else ()
-        for agency in dataset.registry.agencies
-    }
-    for row in _all(dataset, None):
-        for role in ROLES if row.assignment else ():
-            for name in getattr(row.assignment, role):
-                named = dataset.registry.resolve(name)
-                for agency_id in (named.id, *members[named.id]):
-                    counted[agency_id][row.index][role].add(row.criterion.number)
-    return {
-        agency: {index: {role: len(numbers) for role, numbers in roles.items()} for index, roles in indices.items()}
-        for agency, indices in counted.items()
-    }
+    counts = {}
+    for agency in dataset.registry.agencies:
+        found = duties(dataset, [agency], direct=direct).duties
+        counts[agency.id] = {
+            index: {role: count_criteria(d for d in found if (d.index, d.role) == (index, role)) for role in ROLES}
+            for index in dataset.appendices
+        }
+    return counts
 
 
 def measure_json(measure: Measure) -> dict[str, Any]:

@@ -126,6 +126,7 @@ def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True, subtitle
     above: tuple[Group | None, Assignment | None] = (None, None)
     for place in appendix.walk():
         if isinstance(place.item, Group):
+            above = (None, None)  # nothing is merged over a group row
             level = len(place.parents)
             pending = [draft for draft in pending if draft.level < level]
             pending.append(_group_row(place.item, level))
@@ -142,7 +143,9 @@ def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True, subtitle
             _join(draft, assignment, shared, above)
             drafts.append(draft)
             above, first = (shared, assignment), False
-    return Grid(appendix.label, appendix.title, appendix.attachment, _merge(drafts), subtitle)
+    grid = Grid(appendix.label, appendix.title, appendix.attachment, _merge(drafts), subtitle)
+    check_tiling(grid)
+    return grid
 
 
 def _join(
@@ -198,13 +201,17 @@ def _cell(column: str, text: str) -> Cell:
 
 def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:
     """Turn "part of the cell above" into row spans."""
+    starts = [0] * len(COLUMNS)
     for at, draft in enumerate(drafts):
         for column, cell in enumerate(draft.cells):
-            if cell is None:
-                start = next(row for row in range(at - 1, -1, -1) if drafts[row].cells[column] is not None)
-                whole = drafts[start].cells[column]
-                assert whole is not None
-                drafts[start].cells[column] = replace(whole, rowspan=at - start + 1)
+            if cell is not None:
+                starts[column] = at
+                continue
+            start = drafts[starts[column]]
+            whole = start.cells[column]
+            assert whole is not None
+            assert start.kind is draft.kind is RowKind.CRITERION
+            start.cells[column] = replace(whole, rowspan=at - starts[column] + 1)
     return tuple(Row(d.kind, tuple(cell for cell in d.cells if cell is not None), d.level) for d in drafts)
 
 

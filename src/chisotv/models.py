@@ -31,9 +31,6 @@ NoteField = Literal[
 AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
 Membership = Literal["certain", "possible"]
 
-LEVELS: tuple[Level, ...] = ("Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất")
-"""The four PAPI groups of provinces, lowest first."""
-
 
 class Model(BaseModel):
     """Base of all models: frozen, and a field nobody knows is a mistake."""
@@ -316,7 +313,7 @@ class Agency(Model):
     kind: AgencyKind = Field(description="Loại cơ quan; collective là nhóm cơ quan")
     abbreviations: tuple[Text, ...] = Field(default=(), description="Chữ tắt thường dùng")
     printed: tuple[Text, ...] = Field(default=(), description="Các dạng khác mà văn bản in")
-    of: AgencyKind | None = Field(default=None, description="Loại của thành viên (chỉ với nhóm cơ quan)")
+    of: AgencyKind | None = Field(default=None, description="Loại của phần lớn thành viên (chỉ với nhóm cơ quan)")
     membership: Membership | None = Field(
         default=None, description="certain: chắc chắn là thành viên; possible: chỉ có thể (chỉ với nhóm cơ quan)"
     )

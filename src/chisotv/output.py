@@ -108,13 +108,16 @@ def copy_folder(source: Path, target: Path) -> int:
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise ChisotvError(f"“{target}” đã có nội dung; hãy chọn thư mục mới hoặc còn trống.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+        place = Path(os.path.realpath(target))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name[:50]}.") as scratch:
             built = Path(scratch) / "data"
             shutil.copytree(source, built)
-            if target.exists():
-                target.rmdir()
-            built.rename(target)
+            if place.exists():  # empty; it may be the working folder, so it stays and takes the files in
+                for entry in built.iterdir():
+                    entry.rename(place / entry.name)
+            else:
+                built.rename(place)
     except OSError as error:
         raise ChisotvError(f"Không tạo được thư mục “{target}”: {reason(error)}.") from error
     return sum(1 for path in target.rglob("*") if path.is_file())

@@ -8,7 +8,7 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 def _folder(name: str) -> Path:
     # A checkout wins: an editable install has no copy inside the package, or worse, an old one.
-    if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / name).is_dir():
+    if _PACKAGE == _CHECKOUT / "src" / "chisotv" and (_CHECKOUT / name).is_dir():
         return _CHECKOUT / name
     return _PACKAGE / name
 

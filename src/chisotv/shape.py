@@ -45,7 +45,8 @@ def shape_findings(error: ValidationError, model: type[BaseModel], source: Sourc
         loc, missing = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         case = _Case(entry["type"], loc, missing, _value(source.data, loc), entry.get("ctx", {}), model, source)
         rule, finding = case.describe()
-        if case.value is not UNUSABLE and (rule, loc, missing) not in seen:
+        told = case.value is UNUSABLE or (isinstance(case.value, dict) and case.value.get("kind") is UNUSABLE)
+        if not told and (rule, loc, missing) not in seen:
             seen.add((rule, loc, missing))
             yield rule, finding
 
@@ -78,6 +79,8 @@ def _real_loc(data: Any, loc: tuple[int | str, ...], missing: bool) -> tuple[Loc
     real: list[str | int] = []
     here = data
     for position, step in enumerate(loc):
+        if isinstance(here, dict) and here.get("kind") == step and position < len(loc) - 1:
+            continue  # the name of the union's member; it stands first inside the mapping
         if _leads_on(here, step):
             here = here[step]
             real.append(step)
@@ -159,7 +162,8 @@ class _Case:
     def _missing(self) -> Finding:
         if isinstance(self.missing, int):
             return self._say(f"danh sách thiếu mục thứ {self.missing + 1}", "Thêm mục còn thiếu.")
-        field = _fields(self.model, self.loc).get(self.missing)
+        kind = self.value.get("kind") if isinstance(self.value, dict) else None
+        field = _fields(self.model, self.loc, kind).get(self.missing)
         meaning = f" ({field})" if field else ""
         return self._say(f"thiếu trường “{self.missing}”", f"Thêm dòng “{self.missing}: …”{meaning}.")
 
@@ -201,14 +205,15 @@ def _nearest(word: str, allowed: Iterable[str]) -> str:
     return f"Có phải “{close[0]}”? " if close else ""
 
 
-def _fields(model: type[BaseModel], loc: Loc) -> dict[str, str]:
-    """The fields of the model at `loc` with their descriptions."""
+def _fields(model: type[BaseModel], loc: Loc, kind: object = None) -> dict[str, str]:
+    """The fields of the model at `loc` with their descriptions; of several models the one of this kind."""
     models: list[type[BaseModel]] = [model]
     for step in loc:
         if isinstance(step, str):
             known = [found.model_fields[step].annotation for found in models if step in found.model_fields]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
-    return {name: info.description or "" for found in models for name, info in found.model_fields.items()}
+    of_kind = [m for m in models if "kind" in m.model_fields and kind in get_args(m.model_fields["kind"].annotation)]
+    return {name: info.description or "" for m in of_kind or models for name, info in m.model_fields.items()}
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

@@ -1,14 +1,12 @@
-"""Vietnamese text: folding for matching, sort keys, quoting. Nothing here knows the dispatch."""
+"""Vietnamese text: folding and matching, numbers, shortening. Nothing here knows the dispatch."""
 
 import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _UBND = re.compile(r"\buy ban nhan dan\b")
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
-# Tone marks in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# Tone marks: huyền, hỏi, ngã, sắc, nặng.
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def nfc(text: str) -> str:
@@ -42,27 +40,42 @@ def compact(name: str) -> str:
     return "".join(word for word in fold_name(name).split() if word != "va")
 
 
-def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Order of a Vietnamese dictionary: letters first (a ă â b … d đ e ê …), tones only between equals."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in nfc(text).casefold():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
-        letter = nfc("".join(part for part in parts if part not in _TONES))
-        letters.append(_RANK.get(letter, 0 if letter.isspace() else len(_RANK) + ord(letter[0])))
-        tones.append(tone)
-    return tuple(letters), tuple(tones)
-
-
 def number_key(number: str) -> tuple[int, ...]:
     """Natural order of criterion numbers: "1.2" comes before "1.10"."""
     return tuple(int(part) for part in number.split("."))
 
 
-def slug(text: str) -> str:
-    """An ASCII name for ids and files: "Sở Nội vụ" becomes "so-noi-vu"."""
-    return fold(text).replace(" ", "-")
+def contains(text: str, wanted: str) -> bool:
+    """Whether a text has the wanted words one after another; the last may be a beginning.
+
+    Case, NFC or NFD and where a tone mark stands ("hoà", "hòa") never count; marks count where they were typed, so that
+    "giá" does not find "gia". A number is found as a whole: "4.2" is not in "23/4/2018".
+    """
+    if re.fullmatch(r"[0-9]+(?:[.,/][0-9]+)*%?", wanted.strip()):
+        return bool(re.search(rf"(?<![\w.,/]){re.escape(wanted.strip())}(?![\w/])(?![.,][0-9])", nfc(text)))
+    words, asked = _words(text), _words(wanted)
+    last = len(asked) - 1
+
+    def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
+        # Typed without marks: compare without marks; else with them.
+        one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
+        return one.startswith(other) if beginning else one == other
+
+    return bool(asked) and any(
+        all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
+        for start in range(len(words) - last)
+    )
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """The words of a text, each folded and with its marks: letters first, tone last."""
+    found = []
+    for word in re.findall(r"\w+", nfc(text.replace("&", " và ")).casefold()):
+        parts = unicodedata.normalize("NFD", word)
+        tones = "".join(part for part in parts if part in _TONES)
+        letters = nfc("".join(part for part in parts if part not in _TONES))
+        found.append((fold(word), letters + tones))
+    return found
 
 
 def shorten(text: str, most: int = 100) -> str:

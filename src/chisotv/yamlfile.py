@@ -361,8 +361,9 @@ class _Builder:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        if error.context_mark and (error.problem or "").startswith("could not find expected ':'"):
-            mark = error.context_mark  # the key that lacks its colon; the problem is seen only on a later line
+        late = (error.problem or "").startswith("could not find expected ':'")
+        if error.context_mark and (late or (error.context or "").startswith("while parsing a flow")):
+            mark = error.context_mark  # where the key or the bracket stands; the problem shows only further on
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = self.text.split("\n")
         # At the end of the file libyaml points behind the last line.
@@ -381,6 +382,12 @@ class _Builder:
             column = here.index("\t") + 1
         else:
             message, hint = in_vietnamese(error.problem or "")
+            if re.search(r":\s*>=?\s*$", here):
+                message, hint = (
+                    "cú pháp YAML sai: dấu so sánh không có ngoặc kép",
+                    'Viết ">=" hoặc ">" trong ngoặc kép.',
+                )
+                column = here.index(">") + 1
         self.faults.append(Fault("CTV004", message, hint, line, column))
         self.data = UNUSABLE
 

@@ -53,8 +53,9 @@ def gaps(
     total = sum(1 for _ in dataset.leaves(indices))
     table = _table(dataset, [*found, *groups], _summary(found, field, total))
     emit(table, chosen(form, output), output)
-    if fail_over is not None and len(found) > fail_over:
-        say(f"Còn thiếu ở {len(found)} tiêu chí, vượt mức {fail_over}.")
+    missing = len(found) + sum(not gap.explained for gap in groups)
+    if fail_over is not None and missing > fail_over:
+        say(f"Còn thiếu ở {missing} tiêu chí hoặc nhóm, vượt mức {fail_over}.")
         raise typer.Exit(1)
 
 

@@ -63,7 +63,7 @@ def render(
     else:
         files[Path(output) if output else None] = FORMATS[form](Document(title, tuple(grids.values())))
     if check:
-        if output is None:
+        if not output:
             raise ChisotvError("--check cần --output để biết so với tệp nào.")
         stale = check_files({path: text for path, text in files.items() if path})
         for path in stale:

@@ -3,11 +3,17 @@
 from chisotv.grid import Cell, Grid, RowKind
 from chisotv.markdown import cell_text, escape
 from chisotv.render.base import Document, fill
+from chisotv.text import squeeze
 
 
 def render_markdown(document: Document) -> str:
     """The document as Markdown with one table per appendix."""
-    return fill("appendix.md.j2", document, autoescape=False, escape=escape, table_rows=table_rows)
+    return fill("appendix.md.j2", document, autoescape=False, line=_line, table_rows=table_rows)
+
+
+def _line(text: str) -> str:
+    """A text on one line, escaped."""
+    return escape(squeeze(text))
 
 
 def table_rows(grid: Grid) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chisotv.models import Agency, Assignment
+from chisotv.models import Agency, Assignment, Criterion, Group
 from chisotv.problems import Loc
 from chisotv.registry import Registry, names
 from chisotv.rules.base import AGENCIES, Facts, Findings, rule
@@ -141,6 +141,8 @@ def merged_cells(facts: Facts) -> Findings:
     for file, appendix in facts.appendices.items():
         before: Assignment | None = None
         for place in appendix.walk():
+            if isinstance(place.item, Group):
+                before = None  # nothing is merged over a group row
             for i, assignment in enumerate(place.item.assignments):
                 if assignment.merged and not _share_a_cell(assignment, before):
                     message = "không có ô cơ quan giống hệt ở ngay trên để gộp"
@@ -151,3 +153,19 @@ def merged_cells(facts: Facts) -> Findings:
 
 def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
     return other is not None and (one.lead == other.lead or one.coordinating == other.coordinating)
+
+
+@rule("CTV057", "phân công chung không ai dùng")
+def shared_is_used(facts: Facts) -> Findings:
+    """Phân công chung của một nhóm (assignments đặt ở nhóm) phải có ít nhất một tiêu chí trong nhóm dùng đến.
+
+    Tiêu chí có phân công riêng thì không dùng phân công chung; nếu mọi tiêu chí đều có phân công riêng thì phân công
+    chung không hiện ở đâu cả.
+    """
+    for file, appendix in facts.appendices.items():
+        used = {id(place.shared_by()) for place in appendix.walk() if isinstance(place.item, Criterion)}
+        for place in appendix.walk():
+            if isinstance(place.item, Group) and place.item.assignments and id(place.item) not in used:
+                message = f"không tiêu chí nào của nhóm {place.item.number} dùng phân công chung này"
+                hint = "Bỏ phân công chung, hoặc bỏ phân công riêng của các tiêu chí."
+                yield file, Finding((*place.loc, "assignments"), message, hint)

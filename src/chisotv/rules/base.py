@@ -63,7 +63,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-"""Every registered rule by id, in order of ids."""
+"""Every registered rule by id."""
 
 
 def rule(

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.rules.base import AGENCIES, DISPATCH, Facts, Findings, rule
 from chisotv.shape import Finding
-from chisotv.text import fold
+from chisotv.text import fold, squeeze
 
 
 @rule("CTV050", "mã cơ quan lạ trong công văn")
@@ -25,11 +25,14 @@ def charged_known(facts: Facts) -> Findings:
 
 @rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
 def goal_references(facts: Facts) -> Findings:
-    """Mỗi mục tiêu (goals) nêu một chỉ số có trong indices và một điểm chỉ đạo có trong directives."""
+    """Mỗi mục tiêu (goals) nêu một chỉ số có trong indices và một điểm chỉ đạo có trong directives.
+
+    Chữ của mục tiêu (printed) là đoạn trích đúng từ điểm chỉ đạo ấy.
+    """
     if facts.dispatch is None:
         return
     indices = {index.id for index in facts.dispatch.indices}
-    directives = {directive.number for directive in facts.dispatch.directives}
+    directives = {d.number: " ".join([d.text, *d.points, d.remark or ""]) for d in facts.dispatch.directives}
     for i, goal in enumerate(facts.dispatch.goals):
         if goal.index not in indices:
             message = f"không có chỉ số mang mã “{goal.index}”"
@@ -37,12 +40,18 @@ def goal_references(facts: Facts) -> Findings:
         if goal.directive not in directives:
             message = f"không có điểm chỉ đạo số {goal.directive}"
             yield DISPATCH, Finding(("goals", i, "directive"), message, "Sửa số theo mục directives.")
+        elif squeeze(goal.printed).casefold() not in squeeze(directives[goal.directive]).casefold():
+            message = f"điểm chỉ đạo {goal.directive} không có đoạn chữ này"
+            yield DISPATCH, Finding(("goals", i, "printed"), message, "Chép đúng chữ của điểm chỉ đạo.")
 
 
 @rule("CTV052", "phụ lục không khớp với công văn")
 def appendix_index(facts: Facts) -> Findings:
     """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
-    for index in facts.dispatch.indices if facts.dispatch else ():
+    for i, index in enumerate(facts.dispatch.indices if facts.dispatch else ()):
+        if index.appendix in (DISPATCH, AGENCIES):
+            message = f"{index.appendix} không phải là tệp phụ lục"
+            yield DISPATCH, Finding(("indices", i, "appendix"), message, "Nêu tệp phụ lục của chỉ số này.")
         appendix = facts.appendices.get(index.appendix or "")
         if appendix and appendix.index != index.id:
             message = f"tệp này là phụ lục của chỉ số “{index.id}”, nhưng ghi index: {appendix.index}"

@@ -64,18 +64,17 @@ def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[Renderable
 
 def _target(criterion: Criterion) -> Iterator[RenderableType]:
     yield _heading("Kết quả phấn đấu")
-    if criterion.target is None:
-        yield _line("(chưa có)")
-        return
-    for line in criterion.target.lines:
-        yield _line(line + (" … (bị đứt đoạn)" if criterion.target.truncated else ""))
+    target = criterion.target
+    yield _line(target.printed + (" … (bị đứt đoạn)" if target.truncated else "") if target else "(chưa có)")
     if criterion.remark:
         yield _line(criterion.remark)
+    if target is None:
+        return
     yield _heading("Thước đo")
-    for measure in criterion.target.measures:
+    for measure in target.measures:
         text = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
         yield item(f"{text} · {words.SCOPE[measure.scope]}")
-    if not criterion.target.measures:
+    if not target.measures:
         yield _line("(không có)")
 
 
