@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.yamlfile import MAX_BYTES, UNUSABLE, Source, parse, read
+from chisotv.yamlbuilder import UNUSABLE
+from chisotv.yamlfile import MAX_BYTES, Source, parse, read
 from conftest import DATA
 
 NOWHERE = Path("x.yaml")

@@ -16,7 +16,8 @@ from chisotv.rules import RULES, Facts
 from chisotv.rules.base import AGENCIES, DISPATCH
 from chisotv.shape import Finding, shape_findings
 from chisotv.text import compact
-from chisotv.yamlfile import UNUSABLE, Fault, Source, read
+from chisotv.yamlbuilder import UNUSABLE, Fault
+from chisotv.yamlfile import Source, read
 
 M = TypeVar("M", bound=BaseModel)
 MOST_PROBLEMS = 1000

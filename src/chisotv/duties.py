@@ -157,7 +157,7 @@ def matrix(dataset: Dataset, direct: bool = False) -> dict[str, dict[str, dict[R
 
 def measure_json(measure: Measure) -> dict[str, Any]:
     """A measure as the JSON contract gives it."""
-    return measure.model_dump(include={"kind", "value", "unit", "comparison", "scope", "of"})
+    return {field: getattr(measure, field) for field in ("kind", "value", "unit", "comparison", "scope", "of")}
 
 
 def note_json(note: Note) -> dict[str, Any]:

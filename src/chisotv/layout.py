@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from chisotv.problems import ChisotvError
-from chisotv.yamlfile import UNUSABLE, parse
+from chisotv.yamlbuilder import UNUSABLE
+from chisotv.yamlfile import parse
 
 WIDTH = 96
 """Columns of a wrapped text, indent included."""

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from chisotv.problems import Loc
 from chisotv.text import nfc
-from chisotv.yamlfile import UNUSABLE, Source
+from chisotv.yamlbuilder import UNUSABLE
+from chisotv.yamlfile import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def fmt(
     from chisotv.layout import formatted
     from chisotv.output import write_bytes
     from chisotv.problems import ChisotvError
-    from chisotv.yamlfile import UNUSABLE, read
+    from chisotv.yamlbuilder import UNUSABLE
+    from chisotv.yamlfile import read
 
     changed: list[tuple[Path, bytes]] = []
     for path in data_files(folder if folder is not None else data_folder(ctx, data)):

@@ -6,6 +6,7 @@ import typer
 
 from chisotv.cli.options import DataOption, FormatOption, OutputOption, complete_index
 from chisotv.cli.session import chosen, emit, open_dataset
+from chisotv.cli.tasks import duty_table
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -55,7 +56,6 @@ def _near(dataset: "Dataset", index_id: str, number: str) -> str:
 
 def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
     from chisotv.duties import duties, duty_json
-    from chisotv.tables import Column, Table
 
     prefix = f"{place.item.number}."
     rows = [
@@ -63,25 +63,4 @@ def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
         for row in duties(dataset, indices=[index_id]).duties
         if row.criterion.number == place.item.number or row.criterion.number.startswith(prefix)
     ]
-    columns = [
-        "Chỉ số",
-        "Số",
-        "Tiêu chí",
-        "Nhiệm vụ trọng tâm",
-        "Cơ quan chủ trì",
-        "Cơ quan phối hợp",
-        "Kết quả phấn đấu",
-    ]
-    body = [
-        (
-            dataset.index(row.index).name,
-            row.criterion.number,
-            row.criterion.name,
-            "\n".join(row.assignment.tasks) if row.assignment else None,
-            "; ".join(row.assignment.lead) if row.assignment else None,
-            "; ".join(row.assignment.coordinating) if row.assignment else None,
-            row.criterion.target.printed if row.criterion.target else None,
-        )
-        for row in rows
-    ]
-    return Table([Column(name) for name in columns], body, [duty_json(dataset, row) for row in rows])
+    return duty_table(dataset, rows, [duty_json(dataset, row) for row in rows], asked=False)

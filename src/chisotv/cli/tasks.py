@@ -62,11 +62,12 @@ def tasks(
         if len(asked) > 1:
             for record, row in zip(records, answer.duties, strict=True):
                 record["agency"] = row.agency.id if row.agency else None
-        emit(_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output)
+        emit(duty_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output)
     _talk(asked, answer.duties, answer.left_out, search)
 
 
-def _table(dataset: "Dataset", rows: "Sequence[Duty]", records: list[dict[str, object]], asked: bool) -> "Table":
+def duty_table(dataset: "Dataset", rows: "Sequence[Duty]", records: list[dict[str, object]], asked: bool) -> "Table":
+    """Duties as rows for files; `asked`: with the agency, its role and the collective."""
     from chisotv import words
     from chisotv.tables import Column, Table
 
