@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chisotv.cli import run as run_program
 from chisotv.dataset import Dataset, load
+
+# Timing never decides a test.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"

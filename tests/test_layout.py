@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from chisotv.layout import WIDTH, formatted
 from chisotv.problems import ChisotvError
 from chisotv.schemas import SCHEMAS, schema
+from chisotv.yamlbuilder import comments
 from chisotv.yamlfile import parse
 from conftest import DATA, EXAMPLES, Run
 
@@ -83,6 +84,32 @@ def test_untidy_files_become_tidy(run: Run, folder: Path) -> None:
 def test_comments_stay_where_they_are() -> None:
     text = "# đầu\na:   'một'   # cuối dòng\n# giữa\nb:\n    - x\n    # trước y\n    - y\n"
     assert formatted(text, NOWHERE) == "# đầu\na: một       # cuối dòng\n# giữa\nb:\n  - x\n    # trước y\n  - y\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:   [x, # một\n  y]\n",
+        "a: {b:   1, # một\n  c: 2}\n",
+        "a:   b\n--- # x\n",
+        "a: >-   # một\n  " + "dài " * 60 + "\nb:   c # hai\n",
+        "a: '" + "dài " * 40 + "hết'   # một\n",
+        "a: [" + "xxxxxxxx, " * 20 + "y] # một\n",
+        "a:\n- {b: " + "x" * 120 + ", c:   d} # một\n",
+        "a: '" + "#1 #2 " * 30 + "#3'\n",
+        "a:\n  - # một\n    b:   c\n",
+        "# đầu\n\n\na:   b   # một\n\n# cuối\n",
+    ],
+)
+def test_every_comment_is_kept_or_the_file_is_left_alone(text: str) -> None:
+    try:
+        new = formatted(text, NOWHERE)
+    except ChisotvError as error:
+        assert "tệp giữ nguyên" in str(error)
+        return
+    assert comments(new) == comments(text)
+    assert parse(new, NOWHERE).data == parse(text, NOWHERE).data
+    assert formatted(new, NOWHERE) == new
 
 
 def test_a_broken_file_is_left_alone(run: Run, folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chisotv.problems import ChisotvError
-from chisotv.yamlbuilder import UNUSABLE
+from chisotv.yamlbuilder import UNUSABLE, comments
 from chisotv.yamlfile import parse
 
 WIDTH = 96
@@ -54,15 +54,20 @@ def formatted(text: str, path: Path) -> str:
     except (YAMLError, ValueError, RecursionError) as error:
         raise ChisotvError(f"{path}: không sắp lại được tệp này; tệp giữ nguyên.", status=1) from error
     new = target.getvalue()
-    before, after = parse(text.removeprefix("\ufeff"), path), parse(new, path)
-    if before.data is UNUSABLE or before.data != after.data or _comments(text) != _comments(new):
-        raise ChisotvError(f"{path}: sắp lại sẽ làm đổi nội dung; tệp giữ nguyên.", status=1)
+    _prove_same(text.removeprefix("\ufeff"), new, path)
     return new
 
 
-def _comments(text: str) -> list[str]:
-    """Every comment line, to prove that none is lost. Lines of texts that look like one are on both sides."""
-    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
+def _prove_same(old: str, new: str, path: Path) -> None:
+    """Refuse a layout that would change a value or lose or move a comment."""
+    before, after = parse(old, path), parse(new, path)
+    if before.data is UNUSABLE or after.data is UNUSABLE or before.data != after.data:
+        raise ChisotvError(f"{path}: sắp lại sẽ làm đổi nội dung; tệp giữ nguyên.", status=1)
+    kept, there = comments(new), comments(before.text)
+    if kept != there:
+        lost = next((one for one in there if one not in kept), there[0] if there else "")
+        hint = "Chuyển chú thích ấy lên một dòng riêng phía trên rồi làm lại; tệp giữ nguyên."
+        raise ChisotvError(f"{path}: sắp lại sẽ làm mất hoặc xê dịch chú thích “{lost}”. {hint}", status=1)
 
 
 def _laid_out(node: Any, indent: int) -> Any:
@@ -72,17 +77,27 @@ def _laid_out(node: Any, indent: int) -> Any:
     if isinstance(node, CommentedMap):
         flow = _fits_as_flow(node, indent)
         for key, value in node.items():
-            node[key] = _text(value, indent, indent + len(str(key)) + 2, flow) if isinstance(value, str) else value
-            if not isinstance(value, str):
+            # A comment at the end of the line stays there only if the value stays on that line.
+            noted = _noted(node, key)
+            if isinstance(value, str):
+                node[key] = _text(value, indent, indent + len(str(key)) + 2, flow or noted)
+            elif not (noted and getattr(value, "fa", None) and value.fa.flow_style()):
                 _laid_out(value, indent + 2)
     elif isinstance(node, CommentedSeq):
         flow = _fits_as_flow(node, indent)
         for at, value in enumerate(node):
+            noted = _noted(node, at)
             if isinstance(value, str):
-                node[at] = _text(value, indent, indent + 2, flow)
-            else:
+                node[at] = _text(value, indent, indent + 2, flow or noted)
+            elif not (noted and getattr(value, "fa", None) and value.fa.flow_style()):
                 _laid_out(value, indent + 2)
     return node
+
+
+def _noted(node: Any, step: str | int) -> bool:
+    """Whether a comment stands on the line of this value, behind it (blank lines and comments below do not count)."""
+    tokens = node.ca.items.get(step) or ()
+    return any(str(getattr(token, "value", "")).startswith("#") for token in tokens)
 
 
 def _fits_as_flow(node: Any, indent: int) -> bool:

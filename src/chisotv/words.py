@@ -34,6 +34,7 @@ KIND = {
     "enterprise": "doanh nghiệp",
     "collective": "nhóm cơ quan",
 }
+MEMBERSHIP = {"certain": "chắc chắn", "possible": "có thể"}
 GAP = {
     "none": "không có kết quả phấn đấu",
     "truncated": "bị đứt đoạn",

@@ -20,6 +20,7 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 # What YAML 1.2 takes for a number; PyYAML follows YAML 1.1 and knows some of these as text.
 _NUMBER_12 = re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
+_COMMENT = re.compile(r"#[^\n]*")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _STR = "tag:yaml.org,2002:str"
@@ -271,3 +272,17 @@ def _spot(event: Any) -> Spot:
     start, end = event.start_mark, event.end_mark
     length = end.column - start.column if end.line == start.line else 1
     return Spot(start.line + 1, start.column + 1, max(1, length))
+
+
+def comments(text: str) -> list[str]:
+    """Every comment of a YAML text that can be parsed, in order, wherever it stands; a "#" inside a value is none."""
+    found: list[str] = []
+    before = 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        found += _COMMENT.findall(text[before : token.start_mark.index])
+        before = token.end_mark.index
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            # What follows the mark on its line belongs to the token; so do comments behind the text.
+            head = text[token.start_mark.index : token.end_mark.index].split("\n", 1)[0]
+            found += _COMMENT.findall(head)
+    return [comment.rstrip() for comment in found + _COMMENT.findall(text[before:])]

@@ -56,7 +56,7 @@ def diff(
     with _version(folder, old) as before, _version(folder, new) as after:
         found = changes(before, after)
         view = {DiffForm.TEXT: as_text, DiffForm.JSON: as_json, DiffForm.MD: as_markdown}[form]
-        write(view(found, _groups(found, after) if by is ByChoice.AGENCY else None), output)
+        write(view(found, _groups(found, after, before) if by is ByChoice.AGENCY else None), output)
 
 
 @contextmanager
@@ -68,14 +68,16 @@ def _version(folder: Path, named: str | None) -> "Iterator[Dataset]":
     from chisotv.revisions import at_revision
 
     with at_revision(folder, named) as path:
-        yield open_folder(path)
+        yield open_folder(path, shown_as=f"{named}:{folder}")
 
 
-def _groups(found: "list[Change]", dataset: "Dataset") -> "list[tuple[str, list[Change]]]":
+def _groups(found: "list[Change]", new: "Dataset", old: "Dataset") -> "list[tuple[str, list[Change]]]":
     """The changes for each agency that one concerns, in registry order, then those for nobody in particular."""
+    agencies = {agency.id: agency.name for dataset in (new, old) for agency in reversed(dataset.registry.agencies)}
+    order = [*(a.id for a in new.registry.agencies), *(a.id for a in old.registry.agencies)]
     groups = [
-        (agency.name, [change for change in found if agency.id in change.agencies])
-        for agency in dataset.registry.agencies
+        (agencies[agency_id], [change for change in found if agency_id in change.agencies])
+        for agency_id in dict.fromkeys(order)
     ]
     groups.append(("Chung", [change for change in found if not change.agencies]))
     return [(name, changes) for name, changes in groups if changes]

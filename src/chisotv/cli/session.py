@@ -37,15 +37,19 @@ def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
     return open_folder(data_folder(ctx, data))
 
 
-def open_folder(folder: Path) -> "Dataset":
-    """Load a data folder; with an error in it, report all problems to stderr and end with status 1."""
+def open_folder(folder: Path, shown_as: str = "") -> "Dataset":
+    """Load a data folder; with an error in it, report all problems to stderr and end with status 1.
+
+    `shown_as` is what people call the folder, where it is only a copy.
+    """
     from chisotv.dataset import load
 
     loaded = load(folder)
     if loaded.dataset is None:
         from chisotv.reports import Report, text_report
 
-        print(text_report(Report(loaded.problems, loaded.files)), end="", file=sys.stderr)
+        text = text_report(Report(loaded.problems, loaded.files))
+        print(text.replace(str(folder), shown_as) if shown_as else text, end="", file=sys.stderr)
         raise typer.Exit(1)
     return loaded.dataset
 

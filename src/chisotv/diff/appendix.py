@@ -6,7 +6,7 @@ from typing import Any
 
 from chisotv import words
 from chisotv.dataset import Dataset
-from chisotv.diff.base import Change, list_changes, phrase, with_members
+from chisotv.diff.base import ORDER, Change, list_changes, phrase, with_members
 from chisotv.diff.targets import target_changes
 from chisotv.models import Assignment, Criterion, Group, Note, Place
 from chisotv.text import number_key, shorten, squeeze
@@ -18,10 +18,10 @@ def appendix_changes(old: Dataset, new: Dataset, index_id: str) -> Iterator[Chan
     """Every change of one index's appendix."""
     name = (new if index_id in new.appendices else old).index(index_id).short
     if index_id not in new.appendices:
-        yield Change("appendix_removed", name, "bỏ phụ lục", index_id)
+        yield Change("appendix_removed", name, "bỏ phụ lục", index_id, agencies=_everybody(old, index_id))
         return
     if index_id not in old.appendices:
-        yield Change("appendix_added", name, "thêm phụ lục", index_id)
+        yield Change("appendix_added", name, "thêm phụ lục", index_id, agencies=_everybody(new, index_id))
         return
     before, after = old.appendices[index_id], new.appendices[index_id]
     for field, label in _LINES.items():
@@ -36,6 +36,12 @@ def appendix_changes(old: Dataset, new: Dataset, index_id: str) -> Iterator[Chan
         yield Change(kind, name, text, index_id)
     found = [change for pair in _pairs(old, new, index_id) for change in pair.changes()]
     yield from sorted(found, key=lambda change: number_key(change.number or "0"))
+
+
+def _everybody(dataset: Dataset, index_id: str) -> frozenset[str]:
+    """Everybody with a duty in an appendix."""
+    work = (assignment for _, place in dataset.appendices[index_id].leaves() for assignment in place.assignments())
+    return with_members(dataset, _named(dataset, tuple(work)))
 
 
 def _pairs(old: Dataset, new: Dataset, index_id: str) -> Iterator["_Pair"]:
@@ -122,9 +128,10 @@ class _Pair:
         if isinstance(one, Group) and isinstance(other, Group):
             gone, come = (g.declared.printed if g.declared else "" for g in (one, other))
             if one.declared != other.declared:
-                text = f"số thành phần công bố {phrase(gone, come)}"
+                counts = " → ".join(str(g.declared.count) if g.declared else "không nêu" for g in (one, other))
+                text = f"số thành phần công bố {counts if gone == come else phrase(gone, come)}"
                 yield self._change("declared_changed", text, gone, come, frozenset())
-        if one.assignments or other.assignments:
+        if self._work_may_differ(before, after):
             yield from self._assignments(before.assignments(), after.assignments())
         if isinstance(one, Criterion) and isinstance(other, Criterion):
             for kind, text, gone_value, come_value in target_changes(one.target, other.target):
@@ -135,8 +142,19 @@ class _Pair:
         for kind, text in _notes(one.notes, other.notes):
             yield self._change(kind, text, agencies=frozenset())
 
+    def _work_may_differ(self, before: Place, after: Place) -> bool:
+        if isinstance(before.item, Group):
+            # Shared work that came, went or was handed down is told with the criteria that it concerns.
+            return bool(before.item.assignments and after.item.assignments)
+        own = bool(before.item.assignments or after.item.assignments)
+        shared = [group.number if group else None for group in (before.shared_by(), after.shared_by())]
+        return own or shared[0] != shared[1]
+
     def _assignments(self, before: tuple[Assignment, ...], after: tuple[Assignment, ...]) -> Iterator[Change]:
         pairs = _paired(before, after)
+        places = [before.index(one) for one, other in pairs if one is not None and other is not None]
+        if places != sorted(places):
+            yield self._change("order_changed", "đổi thứ tự các phần phân công", agencies=frozenset())
         for position, (one, other) in enumerate(pairs, start=1):
             where = f" (phần phân công {position})" if len(pairs) > 1 else ""
             if one is None or other is None:
@@ -160,7 +178,9 @@ class _Pair:
             self.new, _named(self.new, (other,))
         )
         for gone, come in list_changes(one.tasks, other.tasks):
-            if gone is None and come is not None:
+            if (gone, come) == ORDER:
+                yield self._change("order_changed", f"đổi thứ tự nhiệm vụ{where}", agencies=frozenset())
+            elif gone is None and come is not None:
                 yield self._change("task_added", f"thêm nhiệm vụ “{shorten(come)}”{where}", None, come, concerned)
             elif come is None and gone is not None:
                 yield self._change("task_removed", f"bỏ nhiệm vụ “{shorten(gone)}”{where}", gone, None, concerned)
@@ -228,19 +248,28 @@ def _assignments(dataset: Dataset, index_id: str, place: Place) -> tuple[Assignm
 def _paired(
     before: tuple[Assignment, ...], after: tuple[Assignment, ...]
 ) -> list[tuple[Assignment | None, Assignment | None]]:
-    """Old and new assignments side by side: by place where there are as many, else by the tasks that they share."""
-    if len(before) == len(after):
-        return list(zip(before, after, strict=True))
+    """Old and new assignments side by side: those that share most tasks, then the same lead, then what is left."""
     rest = list(before)
-    pairs: list[tuple[Assignment | None, Assignment | None]] = []
-    for assignment in after:
-        best = max(rest, key=lambda a: len(set(a.tasks) & set(assignment.tasks)), default=None)
-        if best is not None and (set(best.tasks) & set(assignment.tasks) or best.lead == assignment.lead):
-            rest.remove(best)
-            pairs.append((best, assignment))
-        else:
-            pairs.append((None, assignment))
-    return [*pairs, *((assignment, None) for assignment in rest)]
+    found: dict[int, Assignment] = {}
+    for likeness in (_same_tasks, _same_lead, _anything):
+        for at, assignment in enumerate(after):
+            best = max(rest, key=lambda one, other=assignment: likeness(one, other), default=None)  # type: ignore[misc]
+            if at not in found and best is not None and likeness(best, assignment):
+                rest.remove(best)
+                found[at] = best
+    return [*((found.get(at), assignment) for at, assignment in enumerate(after)), *((one, None) for one in rest)]
+
+
+def _same_tasks(one: Assignment, other: Assignment) -> int:
+    return len(set(one.tasks) & set(other.tasks))
+
+
+def _same_lead(one: Assignment, other: Assignment) -> int:
+    return int(one.lead == other.lead)
+
+
+def _anything(_: Assignment, __: Assignment) -> int:
+    return 1
 
 
 def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[tuple[str, str]]:

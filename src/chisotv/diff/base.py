@@ -1,12 +1,13 @@
 """A change, whom it concerns, and how two texts are shown side by side."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from chisotv.dataset import Dataset
-from chisotv.text import squeeze
+from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
 _LONGEST = 160
@@ -44,6 +45,10 @@ class Change:
 def phrase(old: str, new: str) -> str:
     """Two texts as "old → new", long ones cut down to the words that differ and a few around them."""
     before, after = squeeze(old).split(), squeeze(new).split()
+    if before == after:
+        return f"“{shorten(old)}”: đổi chỗ xuống dòng hoặc dấu cách"
+    if not before or not after:
+        return f"thêm “{shorten(new)}”" if after else f"bỏ “{shorten(old)}”"
     if len(squeeze(old)) + len(squeeze(new)) <= _LONGEST:
         return f"“{' '.join(before)}” → “{' '.join(after)}”"
     shortest = min(len(before), len(after))
@@ -68,19 +73,23 @@ def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+ORDER = ("", "")
+"""What `list_changes` gives where the same texts stand in another order."""
+
+
 def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str | None, str | None]]:
-    """Texts that were added (None, new), removed (old, None) or changed (old, new), in order."""
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        gone, come = list(old[i1:i2]), list(new[j1:j2])
-        while gone and come and _alike(gone[0], come[0]):
-            yield gone.pop(0), come.pop(0)
-        pairs = [(text, None) for text in gone]
-        yield from pairs
-        for text in come:
-            yield None, text
+    """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
+    come = list((Counter(new) - Counter(old)).elements())
+    gone = list((Counter(old) - Counter(new)).elements())
+    for text in gone:
+        alike = next((other for other in come if _alike(text, other)), None)
+        if alike is not None:
+            come.remove(alike)
+        yield text, alike
+    for text in come:
+        yield None, text
+    if [text for text in old if text in new] != [text for text in new if text in old]:
+        yield ORDER
 
 
 def _alike(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chisotv import words
 from chisotv.dataset import Dataset
-from chisotv.diff.base import Change, list_changes, phrase, with_members
+from chisotv.diff.base import ORDER, Change, list_changes, phrase, with_members
 from chisotv.models import Directive, Dispatch, Goal
 from chisotv.text import shorten
 
@@ -46,7 +46,10 @@ def _lists(one: Dispatch, other: Dispatch) -> Iterator[tuple[str, tuple[str, ...
                 for i in dispatch.indices
             ),
             "lỗi quét": tuple(f"{error.scanned} → {error.reads}" for error in dispatch.scan_errors),
-            "ghi chú": tuple(f"{words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes),
+            "ghi chú": tuple(
+                f"{words.NOTE[n.kind]}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}"
+                for n in dispatch.notes
+            ),
         }
 
     before, after = texts(one), texts(other)
@@ -55,6 +58,8 @@ def _lists(one: Dispatch, other: Dispatch) -> Iterator[tuple[str, tuple[str, ...
 
 
 def _words(gone: str | None, come: str | None) -> str:
+    if (gone, come) == ORDER:
+        return "đổi thứ tự"
     if gone is None:
         return f"thêm “{shorten(come or '')}”"
     return f"bỏ “{shorten(gone)}”" if come is None else phrase(gone, come)
@@ -76,7 +81,7 @@ def _lines(directive: Directive | None) -> tuple[str, ...]:
         return ()
     people = [f"giao cho {charged.printed} ({charged.agency})" for charged in directive.charged]
     people += [f"phối hợp: {charged.printed} ({charged.agency})" for charged in directive.coordinating]
-    remark = (directive.remark,) if directive.remark else ()
+    remark = (f"đoạn cuối: {directive.remark}",) if directive.remark else ()
     return (*people, directive.text, *directive.points, *remark)
 
 
@@ -88,13 +93,25 @@ def _charged(dataset: Dataset, directive: Directive | None) -> frozenset[str]:
 def _goals(one: Dispatch, other: Dispatch) -> Iterator[Change]:
     before = {goal.index: goal for goal in one.goals}
     after = {goal.index: goal for goal in other.goals}
+    names = {index.id: index.name for dispatch in (one, other) for index in dispatch.indices}
     for index in dict.fromkeys([*before, *after]):
         for gone, come in list_changes(_goal(before.get(index)), _goal(after.get(index))):
-            yield Change("goal_changed", f"{PLACE}, mục tiêu {index}", _words(gone, come), index, None, gone, come)
+            yield Change(
+                "goal_changed",
+                f"{PLACE}, mục tiêu {names.get(index, index)}",
+                _words(gone, come),
+                index,
+                None,
+                gone,
+                come,
+            )
 
 
 def _goal(goal: Goal | None) -> tuple[str, ...]:
     if goal is None:
         return ()
-    measures = [words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of) for m in goal.measures]
+    measures = [
+        f"{words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of)} · {words.SCOPE[m.scope]}"
+        for m in goal.measures
+    ]
     return (f"{goal.printed} (điểm {goal.directive})", *measures)

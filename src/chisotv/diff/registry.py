@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chisotv import words
 from chisotv.dataset import Dataset
 from chisotv.diff.base import Change, phrase
 from chisotv.models import Agency
@@ -36,7 +37,7 @@ def _changed(one: Agency, other: Agency, old: Dataset, new: Dataset) -> Iterator
     for field, label in _FIELDS.items():
         gone, come = getattr(one, field), getattr(other, field)
         if gone != come:
-            text = f"{other.name}: {label} {phrase(str(gone or ''), str(come or ''))}"
+            text = f"{other.name}: {label} {phrase(_said(gone), _said(come))}"
             yield _change(f"agency_{field}_changed", text, other, gone, come)
     for field, label in _LISTS.items():
         for verb, kind, name in _came_and_went(getattr(one, field), getattr(other, field)):
@@ -46,6 +47,12 @@ def _changed(one: Agency, other: Agency, old: Dataset, new: Dataset) -> Iterator
         registry = (new if kind == "added" else old).registry
         text = f"{other.name}: {verb} thành viên {registry.by_id[member].name}"
         yield _change(f"member_{kind}", text, other, *((None, member) if kind == "added" else (member, None)))
+
+
+def _said(value: object) -> str:
+    """A value of the registry in Vietnamese."""
+    text = str(value or "")
+    return {**words.KIND, **words.MEMBERSHIP}.get(text, text)
 
 
 def _came_and_went(gone: tuple[str, ...], come: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

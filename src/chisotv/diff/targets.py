@@ -9,7 +9,6 @@ from chisotv.models import LevelMeasure, Measure, Target, ThresholdMeasure
 from chisotv.text import decimal, shorten
 
 Found = tuple[str, str, object, object]
-_FIGURE = re.compile(r"\d[\d.,]*")
 
 
 def target_changes(old: Target | None, new: Target | None) -> Iterator[Found]:
@@ -30,7 +29,8 @@ def _changed(old: Target, new: Target) -> Iterator[Found]:
     if old.printed != new.printed and not figures:
         yield "target_changed", f"kết quả phấn đấu {phrase(old.printed, new.printed)}", old.printed, new.printed
     yield from figures
-    if not figures and old.measures != new.measures and not _same_level(old, new):
+    same = sorted(old.measures, key=repr) == sorted(new.measures, key=repr)
+    if not figures and not same and not _same_level(old, new):
         one, other = _all(old.measures), _all(new.measures)
         yield "measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other
     if old.truncated != new.truncated:
@@ -39,19 +39,25 @@ def _changed(old: Target, new: Target) -> Iterator[Found]:
 
 
 def _figures(old: Target, new: Target) -> Iterator[Found]:
-    """Thresholds that changed their value, where the text changed in nothing but its figures."""
-    same_words = _FIGURE.sub("#", old.printed) == _FIGURE.sub("#", new.printed)
-    if not same_words or len(old.measures) != len(new.measures):
+    """Thresholds that changed their value, where the text changed in just these figures and nothing else."""
+    if len(old.measures) != len(new.measures):
         return
-    pairs = list(zip(old.measures, new.measures, strict=True))
+    pairs = [pair for pair in zip(old.measures, new.measures, strict=True) if pair[0] != pair[1]]
     if not all(_only_value_differs(one, other) for one, other in pairs):
         return
+    expected = old.printed
     for one, other in pairs:
-        if one != other:
-            of = f" ({other.of})" if other.of else ""
-            unit = "%" if other.unit == "%" else f" {other.unit}"
-            text = f"chỉ tiêu {_number(one)} → {_number(other)}{unit}{of}"
-            yield "measure_changed", text, one.value, other.value
+        expected = re.sub(rf"(?<![\w.,]){re.escape(_number(one))}(?![\w.,]*\d)", _number(other), expected, count=1)
+    if expected != new.printed:
+        return
+    for one, other in pairs:
+        of = f" ({other.of})" if other.of else ""
+        figures = (
+            f"{_number(one)}% → {_number(other)}%"
+            if other.unit == "%"
+            else f"{_number(one)} → {_number(other)} {other.unit}"
+        )
+        yield "measure_changed", f"chỉ tiêu {figures}{of}", one.value, other.value
 
 
 def _only_value_differs(one: Measure, other: Measure) -> bool:
@@ -68,8 +74,11 @@ def _number(measure: Measure) -> str:
 
 def _same_level(old: Target, new: Target) -> bool:
     """A PAPI target says its level in its words; the change of the words has said it already."""
-    return old.printed != new.printed and all(isinstance(m, LevelMeasure) for m in (*old.measures, *new.measures))
+    both = (*old.measures, *new.measures)
+    only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
+    return old.printed != new.printed and only_levels
 
 
 def _all(measures: tuple[Measure, ...]) -> str:
-    return "; ".join(words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of) for m in measures)
+    texts = (words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of) for m in measures)
+    return "; ".join(f"{text} · {words.SCOPE[m.scope]}" for text, m in zip(texts, measures, strict=True))
