@@ -30,7 +30,7 @@ NOISE = [
     b"\0", b"\xff", b"\t", b"\r", b"\n", b"  ", b"- ", b": ", b"&a ", b"*a", b"!!str ", b"---\n", b"...\n", b"'", b'"',
     b"[", b"]", b"{", b"}", b"|", b">-\n", b"#", b"%", b"@", b"`", b"<<: ", b"? ", b"null", b"1.10", b"no", b"1e999",
     b"-0", b"~", b"[" * 80, b"9" * 400, b"\xed\xa0\x80", "\u0301".encode(), "\u200b".encode(), "\u202e".encode(),
-    "\u2028".encode(), "\ufeff".encode(), "\U0001f600".encode(),
+    "\u2000".encode(), "\u212b".encode(), "\u2028".encode(), "\ufeff".encode(), "\U0001f600".encode(),
 ]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ WRONG_USE = {
     "missing value": (["tasks", "--agency"], "Tùy chọn --agency cần một giá trị."),
     "wrong choice": (
         ["tasks", "--role", "chủ trì"],
-        "--role: “chủ trì” không phải là giá trị được dùng. Chọn một trong: lead, coordinating.",
+        "--role: “chủ trì” không phải là giá trị hợp lệ. Chọn một trong: lead, coordinating.",
     ),
     "extra argument": (["gaps", "x"], "Thừa tham số: x."),
     "not a number": (["gaps", "--fail-over", "x"], "--fail-over: “x” không hợp lệ."),

@@ -21,7 +21,7 @@ from chisotv.yamlfile import Source, read
 
 M = TypeVar("M", bound=BaseModel)
 MOST_PROBLEMS = 1000
-"""How many problems of one file are reported for one kind of check; nobody reads more, and it bounds the time."""
+"""How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
 _EXCERPT = 120
 
 
@@ -86,7 +86,7 @@ def load(folder: Path) -> Loaded:
     Raises:
         ChisotvError: The folder itself is not there.
     """
-    data_files(folder)
+    data_files(folder)  # says what is wrong with the folder itself
     return _Loading(folder).run()
 
 

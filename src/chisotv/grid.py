@@ -52,11 +52,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the cells that start in it, left to right. `level` is the depth of a group, from 0."""
+    """A row: the cells that start in it, left to right."""
 
     kind: RowKind
     cells: tuple[Cell, ...]
-    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ Wanted = Callable[[Criterion, Assignment | None], bool]
 
 @dataclass(slots=True)
 class _Draft:
-    """One row to be: its own cells; None says "part of the cell above"."""
+    """One row to be: its own cells; None says "part of the cell above". `level` is the depth of a group, from 0."""
 
     kind: RowKind
     cells: list[Cell | None]
@@ -212,7 +211,7 @@ def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:
             assert whole is not None
             assert start.kind is draft.kind is RowKind.CRITERION
             start.cells[column] = replace(whole, rowspan=at - starts[column] + 1)
-    return tuple(Row(d.kind, tuple(cell for cell in d.cells if cell is not None), d.level) for d in drafts)
+    return tuple(Row(d.kind, tuple(cell for cell in d.cells if cell is not None)) for d in drafts)
 
 
 def check_tiling(grid: Grid) -> None:

@@ -4,7 +4,6 @@ from chisotv.text import decimal
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
-ROLE_AGENCY = {"lead": "cơ quan chủ trì", "coordinating": "cơ quan phối hợp"}
 FIELD = {
     "headings": "tên cột",
     "number": "số",

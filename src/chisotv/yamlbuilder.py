@@ -282,7 +282,7 @@ def comments(text: str) -> list[str]:
         found += _COMMENT.findall(text[before : token.start_mark.index])
         before = token.end_mark.index
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-            # What follows the mark on its line belongs to the token; so do comments behind the text.
+            # A comment behind the mark, on its line, belongs to the token.
             head = text[token.start_mark.index : token.end_mark.index].split("\n", 1)[0]
             found += _COMMENT.findall(head)
     return [comment.rstrip() for comment in found + _COMMENT.findall(text[before:])]

@@ -20,7 +20,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 @dataclass
 class Source:
-    """A file that could be parsed."""
+    """A file as it was read: its text, its plain data where it could be parsed, and what is wrong with it."""
 
     path: Path
     text: str

@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption
+from chisotv.cli.options import DataOption, FolderArgument
 from chisotv.cli.session import data_folder, say
 
 
 def fmt(
     ctx: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu; mặc định như --data.")
-    ] = None,
+    folder: FolderArgument = None,
     check: Annotated[
         bool, typer.Option("--check", help="Chỉ xem, không ghi; mã kết thúc 1 nếu có tệp cần sắp lại.")
     ] = False,
@@ -31,7 +29,7 @@ def fmt(
     from chisotv.yamlfile import read
 
     changed: list[tuple[Path, bytes]] = []
-    for path in data_files(folder if folder is not None else data_folder(ctx, data)):
+    for path in data_files(data_folder(ctx, folder or data)):
         source = read(path)
         if source.data is UNUSABLE or source.faults:
             fault = source.faults[0]

@@ -52,6 +52,9 @@ DataOption = Annotated[
         "--data", metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu khác (hoặc biến môi trường CHISOTV_DATA)."
     ),
 ]
+FolderArgument = Annotated[
+    Path | None, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu; mặc định như --data.")
+]
 FormatOption = Annotated[
     Form | None,
     typer.Option("--format", help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table."),

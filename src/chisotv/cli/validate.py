@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption
+from chisotv.cli.options import DataOption, FolderArgument
 from chisotv.cli.session import data_folder
 
 
@@ -30,9 +30,7 @@ def complete_rule(incomplete: str) -> list[tuple[str, str]]:
 
 def validate(
     ctx: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu; mặc định như --data.")
-    ] = None,
+    folder: FolderArgument = None,
     form: Annotated[
         ReportForm | None,
         typer.Option("--format", help="Dạng báo cáo; mặc định text, trong GitHub Actions là github."),
@@ -62,7 +60,7 @@ def validate(
     from chisotv.problems import Severity
     from chisotv.reports import FORMS, Report
 
-    loaded = load(folder if folder is not None else data_folder(ctx, data))
+    loaded = load(data_folder(ctx, folder or data))
     report = Report(loaded.problems, loaded.files)
     chosen = form or (ReportForm.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportForm.TEXT)
     write(FORMS[chosen](report), output)

@@ -49,9 +49,7 @@ class Command(TyperCommand):
     context_class = _Context
 
     def __init__(self, **settings: Any) -> None:
-        settings.setdefault("options_metavar", "[TÙY CHỌN]")
-        if settings["options_metavar"] == "[OPTIONS]":
-            settings["options_metavar"] = "[TÙY CHỌN]"
+        settings["options_metavar"] = "[TÙY CHỌN]"
         super().__init__(**settings)
 
 
@@ -67,7 +65,7 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"Got unexpected extra argument\(?s?\)? \((.*)\)", "Thừa tham số: {0}."),
     (r"Option '?(.*?)'? requires an? (?:argument|value)", "Tùy chọn {0} cần một giá trị."),
     (r"Option '?(.*?)'? does not take a value", "Tùy chọn {0} không nhận giá trị."),
-    (r"'(.*)' is not one of", "“{0}” không phải là giá trị được dùng."),
+    (r"'(.*)' is not one of", "“{0}” không phải là giá trị hợp lệ."),
     (r"'(.*)' is not a valid", "“{0}” không hợp lệ."),
     (r"(\S+) is not in the range (.*?)\.?$", "“{0}” ngoài khoảng cho phép ({1})."),
 )

@@ -161,17 +161,15 @@ class _Pair:
                 part = one or other
                 assert part is not None
                 verb, kind = ("thêm", "assignment_added") if one is None else ("bỏ", "assignment_removed")
+                side = self.new if one is None else self.old
                 lead, tasks = ", ".join(part.lead), "; ".join(shorten(task) for task in part.tasks)
-                concerned = with_members(self.new if one is None else self.old, _named(self._side(one), (part,)))
+                concerned = with_members(side, _named(side, (part,)))
                 yield self._change(kind, f"{verb} phần phân công: chủ trì {lead}: {tasks}", agencies=concerned)
                 continue
             yield from self._roles(one, other, where)
             yield from self._tasks(one, other, where)
             if one.merged != other.merged:
                 yield self._change("merged_changed", f"đổi cách gộp ô cơ quan{where}", one.merged, other.merged)
-
-    def _side(self, one: Assignment | None) -> Dataset:
-        return self.new if one is None else self.old
 
     def _tasks(self, one: Assignment, other: Assignment, where: str) -> Iterator[Change]:
         concerned = with_members(self.old, _named(self.old, (one,))) | with_members(
@@ -201,7 +199,7 @@ class _Pair:
     def _one_role(
         self, role: str, before: dict[str, str], after: dict[str, str], switched: set[str], where: str
     ) -> Iterator[Change]:
-        label = words.ROLE_AGENCY[role]
+        label = words.FIELD[role]
         for agency, name in after.items():
             if agency not in before and agency not in switched:
                 yield self._role(f"{role}_added", f"thêm {label} {name}{where}", None, name, agency)

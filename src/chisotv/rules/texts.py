@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from chisotv.problems import Loc, Severity
-from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 
 _INVISIBLE = re.compile(
@@ -46,7 +46,9 @@ def normal_form(facts: Facts) -> Findings:
     """
     for file, loc, text in _texts(facts):
         if not unicodedata.is_normalized("NFC", text):
-            word = next(word for word in text.split() if not unicodedata.is_normalized("NFC", word))
+            # It can be a space too: U+2000 is another U+2002.
+            odd = (part for part in re.split(r"( +)", text) if not unicodedata.is_normalized("NFC", part))
+            word = next(odd, text)
             hint = f"Gõ lại, hoặc dùng bộ gõ ở bảng mã Unicode dựng sẵn: “{unicodedata.normalize('NFC', word)}”."
             yield file, Finding(loc, "chữ có dấu ở dạng tổ hợp, không phải dạng dựng sẵn (NFC)", hint, fragment=word)
 
@@ -86,7 +88,7 @@ def typed_bullet(facts: Facts) -> Findings:
     """
     for file, loc, text in _texts(facts, quotes=False):
         found = _BULLET.search(text)
-        if found and "comparison" not in loc:
+        if found:
             message = f"có dấu đầu dòng “{found[0].strip()}” trong chữ"
             yield file, Finding(loc, message, "Bỏ dấu này; tách mỗi ý thành một mục.", fragment=found[0].strip())
 
@@ -99,8 +101,6 @@ def scan_error(facts: Facts) -> Findings:
     """
     errors = facts.dispatch.scan_errors if facts.dispatch else ()
     for file, loc, text in _texts(facts, quotes=False):
-        if file == DISPATCH and loc[:1] == ("scan_errors",):
-            continue
         for error in errors:
             if error.scanned in text and re.search(rf"(?<!\w){re.escape(error.scanned)}(?!\w)", text):
                 message = f"“{error.scanned}” là lỗi đọc đã biết của bản quét"

@@ -56,7 +56,7 @@ def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[Renderable
     for task in assignment.tasks:
         yield item(task)
     for role, names in (("lead", assignment.lead), ("coordinating", assignment.coordinating)):
-        yield _heading(words.capital(words.ROLE_AGENCY[role]))
+        yield _heading(words.capital(words.FIELD[role]))
         for name in names:
             full = dataset.registry.resolve(name).name
             yield item(name if full.casefold() == name.casefold() else f"{name} ({full})")
