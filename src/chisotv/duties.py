@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from chisotv.dataset import Dataset
 from chisotv.models import Agency, Assignment, Criterion, Group, Measure, Note
@@ -138,15 +138,41 @@ def count_criteria(rows: Iterable[Duty]) -> int:
     return len({row.key for row in rows})
 
 
-def matrix(dataset: Dataset, direct: bool = False) -> dict[str, dict[str, dict[Role, int]]]:
+class Tally(NamedTuple):
+    """How many criteria an agency has in one role: named itself, through a certain collective, only possibly."""
+
+    role: Role
+    direct: int
+    through: int
+    possible: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.direct + self.through + self.possible
+
+
+def tally(rows: Iterable[Duty], role: Role) -> Tally:
+    """Count the criteria of one agency in one role; the strongest way in which a criterion is named counts."""
+    found = [row for row in rows if row.role == role]
+    direct = {row.key for row in found if row.via is None}
+    through = {row.key for row in found if row.via is not None and row.certain} - direct
+    possible = {row.key for row in found if not row.certain} - direct - through
+    return Tally(role, len(direct), len(through), len(possible))
+
+
+def matrix(
+    dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()
+) -> dict[str, dict[str, dict[Role, int]]]:
     """The responsibility matrix: agency id → index id → role → number of criteria.
 
     Args:
         dataset: The data.
         direct: Count only where the agency is named itself; otherwise through certain collectives too.
+        agencies: Which agencies; default all.
     """
     counts = {}
-    for agency in dataset.registry.agencies:
+    for agency in agencies or dataset.registry.agencies:
         found = duties(dataset, [agency], direct=direct).duties
         counts[agency.id] = {
             index: {role: count_criteria(d for d in found if (d.index, d.role) == (index, role)) for role in ROLES}

@@ -300,6 +300,12 @@ class Dispatch(Model):
         return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"
 
     @property
+    def spoken_date(self) -> str:
+        """The date in words: "ngày 07 tháng 7 năm 2020"."""
+        day, month, year = self.printed_date.split("/")
+        return f"ngày {day} tháng {month} năm {year}"
+
+    @property
     def title(self) -> str:
         """How people name it: "Công văn số 2596/UBND-NC ngày 07/7/2020"."""
         return f"Công văn số {self.number} ngày {self.printed_date}"

@@ -15,22 +15,25 @@ class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
     """Whoever read stdout has closed it; the program ends quietly."""
 
 
-def write(text: str, path: Path | None) -> None:
-    """Write text to a file, or to stdout without one.
+def write(content: str | bytes, path: Path | None) -> None:
+    """Write a file, or to stdout without one.
 
     Args:
-        text: The whole content; it is stored as UTF-8, line ends as they are.
-        path: The file; None for stdout.
+        content: The whole content; text is stored as UTF-8, line ends as they are.
+        path: The file; None or "-" for stdout.
 
     Raises:
         ChisotvError: The file cannot be written; what was there before is untouched.
         ReaderGone: stdout is a pipe that nobody reads any more.
     """
     if path is not None and str(path) != "-":
-        write_bytes(text.encode("utf-8"), path)
+        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"), path)
         return
     try:
-        sys.stdout.write(text)
+        if isinstance(content, bytes) and hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
         sys.stdout.flush()
     except OSError as error:
         # Windows says EINVAL where others say EPIPE.
@@ -91,9 +94,9 @@ def make_folder(path: Path) -> None:
         raise ChisotvError(f"Không tạo được thư mục “{path}”: {reason(error)}.") from error
 
 
-def check_files(files: dict[Path, str]) -> list[Path]:
-    """The files that are missing or whose bytes differ from the given texts."""
-    return [path for path, text in files.items() if not path.is_file() or path.read_bytes() != text.encode("utf-8")]
+def check_files(files: dict[Path, bytes]) -> list[Path]:
+    """The files that are missing or whose bytes differ from the given ones."""
+    return [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
 
 
 def copy_folder(source: Path, target: Path) -> int:

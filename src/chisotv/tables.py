@@ -3,13 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chisotv import markdown
 
 Value = str | int | None
+_FORMULA = frozenset("=+-@\t\r\n'")
+"""A cell that begins with one of these is a formula to some spreadsheet, or reads as one that was guarded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,41 @@ def to_json(records: Any) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_csv(table: Table) -> str:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written.
+
+    Attributes:
+        delimiter: Between two cells; Excel with Vietnamese settings expects ";".
+        bom: Begin with the mark by which Excel knows UTF-8.
+    """
+
+    delimiter: str = ","
+    bom: bool = False
+
+
+def to_csv(table: Table, dialect: Dialect = Dialect()) -> str:
     """CSV as RFC 4180 has it, but lines end with LF alone.
 
-    A text that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets take for "text".
+    A text that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets take for "text";
+    `from_csv` takes it off again.
     """
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([column.heading for column in table.columns])
+    writer = csv.writer(target, delimiter=dialect.delimiter, lineterminator="\n")
+    writer.writerow([_guard(column.heading) for column in table.columns])
     writer.writerows([[_guard(value) for value in row] for row in table.rows])
-    return target.getvalue()
+    return ("\ufeff" if dialect.bom else "") + target.getvalue()
+
+
+def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:
+    """The cells of a file that `to_csv` wrote, headings first; an empty cell and an empty text are the same."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def _guard(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    # The apostrophe itself too, so that taking one off always gives the text back.
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
 
 
 def to_markdown(table: Table) -> str:
@@ -73,5 +96,9 @@ def to_markdown(table: Table) -> str:
     return markdown.table([column.heading for column in table.columns], texts)
 
 
-FORMATS = {"json": lambda table: to_json(table.records), "csv": to_csv, "md": to_markdown}
+FORMATS: dict[str, Callable[[Table, Dialect], str]] = {
+    "json": lambda table, _: to_json(table.records),
+    "csv": to_csv,
+    "md": lambda table, _: to_markdown(table),
+}
 """The forms that do not depend on a terminal."""

@@ -1,6 +1,11 @@
 """The words of the screen for the words of the code. Everything a user reads is Vietnamese."""
 
+from typing import TYPE_CHECKING
+
 from chisotv.text import decimal
+
+if TYPE_CHECKING:
+    from chisotv.models import Note
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
@@ -58,3 +63,24 @@ def measure_words(kind: str, value: str | int | float, unit: str | None, compari
 def capital(text: str) -> str:
     """The text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def note_words(note: "Note") -> str:
+    """A note in one line: kind, field, what the scan has and what the data reads, the reason."""
+    change = ""
+    if note.scanned and note.reads:
+        change = f" “{note.scanned}” → “{note.reads}”."
+    elif note.reads:
+        change = f" thêm “{note.reads}”."
+    elif note.scanned:
+        change = f" bỏ “{note.scanned}”."
+    return f"{FIELD[note.field]}, {NOTE[note.kind]}:{change} {note.reason}"
+
+
+def tally_words(role: str, direct: int, through: int, possible: int) -> str:
+    """How many criteria an agency has in one role: "chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)"."""
+    text = f"{ROLE[role]} {direct + through + possible} tiêu chí"
+    details = [f"{direct} nêu đích danh"]
+    details += [f"{through} qua nhóm"] if through else []
+    details += [f"{possible} có thể liên quan"] if possible else []
+    return f"{text} ({', '.join(details)})" if through or possible else text

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from chisotv import __version__
-from chisotv.cli import agencies, diff, dispatch, fmt, gaps, init, notes, render, schema, show, tasks, validate
+from chisotv.cli import agencies, diff, dispatch, fmt, gaps, handout, init, notes, render, schema, show, tasks, validate
 from chisotv.cli.completion import InstallOption, ShowOption
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
@@ -64,6 +64,7 @@ for name, verb in (
     ("schema", schema.schema),
     ("fmt", fmt.fmt),
     ("render", render.render),
+    ("handout", handout.handout),
     ("notes", notes.notes),
     ("dispatch", dispatch.dispatch),
     ("init", init.init),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.options import DataOption, FormatOption, OutputOption
+from chisotv.cli.options import BomOption, DataOption, Delimiter, DelimiterOption, FormatOption, OutputOption
 from chisotv.cli.session import chosen, emit, open_dataset
 
 if TYPE_CHECKING:
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def dispatch(
-    ctx: typer.Context, form: FormatOption = None, output: OutputOption = None, data: DataOption = None
+    ctx: typer.Context,
+    form: FormatOption = None,
+    output: OutputOption = None,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
+    data: DataOption = None,
 ) -> None:
     """Nội dung công văn, các chỉ đạo và mục tiêu.
 
@@ -26,7 +31,7 @@ def dispatch(
 
         show(letter_view(dataset), output)
     else:
-        emit(_table(dataset), chosen(form, output), output)
+        emit(_table(dataset), chosen(form, output), output, bom, delimiter)
 
 
 def _table(dataset: "Dataset") -> "Table":

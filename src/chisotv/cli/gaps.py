@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.options import (
+    BomOption,
+    DataOption,
+    Delimiter,
+    DelimiterOption,
+    FormatOption,
+    IndexOption,
+    OutputOption,
+)
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
 
 if TYPE_CHECKING:
@@ -34,6 +42,8 @@ def gaps(
     ] = None,
     form: FormatOption = None,
     output: OutputOption = None,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
     data: DataOption = None,
 ) -> None:
     """Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
@@ -52,7 +62,7 @@ def gaps(
     groups = list(declared_gaps(dataset, indices)) if field is FieldChoice.TARGET else []
     total = sum(1 for _ in dataset.leaves(indices))
     table = _table(dataset, [*found, *groups], _summary(found, field, total))
-    emit(table, chosen(form, output), output)
+    emit(table, chosen(form, output), output, bom, delimiter)
     missing = len(found) + sum(not gap.explained for gap in groups)
     if fail_over is not None and missing > fail_over:
         say(f"Còn thiếu ở {missing} tiêu chí hoặc nhóm, vượt mức {fail_over}.")

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.options import (
+    BomOption,
+    DataOption,
+    Delimiter,
+    DelimiterOption,
+    FormatOption,
+    IndexOption,
+    OutputOption,
+)
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset
 
 if TYPE_CHECKING:
@@ -32,12 +40,14 @@ def notes(
     ] = None,
     form: FormatOption = None,
     output: OutputOption = None,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
     data: DataOption = None,
 ) -> None:
     """Mọi chỗ đã sửa, còn nghi vấn so với bản quét."""
     dataset = open_dataset(ctx, data)
     found = [row for row in _notes(dataset, index_ids(dataset, index)) if kind is None or row[2].kind == kind]
-    emit(_table(dataset, found), chosen(form, output), output)
+    emit(_table(dataset, found), chosen(form, output), output, bom, delimiter)
 
 
 def _notes(dataset: "Dataset", indices: list[str] | None) -> "Iterator[tuple[str | None, str | None, Note]]":

@@ -16,6 +16,19 @@ class Form(StrEnum):
     MD = "md"
 
 
+class Delimiter(StrEnum):
+    """What stands between two cells of a CSV file."""
+
+    COMMA = ","
+    SEMICOLON = ";"
+    TAB = "tab"
+
+    @property
+    def sign(self) -> str:
+        """The character itself."""
+        return "\t" if self is Delimiter.TAB else self.value
+
+
 def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Agencies whose id, name or abbreviation starts with what is typed: id and full name."""
     from chisotv.cli.session import completion_dataset
@@ -40,10 +53,11 @@ def complete_index(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
 
 
-def complete_index_or_all(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """`complete_index` and "all"."""
-    offered = complete_index(ctx, incomplete)
-    return [*offered, ("all", "mọi phụ lục")] if "all".startswith(incomplete.lower()) else offered
+def complete_document(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """`complete_index`, "all" and "letter"."""
+    more = [("all", "mọi phụ lục"), ("letter", "toàn bộ công văn")]
+    offered = [pair for pair in more if pair[0].startswith(incomplete.lower())]
+    return [*complete_index(ctx, incomplete), *offered]
 
 
 DataOption = Annotated[
@@ -82,4 +96,8 @@ IndexOption = Annotated[
         autocompletion=complete_index,
         help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
     ),
+]
+BomOption = Annotated[bool, typer.Option("--bom", help="Với CSV: thêm dấu nhận biết UTF-8 để Excel đọc đúng chữ Việt.")]
+DelimiterOption = Annotated[
+    Delimiter, typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel tiếng Việt cần “;”.")
 ]

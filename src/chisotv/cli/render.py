@@ -1,32 +1,50 @@
-"""`chisotv render`: the official appendix."""
+"""`chisotv render`: the official appendices and the whole dispatch as files."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, DataOption, complete_index_or_all
+from chisotv.cli.options import (
+    AgencyOption,
+    BomOption,
+    DataOption,
+    Delimiter,
+    DelimiterOption,
+    complete_document,
+)
 from chisotv.cli.session import open_dataset, say
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
-    from chisotv.grid import Grid
+    from chisotv.documents.base import Document
+    from chisotv.documents.dispatch import Wishes
 
 
 class RenderForm(StrEnum):
-    """In which format an appendix is printed."""
+    """In which format a document is written."""
 
     MD = "md"
     HTML = "html"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    CSV = "csv"
+
+
+LETTER, ALL = "letter", "all"
 
 
 def render(
     ctx: typer.Context,
-    index: Annotated[
+    what: Annotated[
         str,
         typer.Argument(
-            metavar="CHỈ_SỐ", autocompletion=complete_index_or_all, help="Ví dụ: papi, par, ict; all: mọi phụ lục."
+            metavar="VĂN_BẢN",
+            autocompletion=complete_document,
+            help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ công văn kèm phụ lục.",
         ),
     ],
     form: Annotated[
@@ -37,66 +55,86 @@ def render(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="TỆP", help="Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục."
+            "--output",
+            "-o",
+            metavar="TỆP",
+            help="Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục; “-”: màn hình.",
         ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Chỉ so với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
     ] = False,
+    electronic: Annotated[
+        bool, typer.Option("--electronic", help="Bản điện tử: để trống số, ngày ở dòng “(Kèm theo …)”.")
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Đánh dấu ô đã sửa, ô còn nghi vấn và ghi chú ở dưới bảng.")
+    ] = False,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
     data: DataOption = None,
 ) -> None:
-    """In phụ lục chính thức dạng Markdown hoặc HTML."""
+    """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
+
+    Word, Excel và PDF cần gói bổ sung: chisotv[docx], chisotv[xlsx], chisotv[pdf]; đủ cả: chisotv[all].
+    """
+    from chisotv.documents.dispatch import Wishes
     from chisotv.output import check_files, make_folder, write
     from chisotv.problems import ChisotvError
-    from chisotv.render import FORMATS, Document
+    from chisotv.render import BINARY, FORMATS
+    from chisotv.render.csv import render_csv
+    from chisotv.tables import Dialect
 
     dataset = open_dataset(ctx, data)
-    ids = list(dataset.appendices) if index.casefold() == "all" else [dataset.find_index(index).id]
-    grids = _grids(dataset, ids, agency or [])
-    title = dataset.dispatch.title
-    form = form or (RenderForm.HTML if (output or "").lower().endswith((".html", ".htm")) else RenderForm.MD)
-    files: dict[Path | None, str] = {}
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
-    if folder:
-        for index_id, grid in grids.items():
-            files[folder / f"{index_id}.{form}"] = FORMATS[form](Document(f"{grid.label} · {title}", (grid,)))
-    else:
-        files[Path(output) if output else None] = FORMATS[form](Document(title, tuple(grids.values())))
+    chosen = form or _form_of(output)
+    agencies = tuple({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    documents = _documents(dataset, what, chosen, Wishes(agencies, electronic, notes), folder is not None)
+    draw = FORMATS[chosen] if chosen is not RenderForm.CSV else lambda d: render_csv(d, Dialect(delimiter.sign, bom))
+    if check and not _named(output):
+        raise ChisotvError("--check cần --output để biết so với tệp nào.")
+    if chosen in BINARY and output is None and sys.stdout.isatty():
+        raise ChisotvError(f"Màn hình không hiện được dạng {chosen}. Hãy thêm --output TỆP.{chosen}")
+    files = {
+        folder / f"{name}.{chosen}" if folder else _named(output): draw(document)
+        for name, document in documents.items()
+    }
     if check:
-        if not output:
-            raise ChisotvError("--check cần --output để biết so với tệp nào.")
-        stale = check_files({path: text for path, text in files.items() if path})
+        stale = check_files({path: content for path, content in files.items() if path})
         for path in stale:
             say(f"{path}: khác với dữ liệu, hoặc chưa có. Ghi lại bằng lệnh này, bỏ --check.")
         raise typer.Exit(1 if stale else 0)
     if folder:
         make_folder(folder)
-    for target, text in files.items():
-        write(text, target)
+    for target, content in files.items():
+        write(content, target)
 
 
-def _grids(dataset: "Dataset", ids: list[str], names: list[str]) -> "dict[str, Grid]":
-    from chisotv.duties import duties
-    from chisotv.grid import official_grid
+def _form_of(output: str | None) -> RenderForm:
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return RenderForm({"htm": "html"}.get(suffix, suffix)) if suffix in {*RenderForm, "htm"} else RenderForm.MD
 
-    if not names:
-        return {index_id: official_grid(dataset.appendices[index_id]) for index_id in ids}
-    asked = [dataset.registry.find(name) for name in names]
-    # The same rows as `tasks --agency` gives: named directly or through a certain collective.
-    rows = duties(dataset, asked, ids).duties
-    keep = {(row.index, row.criterion.number, id(row.assignment)) for row in rows}
-    subtitle = f"Phần việc của {', '.join(agency.name for agency in asked)}"
-    grids = {}
-    for index_id in ids:
-        if any(row.index == index_id for row in rows):
-            grids[index_id] = official_grid(
-                dataset.appendices[index_id],
-                lambda criterion, assignment, here=index_id: (here, criterion.number, id(assignment)) in keep,  # type: ignore[misc]
-                subtitle,
-            )
-    if not grids:
-        from chisotv.problems import ChisotvError
 
-        who = ", ".join(agency.name for agency in asked)
+def _named(output: str | None) -> Path | None:
+    return Path(output) if output and output != "-" else None
+
+
+def _documents(dataset: "Dataset", what: str, form: RenderForm, wishes: "Wishes", apart: bool) -> "dict[str, Document]":
+    """The asked documents by the name of their file; `apart`: each appendix on its own."""
+    from chisotv.documents.dispatch import appendices_document, dispatch_document
+    from chisotv.problems import ChisotvError
+    from chisotv.render import TABULAR
+
+    if what.casefold() == LETTER:
+        if form in TABULAR or wishes.agencies:
+            reason = f"dạng {form} chỉ có bảng" if form in TABULAR else "công văn in nguyên vẹn, không lọc theo cơ quan"
+            raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
+        return {LETTER: dispatch_document(dataset, wishes)}
+    ids = list(dataset.appendices) if what.casefold() == ALL else [dataset.find_index(what).id]
+    parts = [[index_id] for index_id in ids] if apart else [ids]
+    documents = {ids[0]: appendices_document(dataset, ids, wishes) for ids in parts}
+    kept = {name: document for name, document in documents.items() if document.sections}
+    if not kept:
+        who = ", ".join(agency.name for agency in wishes.agencies)
         raise ChisotvError(f"{who}: không có dòng nào trong phụ lục đã chọn.", status=1)
-    return grids
+    return kept

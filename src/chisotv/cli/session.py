@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from chisotv.cli.options import Delimiter
 from chisotv.problems import ChisotvError
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ def chosen(form: str | None, output: Path | None) -> str:
     return form or (suffix if suffix in FORMATS else "table")
 
 
-def emit(table: "Table", form: str, output: Path | None) -> None:
-    """Write a table in the asked form."""
+def emit(
+    table: "Table", form: str, output: Path | None, bom: bool = False, delimiter: Delimiter = Delimiter.COMMA
+) -> None:
+    """Write a table in the asked form; `bom` and `delimiter` count for CSV."""
     from chisotv import tables
     from chisotv.output import write
 
@@ -91,7 +94,7 @@ def emit(table: "Table", form: str, output: Path | None) -> None:
 
         show_table(table, output)
     else:
-        write(tables.FORMATS[form](table), output)
+        write(tables.FORMATS[form](table, tables.Dialect(delimiter.sign, bom)), output)
 
 
 def say(text: str) -> None:

@@ -4,9 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, FormatOption, OutputOption, complete_index
+from chisotv.cli.options import (
+    BomOption,
+    DataOption,
+    Delimiter,
+    DelimiterOption,
+    FormatOption,
+    OutputOption,
+    complete_index,
+)
 from chisotv.cli.session import chosen, emit, open_dataset
-from chisotv.cli.tasks import duty_table
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -22,6 +29,8 @@ def show(
     number: Annotated[str, typer.Argument(metavar="SỐ", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2.")],
     form: FormatOption = None,
     output: OutputOption = None,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
     data: DataOption = None,
 ) -> None:
     """Toàn bộ một tiêu chí hoặc nhóm tiêu chí.
@@ -42,7 +51,7 @@ def show(
 
         draw(criterion_view(dataset, found.id, place), output)
     else:
-        emit(_table(dataset, found.id, place), chosen(form, output), output)
+        emit(_table(dataset, found.id, place), chosen(form, output), output, bom, delimiter)
 
 
 def _near(dataset: "Dataset", index_id: str, number: str) -> str:
@@ -56,6 +65,7 @@ def _near(dataset: "Dataset", index_id: str, number: str) -> str:
 
 def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
     from chisotv.duties import duties, duty_json
+    from chisotv.listing import duty_table
 
     prefix = f"{place.item.number}."
     rows = [

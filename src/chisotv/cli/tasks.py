@@ -5,16 +5,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, DataOption, FormatOption, IndexOption, OutputOption
+from chisotv.cli.options import (
+    AgencyOption,
+    BomOption,
+    DataOption,
+    Delimiter,
+    DelimiterOption,
+    FormatOption,
+    IndexOption,
+    OutputOption,
+)
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.dataset import Dataset
     from chisotv.duties import Duty
     from chisotv.models import Agency
-    from chisotv.tables import Table, Value
 
 
 class RoleChoice(StrEnum):
@@ -34,6 +41,8 @@ def tasks(
     related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
     form: FormatOption = None,
     output: OutputOption = None,
+    bom: BomOption = False,
+    delimiter: DelimiterOption = Delimiter.COMMA,
     data: DataOption = None,
 ) -> None:
     """Nhiệm vụ của từng cơ quan và kết quả phấn đấu.
@@ -62,28 +71,10 @@ def tasks(
         if len(asked) > 1:
             for record, row in zip(records, answer.duties, strict=True):
                 record["agency"] = row.agency.id if row.agency else None
-        emit(duty_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output)
+        from chisotv.listing import duty_table
+
+        emit(duty_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output, bom, delimiter)
     _talk(asked, answer.duties, answer.left_out, search)
-
-
-def duty_table(dataset: "Dataset", rows: "Sequence[Duty]", records: list[dict[str, object]], asked: bool) -> "Table":
-    """Duties as rows for files; `asked`: with the agency, its role and the collective."""
-    from chisotv import words
-    from chisotv.tables import Column, Table
-
-    headings = ["Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp"]
-    headings += ["Kết quả phấn đấu", *(["Cơ quan", "Vai trò", "Qua nhóm"] if asked else [])]
-    body: list[list[Value]] = []
-    for row in rows:
-        criterion, work = row.criterion, row.assignment
-        line: list[Value] = [dataset.index(row.index).name, criterion.number, criterion.name]
-        line.append(f"{row.group.number} {row.group.name}" if row.group else None)
-        line += ["\n".join(work.tasks), "; ".join(work.lead), "; ".join(work.coordinating)] if work else [None] * 3
-        line.append(criterion.target.printed if criterion.target else None)
-        if asked and row.agency and row.role:
-            line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
-        body.append(line)
-    return Table([Column(heading) for heading in headings], body, records)
 
 
 def _talk(asked: "Sequence[Agency]", rows: "Sequence[Duty]", left_out: int, search: str) -> None:

@@ -1,31 +1,24 @@
-"""What every format is given, and the one Jinja environment."""
+"""What several formats share: the Jinja environment, and the message where an extra is not installed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from chisotv.grid import END_MARK, Grid, RowKind
+from chisotv.problems import ChisotvError
 from chisotv.resources import template_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is printed: a title for the window and the tables, one for each appendix."""
-
-    title: str
-    grids: tuple[Grid, ...]
-
-
-def fill(template: str, document: Document, autoescape: bool, **filters: Any) -> str:
+def fill(template: str, autoescape: bool, values: dict[str, Any], **filters: Any) -> bytes:
     """Fill a template.
 
     Args:
         template: File name in the templates folder.
-        document: Given to the template as `document`; a misspelt field is an error, not an empty cell.
         autoescape: Whether values are escaped for HTML.
+        values: Given to the template by name; a misspelt field is an error, not an empty cell.
         filters: Further filters by name.
 
     Returns:
-        The text of the file; the same data gives the same text.
+        The file in UTF-8; the same values give the same bytes.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -38,4 +31,28 @@ def fill(template: str, document: Document, autoescape: bool, **filters: Any) ->
         keep_trailing_newline=True,
     )
     environment.filters.update(filters)
-    return environment.get_template(template).render(document=document, end_mark=END_MARK, RowKind=RowKind)
+    text: str = environment.get_template(template).render(**values)
+    return text.encode("utf-8")
+
+
+def kind(block: object) -> str:
+    """What a block is, for templates: "line", "rule", "pair" or "grid"."""
+    return type(block).__name__.lower()
+
+
+@contextmanager
+def extra(name: str, libraries: str) -> Iterator[None]:
+    """Import what only an extra installs.
+
+    Args:
+        name: The extra's name, which is the format's too.
+        libraries: What it installs.
+
+    Raises:
+        ChisotvError: It is not installed; the message says how to install it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = f'Dạng {name} cần thư viện {libraries}. Cài bằng: pip install "chisotv[{name}]"'
+        raise ChisotvError(message) from error

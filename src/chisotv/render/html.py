@@ -1,8 +1,17 @@
-"""The official appendix as one HTML page that stands alone and prints on A4 landscape."""
+"""A document as one HTML page that stands alone and prints on A4."""
 
-from chisotv.render.base import Document, fill
+from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document
+from chisotv.grid import RowKind
+from chisotv.render.base import fill, kind
 
 
-def render_html(document: Document) -> str:
+def render_html(document: Document) -> bytes:
     """The document as a complete HTML page; every value is escaped by Jinja."""
-    return fill("appendix.html.j2", document, autoescape=True)
+    values = {
+        "document": document,
+        "looks": LOOKS,
+        "margins": MARGINS,
+        "table_size": TABLE_SIZE,
+        "RowKind": RowKind,
+    }
+    return fill("document.html.j2", autoescape=True, values=values, kind=kind)

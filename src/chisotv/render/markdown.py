@@ -1,27 +1,46 @@
-"""The official appendix as a Markdown table; a merged cell is repeated in each row."""
+"""A document as Markdown; a merged cell is repeated in each row."""
 
-from chisotv.grid import Cell, Grid, RowKind
+from chisotv.documents.base import LOOKS, Document, Line
+from chisotv.grid import Cell, Grid, Paragraph, RowKind
 from chisotv.markdown import cell_text, escape
-from chisotv.render.base import Document, fill
+from chisotv.render.base import fill, kind
 from chisotv.text import squeeze
 
 
-def render_markdown(document: Document) -> str:
-    """The document as Markdown with one table per appendix."""
-    return fill("appendix.md.j2", document, autoescape=False, line=_line, table_rows=table_rows)
+def render_markdown(document: Document) -> bytes:
+    """The document as Markdown with a table for each grid."""
+    values = {"document": document}
+    return fill("document.md.j2", False, values, kind=kind, line=_line, table_rows=table_rows, heading=_heading)
 
 
-def _line(text: str) -> str:
-    """A text on one line, escaped."""
-    return escape(squeeze(text))
+def _line(line: Line) -> str:
+    """A line of text with the marks of Markdown for how it looks."""
+    look = LOOKS[line.style]
+    # A line of the head may hold several; a line break inside emphasis would end it.
+    text = escape(squeeze(f"{'- ' if line.bullet else ''}{line.text}")) + _marks(line.marks)
+    if look.level == 1:
+        return f"## {text}"
+    return f"**{text}**" if look.bold else f"*{text}*" if look.italic else text
+
+
+def _heading(grid: Grid) -> list[str]:
+    return [escape(squeeze(cell.text)) + _marks(cell.paragraphs[-1].marks) for cell in grid.heading.cells]
 
 
 def table_rows(grid: Grid) -> list[list[str]]:
-    """The body of the table as escaped cells, six in each row; group rows are bold."""
+    """The body of the table as escaped cells, one for each column in each row; group rows are bold."""
     body = zip(grid.rows, grid.full_rows(), strict=True)
     return [[_cell(cell, row.kind) for cell in full] for row, full in body if row.kind is not RowKind.HEADING]
 
 
-def _cell(cell: Cell, kind: RowKind) -> str:
-    text = cell_text(("- " if paragraph.bullet else "") + paragraph.text for paragraph in cell.paragraphs)
-    return f"**{text}**" if kind is RowKind.GROUP and text else text
+def _cell(cell: Cell, row: RowKind) -> str:
+    text = "<br>".join(_paragraph(paragraph) for paragraph in cell.paragraphs)
+    return f"**{text}**" if row is RowKind.GROUP and text else text
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    return cell_text([("- " if paragraph.bullet else "") + paragraph.text]) + _marks(paragraph.marks)
+
+
+def _marks(marks: tuple[int, ...]) -> str:
+    return "".join(escape(f" [{number}]") for number in marks)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from chisotv import words
 from chisotv.dataset import Dataset
-from chisotv.models import Assignment, Criterion, Group, Note, Place
+from chisotv.models import Assignment, Criterion, Group, Place
 from chisotv.screen import item
 
 
@@ -30,7 +30,7 @@ def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[Render
     notes = shown.notes + (shared.notes if shared else ())
     if notes:
         parts.append(_heading("Ghi chú phiên bản số"))
-        parts += [item(note_words(note)) for note in notes]
+        parts += [item(words.note_words(note)) for note in notes]
     return parts
 
 
@@ -76,15 +76,3 @@ def _target(criterion: Criterion) -> Iterator[RenderableType]:
         yield item(f"{text} · {words.SCOPE[measure.scope]}")
     if not target.measures:
         yield _line("(không có)")
-
-
-def note_words(note: Note) -> str:
-    """A note in one line: kind, field, what the scan has and what the data reads, the reason."""
-    change = ""
-    if note.scanned and note.reads:
-        change = f" “{note.scanned}” → “{note.reads}”."
-    elif note.reads:
-        change = f" thêm “{note.reads}”."
-    elif note.scanned:
-        change = f" bỏ “{note.scanned}”."
-    return f"{words.FIELD[note.field]}, {words.NOTE[note.kind]}:{change} {note.reason}"

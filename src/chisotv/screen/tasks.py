@@ -1,6 +1,6 @@
 """The answer to "who must do what", laid out for reading."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from chisotv import words
 from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, Duty, Role, count_criteria
+from chisotv.duties import ROLES, Duty, Role, count_criteria, tally
 from chisotv.models import Agency
 from chisotv.screen import item
 
@@ -38,7 +38,8 @@ def tasks_view(
         parts.append(Text(f"\n{count_criteria(rows)} tiêu chí.", style="dim"))
     for agency in agencies:
         own = [row for row in rows if row.agency == agency]
-        parts.append(Text(f"{agency.name} · {' · '.join(_counts(own, roles))}", style="bold"))
+        counts = " · ".join(words.tally_words(*tally(own, role)) for role in roles)
+        parts.append(Text(f"{agency.name} · {counts}", style="bold"))
         for role in ROLES:
             in_role = [row for row in own if row.role == role]
             if in_role and len(roles) > 1:
@@ -46,20 +47,6 @@ def tasks_view(
             parts += _sections(dataset, in_role, width)
         parts.append(Text())
     return parts
-
-
-def _counts(rows: Sequence[Duty], roles: Iterable[Role]) -> Iterator[str]:
-    """For each role: chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)."""
-    for role in roles:
-        found = [row for row in rows if row.role == role]
-        direct = {row.key for row in found if row.via is None}
-        through = {row.key for row in found if row.via is not None and row.certain} - direct
-        possible = {row.key for row in found if not row.certain} - direct - through
-        text = f"{words.ROLE[role]} {count_criteria(found)} tiêu chí"
-        details = [f"{len(direct)} nêu đích danh"]
-        details += [f"{len(through)} qua nhóm"] if through else []
-        details += [f"{len(possible)} có thể liên quan"] if possible else []
-        yield f"{text} ({', '.join(details)})" if through or possible else text
 
 
 def _sections(dataset: Dataset, rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:

@@ -1,0 +1,76 @@
+"""`chisotv handout`: one document for each agency, all with one command."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chisotv.cli.options import AgencyOption, DataOption
+from chisotv.cli.session import emit, open_dataset, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chisotv.duties import Duty
+    from chisotv.models import Agency
+    from chisotv.tables import Table, Value
+
+INDEX_FILE = "danh-sach.html"
+
+
+class HandoutForm(StrEnum):
+    """In which format the sheets are written."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+def handout(
+    ctx: typer.Context,
+    form: Annotated[HandoutForm, typer.Option("--format", help="Dạng tệp.")] = HandoutForm.DOCX,
+    agency: AgencyOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="THƯ_MỤC", help="Thư mục ghi các phiếu; chưa có thì tạo.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Phiếu phần việc của từng cơ quan, dạng Word, PDF.
+
+    Mỗi cơ quan một tệp; mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Kèm danh-sach.html liệt kê các phiếu đã ghi.
+    """
+    from chisotv.documents.handout import handout_document, handouts, index_document
+    from chisotv.output import make_folder, write
+    from chisotv.problems import ChisotvError
+    from chisotv.render import FORMATS
+    from chisotv.screen.progress import track
+
+    if not output:
+        raise ChisotvError("Cần --output THƯ_MỤC để ghi các phiếu. Ví dụ: chisotv handout --output phieu/")
+    dataset = open_dataset(ctx, data)
+    asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    found = handouts(dataset, asked)
+    idle = [each.name for each in asked if each.id not in found]
+    if idle:
+        say(f"{'; '.join(idle)}: không có dòng nào, nên không có phiếu.")
+    if not found:
+        raise typer.Exit(1)
+    written = [(dataset.registry.by_id[each], f"{each}.{form}", rows) for each, rows in found.items()]
+    folder = Path(output)
+    make_folder(folder)
+    for owner, name, rows in track(written, "Đang ghi phiếu"):
+        write(FORMATS[form](handout_document(dataset, owner, rows)), folder / name)
+    write(FORMATS["html"](index_document(dataset, written)), folder / INDEX_FILE)
+    emit(_table(written), "table", None)
+
+
+def _table(written: "Sequence[tuple[Agency, str, Sequence[Duty]]]") -> "Table":
+    from chisotv.duties import ROLES, tally
+    from chisotv.tables import Column, Table
+
+    columns = [Column("Tệp"), Column("Cơ quan", ratio=1), Column("CT", number=True), Column("PH", number=True)]
+    rows: list[list[Value]] = [
+        [name, owner.name, *(tally(found, role).total for role in ROLES)] for owner, name, found in written
+    ]
+    counted = "CT, PH: số tiêu chí chủ trì, phối hợp, kể cả qua nhóm."
+    return Table(columns, rows, [], footer=f"{len(rows)} phiếu; danh sách: {INDEX_FILE}. {counted}")

@@ -1,0 +1,1 @@
+"""What is printed, whatever the format: the official appendices, the whole dispatch, the sheet of each agency."""

@@ -1,0 +1,215 @@
+"""An appendix as its official table, with the lines above and below that the decree asks for."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
+from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
+from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.models import Appendix, Assignment, Criterion, Group, Note, Place
+
+COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
+SHARES = (5.5, 15, 34, 13, 13, 19.5)
+_ASSIGNED = ("tasks", "lead", "coordinating")
+
+Wanted = Callable[[Criterion, Assignment | None], bool]
+"""Whether a row of a criterion and assignment belongs into the table."""
+
+
+def appendix_section(
+    appendix: Appendix,
+    name: str,
+    wanted: Wanted = lambda *_: True,
+    subtitle: str = "",
+    electronic: bool = False,
+    notes: bool = False,
+) -> Section:
+    """An appendix ready to print.
+
+    Args:
+        appendix: The appendix.
+        name: Short name of its index.
+        wanted: Which rows to keep.
+        subtitle: A line under the title, for a table that is only a part of the appendix.
+        electronic: Leave number and date of the dispatch blank, as Nghị định 30/2020/NĐ-CP asks of electronic copies.
+        notes: Mark the cells that the transcription repaired or doubts, and list the notes below the table.
+    """
+    grid, pins = _laid_out(appendix, wanted)
+    footnotes: list[Line] = []
+    if notes:
+        grid, footnotes = footnoted(grid, pins)
+    attachment = re.sub(r"\d+", "…", appendix.attachment) if electronic else appendix.attachment
+    blocks: tuple[Block, ...] = (
+        Line(appendix.label, Style.LABEL),
+        Line(appendix.title, Style.TITLE),
+        *([Line(subtitle, Style.SUBTITLE)] if subtitle else []),
+        Line(attachment, Style.ATTACHMENT),
+        Rule(40),
+        grid,
+        Line(END_MARK, Style.END),
+        *note_lines(footnotes),
+    )
+    return Section(name, blocks)
+
+
+def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
+    """Lay out an appendix as its official table.
+
+    Args:
+        appendix: The appendix.
+        wanted: Which rows to keep; a group row stays where one of its criteria does.
+
+    Returns:
+        The grid, with cells merged where the dispatch merges them.
+    """
+    return _laid_out(appendix, wanted)[0]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One row to be: its own cells; None says "part of the cell above".
+
+    `level` is the depth of a group, from 0; `notes` are what footnotes can say of the row, each with its column.
+    """
+
+    kind: RowKind
+    cells: list[Cell | None]
+    level: int = 0
+    where: str = ""
+    notes: list[tuple[str, Note]] = field(default_factory=list)
+
+
+def _laid_out(appendix: Appendix, wanted: Wanted) -> tuple[Grid, list[Pin]]:
+    drafts = [_heading_row(appendix)]
+    pending: list[_Draft] = []
+    # The row right above, where it was kept: only with that one can cells be merged.
+    above: tuple[Group | None, Assignment | None] = (None, None)
+    explained: Group | None = None  # the group whose notes on its shared assignment are pinned already
+    for place in appendix.walk():
+        if isinstance(place.item, Group):
+            above = (None, None)  # nothing is merged over a group row
+            level = len(place.parents)
+            pending = [draft for draft in pending if draft.level < level]
+            pending.append(_group_row(place.item, level))
+            continue
+        shared = place.shared_by()
+        first, pinned = True, set[int]()
+        for assignment in place.assignments() or (None,):
+            if not wanted(place.item, assignment):
+                above = (None, None)
+                continue
+            drafts += pending
+            pending = []
+            draft = _criterion_row(place, assignment, first)
+            draft.notes += _own_notes(place, assignment, pinned)
+            if shared is not None and shared is not explained:
+                draft.notes += _noted(shared.notes, _ASSIGNED)
+            _join(draft, assignment, shared, above)
+            drafts.append(draft)
+            above, explained, first = (shared, assignment), shared, False
+    grid = Grid(COLUMNS, SHARES, _merge(drafts))
+    check_tiling(grid)
+    return grid, [Pin(at, column, note, d.where) for at, d in enumerate(drafts) for column, note in d.notes]
+
+
+def _join(
+    draft: _Draft, assignment: Assignment | None, shared: Group | None, above: tuple[Group | None, Assignment | None]
+) -> None:
+    """Mark the cells that the dispatch prints as one with the row above."""
+    group_above, assignment_above = above
+    if assignment is None or assignment_above is None:
+        return
+    if shared is not None and shared is group_above and assignment is assignment_above:
+        draft.cells[2:5] = [None, None, None]
+    elif assignment.merged:
+        draft.cells[3] = None if assignment.lead == assignment_above.lead else draft.cells[3]
+        draft.cells[4] = None if assignment.coordinating == assignment_above.coordinating else draft.cells[4]
+
+
+def _heading_row(appendix: Appendix) -> _Draft:
+    headings = appendix.headings
+    cells: list[Cell | None] = [text_cell(*each) for each in zip(COLUMNS, headings.columns, strict=True)]
+    notes = []
+    for note in (*headings.notes, *appendix.notes):
+        holding = (column for column, text in zip(COLUMNS, headings.columns, strict=True) if note.reads == text)
+        notes.append((next(holding, COLUMNS[0]), note))
+    return _Draft(RowKind.HEADING, cells, notes=notes)
+
+
+def _group_row(group: Group, level: int) -> _Draft:
+    cells = [text_cell("number", group.number), text_cell("criterion", group.label)]
+    # What is said of tasks or agencies stands with the criteria that share them, else here.
+    fields = [field for field in COLUMN_OF if not (group.assignments and field in _ASSIGNED)]
+    notes = [("criterion" if column in _ASSIGNED else column, note) for column, note in _noted(group.notes, fields)]
+    empty = (Cell(column) for column in COLUMNS[2:])
+    return _Draft(RowKind.GROUP, [*cells, *empty], level, f"{group.number} · ", notes)
+
+
+def _criterion_row(place: Place, assignment: Assignment | None, first: bool) -> _Draft:
+    criterion = place.item
+    assert isinstance(criterion, Criterion)
+    cells: list[Cell | None] = [None, None, None, None, None, None]
+    if first:
+        cells[0] = text_cell("number", criterion.number)
+        cells[1] = text_cell("criterion", criterion.name)
+        cells[5] = target_cell(criterion)
+    cells[2] = tasks_cell(assignment, sum(len(each.tasks) for each in place.assignments()) > 1)
+    cells[3] = agencies_cell("lead", assignment.lead if assignment else ())
+    cells[4] = agencies_cell("coordinating", assignment.coordinating if assignment else ())
+    return _Draft(RowKind.CRITERION, cells, where=f"{criterion.number} · ")
+
+
+def tasks_cell(assignment: Assignment | None, bullets: bool) -> Cell:
+    """The tasks of an assignment, one paragraph each."""
+    return Cell("tasks", tuple(Paragraph(task, bullets) for task in assignment.tasks) if assignment else ())
+
+
+def target_cell(criterion: Criterion) -> Cell:
+    """The target, with bullets where it has several points, and the remark printed below it."""
+    lines = criterion.target.lines if criterion.target else ()
+    paragraphs = [Paragraph(line, len(lines) > 1) for line in lines]
+    if criterion.remark:
+        paragraphs.append(Paragraph(criterion.remark))
+    return Cell("target", tuple(paragraphs))
+
+
+def agencies_cell(column: str, names: tuple[str, ...]) -> Cell:
+    """Printed names in one paragraph. Names contain commas themselves, so a semicolon parts them."""
+    return text_cell(column, "; ".join(names)) if names else Cell(column)
+
+
+def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) -> Iterator[tuple[str, Note]]:
+    """The criterion's notes that this row shows: those of an assignment's words beside them, the others first."""
+    for at, note in enumerate(place.item.notes):
+        if at in pinned or note.field not in COLUMN_OF:
+            continue
+        holders = [each for each in place.assignments() if note.reads and note.reads in _field_text(each, note.field)]
+        if not holders or any(each is assignment for each in holders):
+            pinned.add(at)
+            yield COLUMN_OF[note.field], note
+
+
+def _field_text(assignment: Assignment, name: str) -> str:
+    return ", ".join(getattr(assignment, name)) if name in _ASSIGNED else ""
+
+
+def _noted(notes: Iterable[Note], fields: Iterable[str]) -> list[tuple[str, Note]]:
+    wanted = set(fields)
+    return [(COLUMN_OF[note.field], note) for note in notes if note.field in wanted]
+
+
+def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:
+    """Turn "part of the cell above" into row spans."""
+    starts = [0] * len(COLUMNS)
+    for at, draft in enumerate(drafts):
+        for column, cell in enumerate(draft.cells):
+            if cell is not None:
+                starts[column] = at
+                continue
+            start = drafts[starts[column]]
+            whole = start.cells[column]
+            assert whole is not None
+            assert start.kind is draft.kind is RowKind.CRITERION
+            start.cells[column] = replace(whole, rowspan=at - starts[column] + 1)
+    return tuple(Row(d.kind, tuple(cell for cell in d.cells if cell is not None)) for d in drafts)

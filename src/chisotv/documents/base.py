@@ -1,0 +1,170 @@
+"""What a document is made of: a few kinds of blocks that every format draws, and how each kind of line looks.
+
+The measures follow Nghị định 30/2020/NĐ-CP, Phụ lục I; where the decree leaves a range or is silent, the choice is
+named beside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from chisotv.grid import Grid
+from chisotv.listing import Listing
+
+END_MARK = "./."
+MARGINS = (20, 15, 20, 30)
+"""Top, right, bottom and left margin in mm; the decree allows 20–25, 15–20, 20–25 and 30–35."""
+PAPER = (210, 297)
+"""Width and height of A4 in mm, upright."""
+TABLE_SIZE = 12
+"""Points in a table; the decree leaves it free, and six columns do not fit with 13."""
+
+
+class Style(StrEnum):
+    """What a line is."""
+
+    LABEL = "label"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    ATTACHMENT = "attachment"
+    END = "end"
+    HEADING = "heading"
+    SUBHEADING = "subheading"
+    SUMMARY = "summary"
+    NOTE_HEADING = "note-heading"
+    NOTE = "note"
+    NATION = "nation"
+    MOTTO = "motto"
+    ISSUER = "issuer"
+    NUMBER = "number"
+    SUBJECT = "subject"
+    PLACE_DATE = "place-date"
+    SALUTATION = "salutation"
+    ADDRESSEE = "addressee"
+    BODY = "body"
+    POSITION = "position"
+    SIGNER = "signer"
+    RECIPIENTS = "recipients"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a line looks.
+
+    Attributes:
+        size: Type size in points.
+        align: Where the text stands.
+        bold: Bold type.
+        italic: Italic type.
+        before: Space above in points.
+        after: Space below in points.
+        first: Indent of the first line in mm.
+        left: Indent of every line in mm.
+        level: Level of a heading, from 1; 0 for text.
+    """
+
+    size: float
+    align: Literal["left", "center", "right", "justify"] = "left"
+    bold: bool = False
+    italic: bool = False
+    before: float = 0
+    after: float = 0
+    first: float = 0
+    left: float = 0
+    level: int = 0
+
+
+LOOKS: dict[Style, Look] = {
+    Style.LABEL: Look(14, "center", bold=True, level=1),
+    Style.TITLE: Look(13, "center", bold=True, level=2),
+    Style.SUBTITLE: Look(13, "center", bold=True),
+    Style.ATTACHMENT: Look(13, "center", italic=True),
+    Style.END: Look(13, "right"),
+    Style.HEADING: Look(13, bold=True, before=12, after=4, level=2),
+    Style.SUBHEADING: Look(13, bold=True, italic=True, before=8, after=4, level=3),
+    Style.SUMMARY: Look(13, "center", after=4),
+    Style.NOTE_HEADING: Look(11, bold=True, italic=True, before=8, after=2),
+    Style.NOTE: Look(11, "justify", after=1),
+    Style.NATION: Look(12, "center", bold=True),
+    Style.MOTTO: Look(13, "center", bold=True),
+    Style.ISSUER: Look(12, "center", bold=True),
+    Style.NUMBER: Look(13, "center"),
+    Style.SUBJECT: Look(12, "center"),
+    Style.PLACE_DATE: Look(13, "center", italic=True),
+    Style.SALUTATION: Look(13, "center", before=12),
+    Style.ADDRESSEE: Look(13, left=45),
+    # At least 6 pt between paragraphs, the first line indented 1–1.27 cm.
+    Style.BODY: Look(13, "justify", before=6, first=10),
+    Style.POSITION: Look(13, "center", bold=True, before=12),
+    # Room for the signature and the seal.
+    Style.SIGNER: Look(13, "center", bold=True, before=72),
+    Style.RECIPIENTS: Look(12, bold=True, italic=True, before=12),
+    Style.RECIPIENT: Look(11),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph outside a table; `bullet` prints "- " before it, `marks` are numbers of its footnotes."""
+
+    text: str
+    style: Style
+    bullet: bool = False
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A short centred line of so many mm; `before` and `after` are points of space."""
+
+    width: int
+    before: float = 3
+    after: float = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns of lines side by side, without borders; `share` is the left one's part of the width in percent."""
+
+    left: "tuple[Line | Rule, ...]"
+    right: "tuple[Line | Rule, ...]"
+    share: float
+
+
+Block = Line | Rule | Pair | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that starts on a new page and counts its own pages.
+
+    Attributes:
+        name: Short name, such as "PAPI": the name of a sheet.
+        blocks: From the top.
+        landscape: Whether the paper lies on its side.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed.
+
+    Attributes:
+        title: For the window and the properties of the file.
+        sections: The pages.
+        listing: The same rows as flat tables, for the formats of spreadsheets; None where a document has none.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    listing: Listing | None = None
+
+
+Renderer = Callable[[Document], bytes]
+"""A format: from a document to the bytes of a file; the same document gives the same bytes."""

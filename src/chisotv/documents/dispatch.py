@@ -1,0 +1,59 @@
+"""Appendices and the whole dispatch as documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chisotv.dataset import Dataset
+from chisotv.documents.appendix import appendix_section
+from chisotv.documents.base import Document, Section
+from chisotv.documents.letter import letter_section
+from chisotv.duties import duties
+from chisotv.listing import Listing, Wanted
+from chisotv.models import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How official documents are wanted.
+
+    Attributes:
+        agencies: Only the rows of these agencies, named themselves or through a certain collective; empty for all.
+        electronic: Leave number and date in the line "(Kèm theo …)" blank.
+        notes: Mark repaired and doubtful cells with footnotes.
+    """
+
+    agencies: tuple[Agency, ...] = ()
+    electronic: bool = False
+    notes: bool = False
+
+
+def appendices_document(dataset: Dataset, indices: Sequence[str], wishes: Wishes) -> Document:
+    """The appendices of some indices, each a section; without those in which the asked agencies have no row."""
+    rows = duties(dataset, wishes.agencies, indices).duties
+    keep = {(row.index, row.criterion.number, id(row.assignment)) for row in rows}
+    shown = [index_id for index_id in indices if any(row.index == index_id for row in rows)]
+
+    def wanted(index_id: str) -> Wanted:
+        return lambda criterion, assignment: (index_id, criterion.number, id(assignment)) in keep
+
+    names = ", ".join(agency.name for agency in wishes.agencies)
+    sections = (
+        _section(dataset, each, wishes, wanted(each), f"Phần việc của {names}" if names else "") for each in shown
+    )
+    listing = Listing(dataset, shown, wishes.agencies, wanted, wishes.notes)
+    title = dataset.dispatch.title
+    if len(shown) == 1:
+        title = f"{dataset.appendices[shown[0]].label} · {title}"
+    return Document(title, tuple(sections), listing)
+
+
+def dispatch_document(dataset: Dataset, wishes: Wishes) -> Document:
+    """The letter and all its appendices."""
+    sections = (_section(dataset, index_id, wishes, lambda *_: True, "") for index_id in dataset.appendices)
+    return Document(dataset.dispatch.title, (letter_section(dataset.dispatch, wishes.notes), *sections))
+
+
+def _section(dataset: Dataset, index_id: str, wishes: Wishes, wanted: Wanted, subtitle: str) -> Section:
+    name = dataset.index(index_id).name
+    appendix = dataset.appendices[index_id]
+    return appendix_section(appendix, name, wanted, subtitle, wishes.electronic, wishes.notes)

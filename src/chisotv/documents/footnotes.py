@@ -1,0 +1,94 @@
+"""Footnotes: which cell of a table a note of the transcription speaks of, and the list below the table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from chisotv import words
+from chisotv.documents.base import Line, Style
+from chisotv.grid import Cell, Grid, Paragraph
+from chisotv.models import Note
+
+COLUMN_OF = {
+    "number": "number",
+    "name": "criterion",
+    "declared": "criterion",
+    "tasks": "tasks",
+    "lead": "lead",
+    "coordinating": "coordinating",
+    "target": "target",
+    "remark": "target",
+}
+"""Field of a note → column of the official table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A note and the cell that it speaks of: the row's position in the grid and a column; `where` names the item."""
+
+    row: int
+    column: str
+    note: Note
+    where: str
+
+
+def footnoted(grid: Grid, pins: Sequence[Pin]) -> tuple[Grid, list[Line]]:
+    """Mark cells with footnotes.
+
+    Args:
+        grid: The table.
+        pins: What to mark; a place inside a merged cell means that cell.
+
+    Returns:
+        The grid with marks, and one line for each footnote, in the order in which the marks are printed.
+    """
+    places = _starts(grid)
+    cells = {(at, cell.column): cell for at, row in enumerate(grid.rows) for cell in row.cells}
+    order = {column: at for at, column in enumerate(grid.columns)}
+
+    def printed(pin: Pin) -> tuple[int, int, int]:
+        """Where its mark is printed: row, column, paragraph."""
+        start = places[pin.row][pin.column]
+        return start, order[pin.column], _paragraph(cells[start, pin.column], pin.note)
+
+    lines = []
+    for number, pin in enumerate(sorted(pins, key=printed), 1):
+        start, _, paragraph = printed(pin)
+        cells[start, pin.column] = _marked(cells[start, pin.column], paragraph, number)
+        lines.append(footnote(number, pin.note, pin.where))
+    rows = tuple(
+        replace(row, cells=tuple(cells[at, cell.column] for cell in row.cells)) for at, row in enumerate(grid.rows)
+    )
+    return replace(grid, rows=rows), lines
+
+
+def footnote(number: int, note: Note, where: str) -> Line:
+    """The line that explains a mark."""
+    return Line(f"[{number}] {where}{words.note_words(note)}", Style.NOTE)
+
+
+def note_lines(lines: Iterable[Line]) -> list[Line]:
+    """Footnotes under their heading; nothing where there are none."""
+    found = list(lines)
+    return [Line("Ghi chú phiên bản số (không thuộc nội dung văn bản)", Style.NOTE_HEADING), *found] if found else []
+
+
+def _starts(grid: Grid) -> list[dict[str, int]]:
+    """For each row: column → position of the row in which the cell that covers this place starts."""
+    starts: list[dict[str, int]] = []
+    for at, row in enumerate(grid.rows):
+        here = dict(starts[-1]) if starts else {}
+        here.update({cell.column: at for cell in row.cells})
+        starts.append(here)
+    return starts
+
+
+def _paragraph(cell: Cell, note: Note) -> int:
+    """The paragraph that has the note's words, else the last."""
+    holding = (at for at, paragraph in enumerate(cell.paragraphs) if note.reads and note.reads in paragraph.text)
+    return next(holding, max(0, len(cell.paragraphs) - 1))
+
+
+def _marked(cell: Cell, at: int, number: int) -> Cell:
+    paragraphs = list(cell.paragraphs) or [Paragraph("")]
+    paragraphs[at] = replace(paragraphs[at], marks=(*paragraphs[at].marks, number))
+    return replace(cell, paragraphs=tuple(paragraphs))

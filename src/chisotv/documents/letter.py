@@ -1,0 +1,109 @@
+"""The letter of the dispatch in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I and template 1.5 of Phụ lục III."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chisotv.documents.base import Block, Line, Pair, Rule, Section, Style
+from chisotv.documents.footnotes import footnote, note_lines
+from chisotv.models import Directive, Dispatch, Note
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+# "ỦY BAN NHÂN DÂN" and the name of the place stand on lines of their own.
+_COMMITTEE = re.compile(r"(Ủy ban nhân dân) ((?:tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn)\b.*)")
+_STYLE_OF = {
+    "number": Style.NUMBER,
+    "date": Style.PLACE_DATE,
+    "subject": Style.SUBJECT,
+    "signer": Style.SIGNER,
+    "addressees": Style.SALUTATION,
+    "recipients": Style.RECIPIENTS,
+}
+"""Field of a note → the line that it speaks of; other fields are paragraphs of the text."""
+
+
+def letter_section(dispatch: Dispatch, notes: bool = False) -> Section:
+    """The letter ready to print; with `notes` the footnotes of the transcription below it."""
+    blocks: list[Block] = [_head(dispatch), *_addressees(dispatch), *_text(dispatch), _foot(dispatch)]
+    if notes:
+        footnotes = [footnote(number, note, "") for number, note in enumerate(dispatch.notes, 1)]
+        blocks = [*_marked(blocks, dispatch.notes), *note_lines(footnotes)]
+    return Section("Công văn", tuple(blocks), landscape=False)
+
+
+def _marked(blocks: Sequence[Block], notes: Sequence[Note]) -> list[Block]:
+    """The blocks with the number of each note on the line that it speaks of."""
+    marks: dict[Line, list[int]] = {}
+    lines = [line for block in blocks for line in _lines(block)]
+    for number, note in enumerate(notes, 1):
+        style = _STYLE_OF.get(note.field, Style.BODY)
+        held = [line for line in lines if line.style is style]
+        line = next((line for line in held if note.reads and note.reads in line.text), held[0])
+        marks.setdefault(line, []).append(number)
+
+    def marked(part: Line | Rule) -> Line | Rule:
+        return replace(part, marks=tuple(marks[part])) if isinstance(part, Line) and part in marks else part
+
+    changed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Pair):
+            changed.append(replace(block, left=tuple(map(marked, block.left)), right=tuple(map(marked, block.right))))
+        else:
+            changed.append(marked(block) if isinstance(block, Line) else block)
+    return changed
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    for part in (*block.left, *block.right) if isinstance(block, Pair) else (block,):
+        if isinstance(part, Line):
+            yield part
+
+
+def _head(dispatch: Dispatch) -> Pair:
+    committee = _COMMITTEE.fullmatch(dispatch.issuing_body)
+    issuer = "\n".join(committee.groups()) if committee else dispatch.issuing_body
+    left = (
+        Line(issuer.upper(), Style.ISSUER),
+        Rule(20, before=2, after=6),
+        Line(f"Số: {dispatch.number}", Style.NUMBER),
+        Line(f"V/v {dispatch.subject}", Style.SUBJECT),
+    )
+    right = (
+        Line(NATION, Style.NATION),
+        Line(MOTTO, Style.MOTTO),
+        Rule(58, before=2, after=6),
+        Line(f"{dispatch.place}, {dispatch.spoken_date}", Style.PLACE_DATE),
+    )
+    return Pair(left, right, 37)
+
+
+def _addressees(dispatch: Dispatch) -> Iterator[Line]:
+    names = [charged.printed for charged in dispatch.addressees]
+    if len(names) == 1:
+        yield Line(f"Kính gửi: {names[0]}.", Style.SALUTATION)
+        return
+    yield Line("Kính gửi:", Style.SALUTATION)
+    for name in names:
+        yield Line(f"{name}{'.' if name is names[-1] else ';'}", Style.ADDRESSEE, bullet=True)
+
+
+def _text(dispatch: Dispatch) -> Iterator[Line]:
+    for paragraph in dispatch.basis:
+        yield Line(paragraph, Style.BODY)
+    for directive in dispatch.directives:
+        yield from _directive(directive)
+
+
+def _directive(directive: Directive) -> Iterator[Line]:
+    yield Line(f"{directive.number}. {directive.text}", Style.BODY)
+    for point in directive.points:
+        yield Line(point, Style.BODY, bullet=True)
+    if directive.remark:
+        yield Line(directive.remark, Style.BODY)
+
+
+def _foot(dispatch: Dispatch) -> Pair:
+    recipients = tuple(Line(recipient, Style.RECIPIENT, bullet=True) for recipient in dispatch.recipients)
+    right = (Line(dispatch.signer.position.upper(), Style.POSITION), Line(dispatch.signer.name, Style.SIGNER))
+    return Pair((Line("Nơi nhận:", Style.RECIPIENTS), *recipients), right, 50)

@@ -1,0 +1,320 @@
+"""A document as a Word file: each section on its own paper, each table with real merged cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chisotv import typeface
+from chisotv.documents import base
+from chisotv.documents.base import LOOKS, TABLE_SIZE, Block, Document, Line, Look, Pair, Rule, Section, Style
+from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind
+from chisotv.render import wordml
+from chisotv.render.base import extra
+from chisotv.render.wordml import given, paragraph, run, thin_line, twips, w
+
+_NAMES = {
+    Style.LABEL: "Số phụ lục",
+    Style.TITLE: "Tên văn bản",
+    Style.SUBTITLE: "Tên phụ",
+    Style.ATTACHMENT: "Kèm theo",
+    Style.END: "Dấu kết thúc",
+    Style.HEADING: "Đề mục",
+    Style.SUBHEADING: "Đề mục nhỏ",
+    Style.SUMMARY: "Tóm tắt",
+    Style.NOTE_HEADING: "Tiêu đề ghi chú",
+    Style.NOTE: "Ghi chú",
+    Style.NATION: "Quốc hiệu",
+    Style.MOTTO: "Tiêu ngữ",
+    Style.ISSUER: "Cơ quan ban hành",
+    Style.NUMBER: "Số văn bản",
+    Style.SUBJECT: "Trích yếu",
+    Style.PLACE_DATE: "Địa danh và ngày tháng",
+    Style.SALUTATION: "Kính gửi",
+    Style.ADDRESSEE: "Nơi được kính gửi",
+    Style.BODY: "Nội dung",
+    Style.POSITION: "Chức vụ",
+    Style.SIGNER: "Người ký",
+    Style.RECIPIENTS: "Nơi nhận",
+    Style.RECIPIENT: "Từng nơi nhận",
+}
+"""Names of styles as Word shows them; a comma is not allowed."""
+_CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
+_KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SUMMARY, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
+"""Lines that belong to what follows, as headings do."""
+_PAD_X, _PAD_Y = 1.5, 1
+"""Room in mm inside a cell; the second one also parts its paragraphs."""
+_GAP = 4
+"""Millimetres between the two columns of a pair."""
+_POINTS = 72 / 25.4
+_WHOLE = 0.5
+"""What is up to this part of a page high is never split; anything higher would leave too much of the page empty."""
+
+
+def render_docx(document: Document) -> bytes:
+    """The document as a Word file.
+
+    Args:
+        document: What is printed; links, which are for the screen, are left out.
+
+    Returns:
+        The file; the same document gives the same bytes.
+
+    Raises:
+        ChisotvError: python-docx is not installed.
+    """
+    with extra("docx", "python-docx"):
+        package = wordml.new_package(document.title, _styles())
+    body = package.element.body
+    for at, section in enumerate(document.sections, 1):
+        body.extend(_drawn(section))
+        number = paragraph(_HEADER, wordml.page_number())
+        first = paragraph(_HEADER, [])
+        headers = [wordml.header(package, "default", number), wordml.header(package, "first", first)]
+        # The last section's properties stand at the end of the body, the others' in their last paragraph.
+        holder = body if at == len(document.sections) else body[-1].get_or_add_pPr()
+        holder.append(_paper(section, headers))
+    return wordml.packed(package)
+
+
+def _paper(section: Section, headers: Sequence[Any]) -> Any:
+    """The section's properties; the order of the elements matters."""
+    wide, high = map(twips, reversed(base.PAPER) if section.landscape else base.PAPER)
+    turned = {"orient": "landscape"} if section.landscape else {}
+    top, right, bottom, left = map(twips, base.MARGINS)
+    edge = twips(base.MARGINS[0] / 2)
+    return w(
+        "sectPr",
+        *headers,
+        w("type", val="nextPage"),
+        w("pgSz", w=wide, h=high, **turned),
+        w("pgMar", top=top, right=right, bottom=bottom, left=left, header=edge, footer=edge, gutter=0),
+        w("pgNumType", start=1),
+        w("cols", space=720),
+        w("titlePg"),
+    )
+
+
+def _room(section: Section) -> tuple[float, float]:
+    """Width and height between the margins in mm."""
+    wide, high = reversed(base.PAPER) if section.landscape else base.PAPER
+    top, right, bottom, left = base.MARGINS
+    return wide - left - right, high - top - bottom
+
+
+def _styles() -> Iterator[Any]:
+    """A style for each kind of line, so that whoever edits the file changes them all at once."""
+    levels = sorted({look.level for look in LOOKS.values()} - {0})
+    yield from wordml.default_styles(LOOKS[Style.BODY].size, levels)
+    for style, look in LOOKS.items():
+        yield wordml.text_style(style, _NAMES[style], look, keep=style in _KEPT)
+    yield wordml.text_style(_CELL, "Ô bảng", Look(TABLE_SIZE))
+    yield wordml.text_style(_NUMBER, "Ô số thứ tự", Look(TABLE_SIZE, "center"))
+    yield wordml.text_style(_COLUMN, "Tên cột", Look(TABLE_SIZE, "center", bold=True))
+    yield wordml.text_style(_HEADER, "Số trang", Look(13, "center"))
+
+
+def _drawn(section: Section) -> list[Any]:
+    """The section's blocks; the last one is a paragraph, which can carry the section's properties."""
+    width, height = _room(section)
+    drawn: list[Any] = []
+    lead, fresh = 0.0, True
+    for at, block in enumerate(section.blocks, 1):
+        following = section.blocks[at] if at < len(section.blocks) else None
+        if drawn and isinstance(block, Pair | Grid) and drawn[-1].tag.endswith("}tbl"):
+            drawn.append(thin_line())  # else Word makes one table of two
+        if isinstance(block, Grid):
+            drawn.append(_table(block, width, height * _POINTS, lead if fresh else 0, _closes(following)))
+            fresh = False
+        elif isinstance(block, Pair):
+            drawn.append(_pair(block, width))
+        else:
+            drawn.append(_part(block, width, keep=isinstance(following, Pair)))
+            lead += _height(block, width)
+    if not drawn or drawn[-1].tag.endswith("}tbl"):
+        drawn.append(thin_line())
+    return drawn
+
+
+def _closes(block: Block | None) -> bool:
+    """Whether a block after a table must not land on a page of its own."""
+    return block is None or (isinstance(block, Line) and block.style is Style.END)
+
+
+def _part(part: Line | Rule, width: float, keep: bool = False) -> Any:
+    if isinstance(part, Rule):
+        return thin_line(part.width, width, part.before, part.after)
+    return paragraph(part.style, _runs(part), keep)
+
+
+def _height(part: Line | Rule, width: float) -> float:
+    """Points that a line or rule takes."""
+    if isinstance(part, Rule):
+        return part.before + part.after + 1
+    look = LOOKS[part.style]
+    count = typeface.lines(part.text, width - look.left, look.size, look.bold)
+    return look.before + typeface.height(count, look.size) + look.after
+
+
+def _words(part: Line | Paragraph) -> tuple[str, str]:
+    """The text with its bullet, and the marks of its footnotes."""
+    return ("- " if part.bullet else "") + part.text, "".join(f"[{number}]" for number in part.marks)
+
+
+def _runs(part: Line | Paragraph, bold: bool = False) -> list[Any]:
+    text, marks = _words(part)
+    runs = [run(text, given(bold, "b"))] if text else []
+    return [*runs, run(marks, w("vertAlign", val="superscript"))] if marks else runs
+
+
+def _pair(pair: Pair, width: float) -> Any:
+    """Two columns side by side as a table without borders."""
+    shares = pair.share, 100 - pair.share
+    columns = [width * share / 100 for share in shares]
+    sides = {"right": twips(_GAP / 2)}, {"left": twips(_GAP / 2)}
+    cells = []
+    for parts, column, side in zip((pair.left, pair.right), columns, sides, strict=True):
+        margin = w("tcMar", *(w(name, w=size, type="dxa") for name, size in side.items()))
+        lines = [_part(part, column - _GAP / 2) for part in parts] or [paragraph(_CELL, [])]
+        cells.append(w("tc", w("tcPr", w("tcW", w=twips(column), type="dxa"), margin), *lines))
+    row = w("tr", w("trPr", w("cantSplit")), *cells)
+    return wordml.table(columns, [row], bordered=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """How a row behaves at the foot of a page.
+
+    Attributes:
+        whole: Never split it.
+        keep: Never part it from the next row.
+        loose: Draw its merged cells as cells without a line between them.
+    """
+
+    whole: bool = True
+    keep: bool = False
+    loose: bool = False
+
+
+def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> Any:
+    """A grid as a table.
+
+    Args:
+        grid: The grid.
+        width: Of the table in mm.
+        page: Height of a page in points.
+        lead: Points that the lines above it take on its first page; 0 where the place on the page is not known.
+        closes: Whether what follows must stay with the last row.
+    """
+    widths = {column: width * share / 100 for column, share in zip(grid.columns, grid.shares, strict=True)}
+    fates = _fates(grid, widths, page, lead)
+    if closes:
+        fates[-1] = replace(fates[-1], keep=True)
+    rows = []
+    for at, (row, full, fate) in enumerate(zip(grid.rows, grid.full_rows(), fates, strict=True)):
+        below = {cell.column for cell in grid.rows[at + 1].cells} if at + 1 < len(grid.rows) else set(grid.columns)
+        cells = [_cell(cell, row, widths[cell.column], fate, cell.column in below) for cell in full]
+        heading = row.kind is RowKind.HEADING
+        rows.append(w("tr", w("trPr", given(fate.whole, "cantSplit"), given(heading, "tblHeader")), *cells))
+    return wordml.table(list(widths.values()), rows, True, _PAD_X, _PAD_Y)
+
+
+def _cell(cell: Cell, row: Row, width: float, fate: _Fate, ends: bool) -> Any:
+    """One cell of a row; where a cell above covers it, it only goes on; `ends` says that none does so below."""
+    starts = any(cell is each for each in row.cells)
+    heading = row.kind is RowKind.HEADING
+    style = _COLUMN if heading else _NUMBER if cell.column == "number" else _CELL
+    open_sides = [side for side, closed in (("top", starts), ("bottom", ends)) if fate.loose and not closed]
+    properties = w(
+        "tcPr",
+        w("tcW", w=twips(width), type="dxa"),
+        given(cell.rowspan > 1 and not fate.loose, "vMerge", val="restart" if starts else "continue"),
+        w("tcBorders", *(w(side, val="nil") for side in open_sides)) if open_sides else None,
+        given(heading, "vAlign", val="center"),
+    )
+    lines = []
+    for at, each in enumerate(cell.paragraphs if starts else ()):
+        runs = _runs(each, row.kind is RowKind.GROUP)
+        lines.append(paragraph(style, runs, fate.keep, twips(_PAD_Y) if at else None))
+    return w("tc", properties, *(lines or [paragraph(style, [], fate.keep)]))
+
+
+def _fates(grid: Grid, widths: dict[str, float], page: float, lead: float) -> list[_Fate]:
+    """How each row behaves at the foot of a page.
+
+    Nothing is kept together at the top of a section's first table: there it either fits or has to be split, as else
+    the first page would hold the title alone.
+    """
+    room = page - _row_height(grid.heading, widths)
+    fates = [_Fate(keep=True)]
+    opening, above = bool(lead), lead
+    for tied in grid.tied_rows():
+        rows = grid.rows[tied.start : tied.stop]
+        if rows[0].kind is RowKind.GROUP:
+            # The heading of a group never stands alone at the foot of a page.
+            fates.append(_Fate(keep=not opening))
+            above += _row_height(rows[0], widths)
+            continue
+        found = _run_fates(rows, widths, room, room - above)
+        fates += [replace(fate, keep=False) for fate in found] if opening else found
+        opening, above = False, 0.0
+    return fates
+
+
+def _run_fates(rows: Sequence[Row], widths: dict[str, float], room: float, free: float) -> list[_Fate]:
+    """The same for a row, or for rows that merged cells tie together.
+
+    LibreOffice loses words of a merged cell that crosses pages. So such rows stay on one page, or are not merged.
+
+    Args:
+        rows: The rows.
+        widths: Widths of the columns in mm.
+        room: Points that a page has for rows.
+        free: What is left of them below the rows that must stand above these.
+    """
+    own = [_row_height(row, widths) for row in rows]
+    if len(rows) == 1:
+        return [_Fate(whole=own[0] <= min(room * _WHOLE, free))]
+    total = _total_height(rows, own, widths)
+    crossing = _overhangs(rows, own, widths)
+    if total <= free and (crossing or total <= room * _WHOLE):
+        return [*[_Fate(keep=True)] * (len(rows) - 1), _Fate()]
+    if crossing or max(own) > free:
+        full = [max(_cell_height(cell, row, widths) for cell in row.cells) for row in rows]
+        return [_Fate(whole=height <= min(room * _WHOLE, free), loose=True) for height in full]
+    return [_Fate()] * len(rows)
+
+
+def _total_height(rows: Sequence[Row], own: Sequence[float], widths: dict[str, float]) -> float:
+    """Points that rows take together; the last row of a merged cell grows to hold its text."""
+    heights = list(own)
+    for at, row in enumerate(rows):
+        for cell in row.cells:
+            last = at + cell.rowspan - 1
+            heights[last] += max(_cell_height(cell, row, widths) - sum(heights[at : last + 1]), 0)
+    return sum(heights)
+
+
+def _overhangs(rows: Sequence[Row], own: Sequence[float], widths: dict[str, float]) -> bool:
+    """Whether a merged cell's text may be longer than its first row.
+
+    The measures may be wrong by a line, but a text of one line is one.
+    """
+    line = typeface.height(1, TABLE_SIZE)
+    for row, height in zip(rows, own, strict=True):
+        merged = [_cell_height(cell, row, widths) for cell in row.cells if cell.rowspan > 1]
+        if any(high > 2 * line and high + line > height for high in merged):
+            return True
+    return False
+
+
+def _row_height(row: Row, widths: dict[str, float]) -> float:
+    """Points that a row needs for the cells that are its own."""
+    return max((_cell_height(cell, row, widths) for cell in row.cells if cell.rowspan == 1), default=0)
+
+
+def _cell_height(cell: Cell, row: Row, widths: dict[str, float]) -> float:
+    bold = row.kind is not RowKind.CRITERION
+    width = widths[cell.column] - 2 * _PAD_X
+    texts = ["".join(_words(each)) for each in cell.paragraphs] or [""]
+    high = sum(typeface.height(typeface.lines(text, width, TABLE_SIZE, bold), TABLE_SIZE) for text in texts)
+    return high + (len(texts) + 1) * _PAD_Y * _POINTS

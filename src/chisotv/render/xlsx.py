@@ -1,0 +1,338 @@
+"""A document as a workbook for Excel: the official tables, their rows as a list to filter, and the matrix.
+
+Every text is written as text: nothing becomes a formula, a number or a link.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from math import sqrt
+from typing import Any
+from zipfile import ZipFile
+
+from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Document, Line, Pair, Rule, Section, Style
+from chisotv.grid import Grid, Paragraph, RowKind
+from chisotv.problems import ChisotvError
+from chisotv.render.base import extra
+from chisotv.render.sheetrows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
+from chisotv.tables import Column, Table, Value
+
+DATA, MATRIX, TOTAL = "Dữ liệu", "Ma trận", "Tổng"
+MATRIX_TITLE = "MA TRẬN TRÁCH NHIỆM CÁC CƠ QUAN"
+LONGEST = 32_767
+"""Characters of the longest text in a cell."""
+_FONT = {"font_name": "Times New Roman", "font_size": TABLE_SIZE, "font_scheme": "none"}
+# What a row and a column measure in pixels where that is the usual font.
+_OPTIONS = {
+    "in_memory": True,
+    "default_format_properties": _FONT,
+    "default_row_height": 21,
+    "default_column_width": 72,
+}
+_DATE = datetime(1980, 1, 1, tzinfo=UTC)
+_PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
+_HEADER_MARGIN = 10 / 25.4
+_PAGE_FILL = 0.98
+_MOST_BREAKS = 1023
+_NAME_LENGTH = 31
+_LIST_SIZE = 11
+_WIDEST = 300.0
+_MATRIX_NAMES = 118.0
+"""Width of the column of names in mm."""
+_LIST_BORDER = "#BFBFBF"
+_HEADING_LOOK: dict[str, object] = {"bg_color": "#DDEBF7", "align": "center", "valign": "vcenter"}
+_SCALE = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#9DC3E6"}
+
+
+def render_xlsx(document: Document) -> bytes:
+    """The document as a workbook.
+
+    Args:
+        document: What is printed; each section becomes a sheet, and its listing, if it has one, two more.
+
+    Returns:
+        The file.
+
+    Raises:
+        ChisotvError: XlsxWriter is not installed, or a text is longer than a cell can hold.
+    """
+    with extra("xlsx", "XlsxWriter"):
+        import xlsxwriter  # type: ignore[import-untyped]
+    target = BytesIO()
+    workbook = xlsxwriter.Workbook(target, _OPTIONS)
+    workbook.set_properties({"title": document.title, "created": _DATE})
+    book = _Book(workbook)
+    names = sheet_names([section.name for section in document.sections])
+    for section, name in zip(document.sections, names, strict=True):
+        _draw_section(_Sheet(book, name), section)
+    if document.listing is not None:
+        _draw_list(_Sheet(book, DATA), document.listing.duties)
+        _draw_matrix(_Sheet(book, MATRIX), document.listing.matrix, document.title)
+    workbook.close()
+    return _first_page_without_number(target.getvalue())
+
+
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """Names that Excel takes for sheets: short, without some signs, all different."""
+    taken = {DATA.lower(), MATRIX.lower(), "history"}
+    chosen = []
+    for name in names:
+        clean = re.sub(r"[\[\]:*?/\\\x00-\x1f\x7f\ufffe\uffff]+", "-", name)[:_NAME_LENGTH].strip("' ") or "Phụ lục"
+        candidate, number = _shortened(clean), 1
+        while candidate.lower() in taken:
+            number += 1
+            candidate = _shortened(clean, f" ({number})")
+        taken.add(candidate.lower())
+        chosen.append(candidate)
+    return chosen
+
+
+def _shortened(name: str, end: str = "") -> str:
+    while _length(name + end) > _NAME_LENGTH:
+        name = name[:-1]
+    return name.strip("' ") + end
+
+
+def _length(text: str) -> int:
+    """Characters as Excel counts them."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _figures(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The workbook; each format is made once."""
+
+    workbook: Any
+    formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
+
+    def format(self, properties: dict[str, object]) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            # The prefix says "this is text", as the apostrophe does that one types.
+            self.formats[key] = self.workbook.add_format(_FONT | {"quote_prefix": True} | properties)
+        return self.formats[key]
+
+
+class _Sheet:
+    """A sheet on which only texts and whole numbers are written."""
+
+    def __init__(self, book: _Book, name: str) -> None:
+        self.book = book
+        self.name = name
+        self.sheet = book.workbook.add_worksheet(name)
+        self.heights: list[int] = []
+        self.ties: set[int] = set()
+        self.heading = range(0)
+
+    def add_rows(self, heights: Iterable[int]) -> int:
+        """Append rows; their heights are fixed, as no program fits the height of merged cells."""
+        first = len(self.heights)
+        for height in heights:
+            self.sheet.set_row(len(self.heights), height)
+            self.heights.append(height)
+        return first
+
+    def columns(self, widths: Sequence[float]) -> list[float]:
+        """Set the widths in mm; gives what they are in whole pixels."""
+        pixels = [int(width / 25.4 * 96) for width in widths]
+        for at, count in enumerate(pixels):
+            self.sheet.set_column_pixels(at, at, count)
+        return [count / 96 * 25.4 for count in pixels]
+
+    def write(self, row: int, column: int, value: Value, properties: dict[str, object]) -> None:
+        style = self.book.format(properties)
+        if value is None:
+            status = self.sheet.write_blank(row, column, None, style)
+        elif isinstance(value, int):
+            status = self.sheet.write_number(row, column, value, style)
+        elif (length := _length(value)) > LONGEST:
+            where = f"Trang “{self.name}”, dòng {row + 1}, cột {column + 1}"
+            reason = f"ô có {_figures(length)} ký tự, mà một ô Excel chỉ chứa được {_figures(LONGEST)}"
+            raise ChisotvError(f"{where}: {reason}. Hãy in ở dạng docx, pdf hoặc html.")
+        elif value.startswith("<r>") and value.endswith("</r>"):
+            # XlsxWriter would take the text for ready-made XML; in parts it is escaped.
+            status = self.sheet.write_rich_string(row, column, style, value[:3], style, value[3:], style)
+        else:
+            status = self.sheet.write_string(row, column, value, style)
+        if status:
+            raise ChisotvError(f"Trang “{self.name}”: bảng dài quá số dòng của Excel.")
+
+    def write_range(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: dict[str, object]) -> None:
+        """Write into a range that becomes one cell; only `write` writes, as merging would guess what the text is."""
+        if rows[0] < rows[1] or columns[0] < columns[1]:
+            self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", self.book.format(look))
+        self.write(rows[0], columns[0], text, look)
+
+    def set_page(self, last_column: int, landscape: bool = True) -> None:
+        """A4 as the decree has it, as wide as the table."""
+        top, right, bottom, left = (margin / 25.4 for margin in MARGINS)
+        self.sheet.set_paper(9)
+        if landscape:
+            self.sheet.set_landscape()
+        self.sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
+        self.sheet.set_header(_PAGE_NUMBER, {"margin": _HEADER_MARGIN})
+        self.sheet.set_start_page(1)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.print_area(0, 0, max(len(self.heights) - 1, 0), last_column)
+        self.sheet.hide_gridlines(2)
+        if self.ties:
+            # Programs end a page after any row, also in the middle of a merged cell and through a line of its text.
+            room = int((PAPER[not landscape] - MARGINS[0] - MARGINS[2]) / 25.4 * 72 * _PAGE_FILL)
+            self.sheet.set_h_pagebreaks(page_ends(self.heights, self.ties, self.heading, room)[:_MOST_BREAKS])
+        # "1.10" is a text on purpose.
+        self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+    def set_heading(self, first: int, end: int, column: int = 0) -> None:
+        """Rows that stay on the screen and are repeated on each page."""
+        self.heading = range(first, end)
+        self.sheet.repeat_rows(first, end - 1)
+        self.sheet.freeze_panes(end, column)
+
+
+def _draw_section(sheet: _Sheet, section: Section) -> None:
+    grids = [block for block in section.blocks if isinstance(block, Grid)]
+    shares = max((grid.shares for grid in grids), key=len, default=(100.0,))
+    width = PAPER[section.landscape] - MARGINS[1] - MARGINS[3]
+    widths = sheet.columns([width * share / sum(shares) for share in shares])
+    for block in section.blocks:
+        if isinstance(block, Grid):
+            first, end = _draw_grid(sheet, block, widths)
+            # With several tables on the sheet no heading holds for all.
+            if len(grids) == 1:
+                sheet.set_heading(first, end)
+        else:
+            for part in _parts(block):
+                if isinstance(part, Line):
+                    _draw_line(sheet, part, widths)
+                else:
+                    sheet.add_rows([round(part.before + part.after)])
+    sheet.set_page(len(widths) - 1, section.landscape)
+
+
+def _parts(block: Line | Rule | Pair) -> tuple[Line | Rule, ...]:
+    return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+
+
+def _draw_line(sheet: _Sheet, line: Line, widths: Sequence[float]) -> None:
+    look = LOOKS[line.style]
+    text = printed(Paragraph(line.text, line.bullet, line.marks))
+    points = needed(text, sum(widths), look.size, look.bold) + int(look.before + look.after)
+    rows = split(points)
+    first = sheet.add_rows(rows)
+    properties: dict[str, object] = {"font_size": look.size, "bold": look.bold, "italic": look.italic}
+    properties |= {"align": look.align, "valign": "bottom" if look.before else "top", "text_wrap": True}
+    sheet.write_range((first, first + len(rows) - 1), (0, len(widths) - 1), text, properties)
+
+
+def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float]) -> tuple[int, int]:
+    """Draw a table; gives where its heading begins and ends."""
+    layout = lay_out(grid, widths)
+    top = sheet.add_rows(layout.heights)
+    # The title stays with the table, and so does the first line below, which is the end mark.
+    sheet.ties |= {*([top] if sheet.ties else range(1, top + 1)), top + len(layout.heights)}
+    sheet.ties |= {top + row for row in layout.ties()}
+    for piece in layout.pieces:
+        rows = (top + piece.first, top + piece.last)
+        sheet.write_range(rows, (piece.position, piece.position), piece.text, _cell_look(piece))
+    return top, top + layout.heading
+
+
+def _cell_look(piece: Piece) -> dict[str, object]:
+    heading = piece.kind is RowKind.HEADING
+    return {
+        "bold": piece.kind is not RowKind.CRITERION,
+        "align": "center" if heading or piece.column == "number" else "left",
+        "valign": "vcenter" if heading else "top",
+        "text_wrap": True,
+        "left": 1,
+        "right": 1,
+        "top": int(piece.opens),
+        "bottom": int(piece.closes),
+    }
+
+
+def _draw_list(sheet: _Sheet, table: Table) -> None:
+    texts = [[_shown(row[at]) for row in table.rows] for at in range(len(table.columns))]
+    widths = sheet.columns([_list_width(*each) for each in zip(table.columns, texts, strict=True)])
+    _draw_rows(sheet, table, widths, _LIST_SIZE)
+    sheet.set_heading(0, 1)
+    sheet.sheet.autofilter(0, 0, len(table.rows), len(widths) - 1)
+    sheet.set_page(len(widths) - 1)
+
+
+def _list_width(column: Column, texts: Sequence[str]) -> float:
+    """A width in mm with which long texts take many lines, but no more than a row can be high."""
+    longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
+    word = max(map(len, column.heading.split()), default=0)
+    # Room for the button of the filter beside the heading.
+    width = max(2.5 * word + 8, min(2 * longest + 6, 14 + 2.2 * sqrt(longest)))
+    while width < _WIDEST and any(needed(text, width, _LIST_SIZE) > HIGHEST for text in texts):
+        width *= 1.1
+    return width
+
+
+def _draw_matrix(sheet: _Sheet, table: Table, title: str) -> None:
+    added = _with_totals(table)
+    room = PAPER[1] - MARGINS[1] - MARGINS[3] - _MATRIX_NAMES
+    numbers = len(added.columns) - 1
+    widths = sheet.columns([_MATRIX_NAMES, *([min(room / numbers, 25)] * numbers)])
+    for line in (Line(table.title or MATRIX_TITLE, Style.TITLE), Line(title, Style.ATTACHMENT)):
+        _draw_line(sheet, line, widths)
+    first, end = _draw_rows(sheet, added, widths, TABLE_SIZE, totals=True)
+    sheet.set_heading(first, first + 1, 1)
+    if table.rows and numbers > 1:
+        sheet.sheet.conditional_format(first + 1, 1, end - 2, numbers - 1, _SCALE)
+    for text in table.footer.splitlines():
+        _draw_line(sheet, Line(text, Style.NOTE), widths)
+    sheet.set_page(numbers)
+
+
+def _with_totals(table: Table) -> Table:
+    rows = [[*row, _total(row[1:])] for row in table.rows]
+    last: list[Value] = [TOTAL, *(_total([row[at] for row in rows]) for at in range(1, len(table.columns) + 1))]
+    return Table([*table.columns, Column(TOTAL, number=True)], [*rows, last], table.records)
+
+
+def _total(values: Sequence[Value]) -> int:
+    return sum(value for value in values if isinstance(value, int))
+
+
+def _draw_rows(
+    sheet: _Sheet, table: Table, widths: Sequence[float], size: int, totals: bool = False
+) -> tuple[int, int]:
+    """Draw headings and rows without merged cells; gives where they begin and end. `totals`: the last row is bold."""
+    headings = [column.heading for column in table.columns]
+    bold = {0, len(table.rows)} if totals else {0}
+    first = len(sheet.heights)
+    for at, values in enumerate((headings, *table.rows)):
+        texts = zip(map(_shown, values), widths, strict=True)
+        points = max((needed(text, width, size, at in bold) for text, width in texts), default=0)
+        row = sheet.add_rows([min(points, HIGHEST)])
+        for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
+            look: dict[str, object] = {"font_size": size, "bold": at in bold, "text_wrap": True}
+            look |= {"align": "center" if column.number else "left", "valign": "top"}
+            look |= {"border": 1, "border_color": _LIST_BORDER}
+            sheet.write(row, place, value, look if at else look | _HEADING_LOOK)
+    return first, len(sheet.heights)
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _first_page_without_number(content: bytes) -> bytes:
+    """The workbook with no page number on the first page of each sheet, which XlsxWriter cannot say."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as given, ZipFile(target, "w") as made:
+        for member in given.infolist():
+            data = given.read(member)
+            if member.filename.startswith("xl/worksheets/"):
+                data = data.replace(b"<headerFooter>", b'<headerFooter differentFirst="1">', 1)
+            made.writestr(member, data)
+    return target.getvalue()
