@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
 
-VERBS = ["tasks", "show", "agencies", "gaps", "validate", "render", "notes", "dispatch", "init"]
+VERBS = ["tasks", "show", "agencies", "gaps", "validate", "render", "handout", "notes", "dispatch", "init"]
 SHOWN = {
     "tasks-so-noi-vu": ["tasks", "--agency", "so noi vu"],
     "tasks-stttt-lead-ict": ["tasks", "-a", "STTTT", "--role", "lead", "-i", "ict"],

@@ -37,7 +37,7 @@ BOMBS = {
     "comments": lambda: "# x\n" * 2_000_000,
 }
 CODE = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from chisotv.dataset import load
 from chisotv.reports import FORMS, Report
@@ -45,7 +45,9 @@ start = time.perf_counter()
 loaded = load(Path(sys.argv[1]))
 for form in FORMS.values():
     form(Report(loaded.problems, loaded.files))
-print(len(loaded.problems), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, time.perf_counter() - start)
+# The peak of this process alone: getrusage would count what the process that started it held at that moment.
+peak = int(re.search(r"VmHWM:\\s*([0-9]+)", Path("/proc/self/status").read_text(encoding="ascii"))[1])
+print(len(loaded.problems), peak // 1024, time.perf_counter() - start)
 """
 
 
@@ -56,7 +58,7 @@ def test_a_sample_of_mutations_is_answered() -> None:
     assert len(figures.rules) > 5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="measures memory the POSIX way")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak of memory from /proc")
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_file_costs_much_time_or_memory(name: str, folder: Path) -> None:
     (folder / "papi.yaml").write_text(BOMBS[name](), encoding="utf-8")

@@ -1,0 +1,124 @@
+"""The sheet of each agency: exactly the rows that `tasks --agency` gives, in files without marks in their names."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from docx.text.paragraph import Paragraph
+
+from chisotv.dataset import Dataset
+from conftest import Run
+from losses import pdf_pages
+
+Row = tuple[str, ...]
+"""Role, number, name, tasks, way and target."""
+
+
+def sheet_rows(content: bytes) -> list[Row]:
+    """The rows of criteria of a Word sheet."""
+    document = docx.Document(io.BytesIO(content))
+    rows: list[Row] = []
+    role = ""
+    for part in document.iter_inner_content():
+        if isinstance(part, Paragraph):
+            found = re.fullmatch(r"I+\. (Chủ trì|Phối hợp) \d+ tiêu chí", part.text)
+            role = found[1] if found else role
+            continue
+        for row in part.rows[1:]:
+            number, name, tasks, _, way, target = (cell.text for cell in row.cells)
+            if way:  # rows of groups have no way
+                rows.append((role, number, name, unbulleted(tasks), way, unbulleted(target)))
+    return rows
+
+
+def unbulleted(text: str) -> str:
+    return "\n".join(line.removeprefix("- ") for line in text.split("\n"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from chisotv.cli import run
+
+    target = tmp_path_factory.mktemp("phiếu")
+    assert run(["handout", "--output", str(target)]) == 0
+    return target
+
+
+def test_every_agency_with_a_row_has_its_sheet(folder: Path, dataset: Dataset, run: Run) -> None:
+    expected = {
+        agency.id
+        for agency in dataset.registry.agencies
+        if agency.kind != "collective" and json.loads(run("tasks", "-a", agency.id, "--format", "json").out)
+    }
+    assert {path.stem for path in folder.glob("*.docx")} == expected
+    assert all(path.name.isascii() for path in folder.iterdir())
+    listed = (folder / "danh-sach.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'href="([^"]+)\.docx"', listed)) == expected
+
+
+def test_rows_are_those_of_tasks(folder: Path, dataset: Dataset, run: Run) -> None:
+    names = {agency.id: agency.name for agency in dataset.registry.agencies}
+    remarks = {(i, c.number): c.remark for i, c, _ in dataset.leaves() if c.remark}
+    for path in sorted(folder.glob("*.docx")):
+        records = json.loads(run("tasks", "-a", path.stem, "--format", "json").out)
+        records.sort(key=lambda record: record["role"] != "lead")
+        expected = []
+        for record in records:
+            remark = remarks.get((record["index"], record["criterion"]))
+            target = "\n".join(filter(None, [record["target"], remark]))
+            way = names[record["via"]] if record["via"] else "nêu đích danh"
+            role = {"lead": "Chủ trì", "coordinating": "Phối hợp"}[record["role"]]
+            tasks = "\n".join(record["tasks"])
+            expected.append((role, record["criterion"], record["name"], tasks, way, target))
+        assert sheet_rows(path.read_bytes()) == expected, path.name
+
+
+def test_head_names_the_letter_and_counts(folder: Path) -> None:
+    texts = [paragraph.text for paragraph in docx.Document(str(folder / "so-noi-vu.docx")).paragraphs]
+    assert texts[0] == "PHẦN VIỆC CỦA SỞ NỘI VỤ"
+    assert texts[1] == "Thực hiện Công văn số 2596/UBND-NC ngày 07/7/2020 của Ủy ban nhân dân tỉnh Trà Vinh"
+    counts = "Chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm); phối hợp 18 tiêu chí (2 nêu đích danh, 16 qua nhóm)."
+    assert counts in texts
+
+
+def test_one_agency_as_pdf(run: Run, tmp_path: Path) -> None:
+    done = run("handout", "--agency", "stttt", "--format", "pdf", "-o", tmp_path / "mới")
+    assert done.status == 0
+    assert "so-thong-tin-va-truyen-thong.pdf" in done.out
+    assert sorted(path.name for path in (tmp_path / "mới").iterdir()) == [
+        "danh-sach.html",
+        "so-thong-tin-va-truyen-thong.pdf",
+    ]
+    text = pdf_pages((tmp_path / "mới" / "so-thong-tin-va-truyen-thong.pdf").read_bytes())[0]
+    assert "PHẦN VIỆC CỦA SỞ THÔNG TIN VÀ TRUYỀN THÔNG" in text
+
+
+def test_an_agency_without_rows_gets_no_sheet(run: Run, folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert run("init", data).status == 0
+    path = data / "agencies.yaml"
+    added = "  - id: so-thu-nghiem\n    name: Sở Thử nghiệm\n    kind: department\n"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + added, encoding="utf-8")
+    done = run("handout", "--data", data, "-a", "Sở Thử nghiệm", "-o", tmp_path / "x")
+    assert (done.status, done.out) == (1, "")
+    assert "Sở Thử nghiệm: không có dòng nào" in done.err
+    assert not (tmp_path / "x").exists()
+    assert not (folder / "so-thu-nghiem.docx").exists()
+
+
+def test_a_sheet_needs_a_folder(run: Run) -> None:
+    missing = run("handout", "-o", "")
+    assert (missing.status, missing.out) == (2, "")
+    assert "Cần --output" in missing.err
+
+
+def test_a_folder_that_is_a_file_is_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tệp"
+    path.write_text("x", encoding="utf-8")
+    done = run("handout", "-a", "SNV", "-o", path)
+    assert (done.status, done.out) == (2, "")
+    assert "Không tạo được thư mục" in done.err
+    assert path.read_text(encoding="utf-8") == "x"
