@@ -268,6 +268,13 @@ def test_the_first_page_never_holds_the_title_alone() -> None:
         assert whole(table)[1] == (text == words(30))
 
 
+def test_the_first_criterion_of_a_later_table_may_be_split() -> None:
+    small = grid(row(RowKind.GROUP), row(), row())
+    first, later = read(document(Line("Nhãn", Style.LABEL), small, Line("Đề mục", Style.HEADING), small)).tables
+    assert (kept(first), whole(first)) == ([True, False, False, False], [True] * 4)
+    assert (kept(later), whole(later)) == ([True, True, False, True], [True, True, False, True])
+
+
 def test_many_rows_may_share_a_short_text() -> None:
     made = document(Line("Nhãn", Style.LABEL), shared("Sở Nội vụ", 60))
     table = read(made).tables[0]

@@ -241,21 +241,26 @@ def _cell(cell: Cell, row: Row, width: float, fate: _Fate, ends: bool) -> Any:
 def _fates(grid: Grid, widths: dict[str, float], page: float, lead: float) -> list[_Fate]:
     """How each row behaves at the foot of a page.
 
-    Nothing is kept together at the top of a section's first table: there it either fits or has to be split, as else
-    the first page would hold the title alone.
+    At the top of a section's first table nothing is kept together: it fits or is split, as else the first page would
+    hold the title alone. In other tables the first criterion may be split, as LibreOffice loses the rest of a table
+    whose first rows must be whole and end exactly at the foot of a page.
     """
     room = page - _row_height(grid.heading, widths)
     fates = [_Fate(keep=True)]
-    opening, above = bool(lead), lead
+    opening, above = True, lead
     for tied in grid.tied_rows():
         rows = grid.rows[tied.start : tied.stop]
         if rows[0].kind is RowKind.GROUP:
-            # The heading of a group never stands alone at the foot of a page.
-            fates.append(_Fate(keep=not opening))
             above += _row_height(rows[0], widths)
+            # The heading of a group never stands alone at the foot of a page.
+            fates.append(_Fate(whole=above <= room, keep=not (opening and lead)))
             continue
         found = _run_fates(rows, widths, room, room - above)
-        fates += [replace(fate, keep=False) for fate in found] if opening else found
+        if opening and lead:
+            found = [replace(fate, keep=False) for fate in found]
+        elif opening and len(found) == 1:
+            found = [_Fate(whole=False)]
+        fates += found
         opening, above = False, 0.0
     return fates
 
