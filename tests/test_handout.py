@@ -69,7 +69,7 @@ def test_rows_are_those_of_tasks(folder: Path, dataset: Dataset, run: Run) -> No
         for record in records:
             remark = remarks.get((record["index"], record["criterion"]))
             target = "\n".join(filter(None, [record["target"], remark]))
-            way = names[record["via"]] if record["via"] else "nêu đích danh"
+            way = f"qua nhóm “{names[record['via']]}”" if record["via"] else "nêu đích danh"
             role = {"lead": "Chủ trì", "coordinating": "Phối hợp"}[record["role"]]
             tasks = "\n".join(record["tasks"])
             expected.append((role, record["criterion"], record["name"], tasks, way, target))
@@ -78,10 +78,10 @@ def test_rows_are_those_of_tasks(folder: Path, dataset: Dataset, run: Run) -> No
 
 def test_head_names_the_letter_and_counts(folder: Path) -> None:
     texts = [paragraph.text for paragraph in docx.Document(str(folder / "so-noi-vu.docx")).paragraphs]
-    assert texts[0] == "PHẦN VIỆC CỦA SỞ NỘI VỤ"
+    assert texts[0] == "NHIỆM VỤ CỦA SỞ NỘI VỤ"
     assert texts[1] == "Thực hiện Công văn số 2596/UBND-NC ngày 07/7/2020 của Ủy ban nhân dân tỉnh Trà Vinh"
     counts = "Chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm); phối hợp 18 tiêu chí (2 nêu đích danh, 16 qua nhóm)."
-    assert counts in texts
+    assert f"{counts} Chưa kể 21 dòng mà văn bản chỉ ghi “có liên quan”." in texts
 
 
 def test_one_agency_as_pdf(run: Run, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_one_agency_as_pdf(run: Run, tmp_path: Path) -> None:
         "so-thong-tin-va-truyen-thong.pdf",
     ]
     text = pdf_pages((tmp_path / "mới" / "so-thong-tin-va-truyen-thong.pdf").read_bytes())[0]
-    assert "PHẦN VIỆC CỦA SỞ THÔNG TIN VÀ TRUYỀN THÔNG" in text
+    assert "NHIỆM VỤ CỦA SỞ THÔNG TIN VÀ TRUYỀN THÔNG" in text
 
 
 def test_an_agency_without_rows_gets_no_sheet(run: Run, folder: Path, tmp_path: Path) -> None:
@@ -122,3 +122,29 @@ def test_a_folder_that_is_a_file_is_said(run: Run, tmp_path: Path) -> None:
     assert (done.status, done.out) == (2, "")
     assert "Không tạo được thư mục" in done.err
     assert path.read_text(encoding="utf-8") == "x"
+
+
+def test_the_list_names_every_sheet_in_the_folder(run: Run, tmp_path: Path) -> None:
+    for form, agency in (("docx", "SNV"), ("pdf", "SYT"), ("pdf", "SNV")):
+        assert run("handout", "--format", form, "-a", agency, "-o", tmp_path).status == 0
+    listed = re.findall(r'href="([^"]+)"', (tmp_path / "danh-sach.html").read_text(encoding="utf-8"))
+    assert listed == ["so-noi-vu.docx", "so-noi-vu.pdf", "so-y-te.pdf"]
+
+
+def test_who_leads_beside_the_agency_is_said(folder: Path) -> None:
+    document = docx.Document(str(folder / "so-khoa-hoc-va-cong-nghe.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any(text.startswith("Cùng chủ trì: Văn phòng UBND tỉnh.") for text in cells)
+
+
+def test_nothing_is_left_behind_where_a_format_cannot_be_had(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chisotv.problems import ChisotvError
+
+    def missing(_: object) -> bytes:
+        raise ChisotvError("Dạng docx cần thư viện python-docx.")
+
+    monkeypatch.setitem(__import__("chisotv.render").render.FORMATS, "docx", missing)
+    assert run("handout", "-a", "SNV", "-o", tmp_path / "mới").status == 2
+    assert not (tmp_path / "mới").exists()

@@ -87,7 +87,7 @@ def _all_words(document: Document) -> Any:
 
 
 def test_electronic_copies_leave_number_and_date_blank(run: Run, dataset: Dataset) -> None:
-    blank = "(Kèm theo Công văn số: …/UBND-NC ngày …/…/… của Chủ tịch Ủy ban nhân dân tỉnh)"
+    blank = "(Kèm theo Công văn số: …/UBND-NC ngày … tháng … năm … của Chủ tịch Ủy ban nhân dân tỉnh)"
     for index_id, appendix in dataset.appendices.items():
         plain, electronic = (run("render", index_id, *more).out for more in ([], ["--electronic"]))
         assert appendix.attachment in plain
@@ -246,3 +246,33 @@ def test_formats_go_to_stdout_byte_for_byte(tmp_path: Path) -> None:
         subprocess.run([*command, str(path)], capture_output=True, timeout=120, check=True)
         assert done.stdout.startswith(start)
         assert done.stdout == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["render", "papi", "-o", "x.doc"], "đuôi tệp “.doc”"),
+        (["render", "papi", "--format", "pdf", "-o", "x.docx"], "--format pdf trái với đuôi của tệp"),
+        (["tasks", "-o", "x.xlsx"], "đuôi tệp “.xlsx”"),
+        (["gaps", "--format", "json", "-o", "x.csv"], "--format json trái với đuôi của tệp"),
+        (["render", "papi", "--bom", "-o", "x.md"], "chỉ dùng với --format csv"),
+        (["tasks", "--delimiter", ";"], "chỉ dùng với --format csv"),
+        (["render", "papi", "-o", "  "], "--output cần tên"),
+        (["render", "foo"], "Cũng in được: all"),
+        (["tasks", "--delimiter", "|"], "Chọn một trong: “,”, “;”, tab."),
+        (["handout", "-o", "-"], "Cần --output"),
+    ],
+)
+def test_a_file_is_what_its_name_says(
+    args: list[str], message: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*args)
+    assert (done.status, done.out) == (2, "")
+    assert message in done.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_was_written_is_said(run: Run, tmp_path: Path) -> None:
+    done = run("render", "sipas", "-o", tmp_path / "x.csv")
+    assert (done.status, done.out, done.err) == (0, "", f"Đã ghi {tmp_path / 'x.csv'}\n")

@@ -23,5 +23,5 @@ def agencies(
     """
     from chisotv.listing import matrix_table
 
-    form_name = chosen(form, output)
+    form_name = chosen(form, output, bom, delimiter)
     emit(matrix_table(open_dataset(ctx, data), direct, compact=form_name == "table"), form_name, output, bom, delimiter)

@@ -25,13 +25,13 @@ def dispatch(
     Gồm căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận.
     """
     dataset = open_dataset(ctx, data)
-    if chosen(form, output) == "table":
+    if chosen(form, output, bom, delimiter) == "table":
         from chisotv.screen import show
         from chisotv.screen.letter import letter_view
 
         show(letter_view(dataset), output)
     else:
-        emit(_table(dataset), chosen(form, output), output, bom, delimiter)
+        emit(_table(dataset), chosen(form, output, bom, delimiter), output, bom, delimiter)
 
 
 def _table(dataset: "Dataset") -> "Table":

@@ -62,7 +62,7 @@ def gaps(
     groups = list(declared_gaps(dataset, indices)) if field is FieldChoice.TARGET else []
     total = sum(1 for _ in dataset.leaves(indices))
     table = _table(dataset, [*found, *groups], _summary(found, field, total))
-    emit(table, chosen(form, output), output, bom, delimiter)
+    emit(table, chosen(form, output, bom, delimiter), output, bom, delimiter)
     missing = len(found) + sum(not gap.explained for gap in groups)
     if fail_over is not None and missing > fail_over:
         say(f"Còn thiếu ở {missing} tiêu chí hoặc nhóm, vượt mức {fail_over}.")

@@ -12,7 +12,7 @@ from chisotv.cli.session import emit, open_dataset, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.duties import Duty
+    from chisotv.duties import Answer
     from chisotv.models import Agency
     from chisotv.tables import Table, Value
 
@@ -37,7 +37,8 @@ def handout(
 ) -> None:
     """Phiếu phần việc của từng cơ quan, dạng Word, PDF.
 
-    Mỗi cơ quan một tệp; mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Kèm danh-sach.html liệt kê các phiếu đã ghi.
+    Mỗi cơ quan một tệp; mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Kèm danh-sach.html liệt kê các phiếu trong
+    thư mục.
     """
     from chisotv.documents.handout import handout_document, handouts, index_document
     from chisotv.output import make_folder, write
@@ -45,7 +46,7 @@ def handout(
     from chisotv.render import FORMATS
     from chisotv.screen.progress import track
 
-    if not output:
+    if not (output or "").strip(" -"):
         raise ChisotvError("Cần --output THƯ_MỤC để ghi các phiếu. Ví dụ: chisotv handout --output phieu/")
     dataset = open_dataset(ctx, data)
     asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
@@ -55,22 +56,29 @@ def handout(
         say(f"{'; '.join(idle)}: không có dòng nào, nên không có phiếu.")
     if not found:
         raise typer.Exit(1)
-    written = [(dataset.registry.by_id[each], f"{each}.{form}", rows) for each, rows in found.items()]
-    folder = Path(output)
-    make_folder(folder)
-    for owner, name, rows in track(written, "Đang ghi phiếu"):
-        write(FORMATS[form](handout_document(dataset, owner, rows)), folder / name)
-    write(FORMATS["html"](index_document(dataset, written)), folder / INDEX_FILE)
+    folder = Path(output or "")
+    for agency_id, answer in track(found.items(), "Đang ghi phiếu"):
+        content = FORMATS[form](handout_document(dataset, dataset.registry.by_id[agency_id], answer))
+        make_folder(folder)  # only now, so that nothing is left behind where a format cannot be had
+        write(content, folder / f"{agency_id}.{form}")
+    everybody = handouts(dataset, dataset.registry.agencies)
+    names = {
+        each: [name for ending in HandoutForm if (folder / (name := f"{each}.{ending}")).is_file()]
+        for each in everybody
+    }
+    there = [(dataset.registry.by_id[each], everybody[each], names[each]) for each in everybody if names[each]]
+    write(FORMATS["html"](index_document(dataset, there)), folder / INDEX_FILE)
+    written = [(dataset.registry.by_id[each], f"{each}.{form}", answer) for each, answer in found.items()]
     emit(_table(written), "table", None)
 
 
-def _table(written: "Sequence[tuple[Agency, str, Sequence[Duty]]]") -> "Table":
+def _table(written: "Sequence[tuple[Agency, str, Answer]]") -> "Table":
     from chisotv.duties import ROLES, tally
     from chisotv.tables import Column, Table
 
     columns = [Column("Tệp"), Column("Cơ quan", ratio=1), Column("CT", number=True), Column("PH", number=True)]
     rows: list[list[Value]] = [
-        [name, owner.name, *(tally(found, role).total for role in ROLES)] for owner, name, found in written
+        [name, owner.name, *(tally(found.duties, role).total for role in ROLES)] for owner, name, found in written
     ]
     counted = "CT, PH: số tiêu chí chủ trì, phối hợp, kể cả qua nhóm."
     return Table(columns, rows, [], footer=f"{len(rows)} phiếu; danh sách: {INDEX_FILE}. {counted}")

@@ -47,7 +47,7 @@ def notes(
     """Mọi chỗ đã sửa, còn nghi vấn so với bản quét."""
     dataset = open_dataset(ctx, data)
     found = [row for row in _notes(dataset, index_ids(dataset, index)) if kind is None or row[2].kind == kind]
-    emit(_table(dataset, found), chosen(form, output), output, bom, delimiter)
+    emit(_table(dataset, found), chosen(form, output, bom, delimiter), output, bom, delimiter)
 
 
 def _notes(dataset: "Dataset", indices: list[str] | None) -> "Iterator[tuple[str | None, str | None, Note]]":

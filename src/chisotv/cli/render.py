@@ -15,7 +15,7 @@ from chisotv.cli.options import (
     DelimiterOption,
     complete_document,
 )
-from chisotv.cli.session import open_dataset, say
+from chisotv.cli.session import form_of, only_csv, open_dataset, say
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
@@ -86,8 +86,12 @@ def render(
     from chisotv.tables import Dialect
 
     dataset = open_dataset(ctx, data)
+    if output is not None and not output.strip():
+        raise ChisotvError("--output cần tên tệp hoặc thư mục.")
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
-    chosen = form or _form_of(output)
+    target = None if folder else _named(output)
+    chosen = RenderForm(form_of(form, target, list(RenderForm), default="md"))
+    only_csv(chosen, bom, delimiter)
     agencies = tuple({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     documents = _documents(dataset, what, chosen, Wishes(agencies, electronic, notes), folder is not None)
     draw = FORMATS[chosen] if chosen is not RenderForm.CSV else lambda d: render_csv(d, Dialect(delimiter.sign, bom))
@@ -95,24 +99,19 @@ def render(
         raise ChisotvError("--check cần --output để biết so với tệp nào.")
     if chosen in BINARY and output is None and sys.stdout.isatty():
         raise ChisotvError(f"Màn hình không hiện được dạng {chosen}. Hãy thêm --output TỆP.{chosen}")
-    files = {
-        folder / f"{name}.{chosen}" if folder else _named(output): draw(document)
-        for name, document in documents.items()
-    }
+    files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
         stale = check_files({path: content for path, content in files.items() if path})
         for path in stale:
-            say(f"{path}: khác với dữ liệu, hoặc chưa có. Ghi lại bằng lệnh này, bỏ --check.")
+            state = "khác với dữ liệu" if path.exists() else "chưa có"
+            say(f"{path}: {state}. Ghi lại bằng lệnh này, bỏ --check.")
         raise typer.Exit(1 if stale else 0)
     if folder:
         make_folder(folder)
-    for target, content in files.items():
-        write(content, target)
-
-
-def _form_of(output: str | None) -> RenderForm:
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return RenderForm({"htm": "html"}.get(suffix, suffix)) if suffix in {*RenderForm, "htm"} else RenderForm.MD
+    for name, content in files.items():
+        write(content, name)
+        if name:
+            say(f"Đã ghi {name}")
 
 
 def _named(output: str | None) -> Path | None:
@@ -130,7 +129,10 @@ def _documents(dataset: "Dataset", what: str, form: RenderForm, wishes: "Wishes"
             reason = f"dạng {form} chỉ có bảng" if form in TABULAR else "công văn in nguyên vẹn, không lọc theo cơ quan"
             raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
-    ids = list(dataset.appendices) if what.casefold() == ALL else [dataset.find_index(what).id]
+    try:
+        ids = list(dataset.appendices) if what.casefold() == ALL else [dataset.find_index(what).id]
+    except ChisotvError as error:
+        raise ChisotvError(f"{error} Cũng in được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
     parts = [[index_id] for index_id in ids] if apart else [ids]
     documents = {ids[0]: appendices_document(dataset, ids, wishes) for ids in parts}
     kept = {name: document for name, document in documents.items() if document.sections}

@@ -11,7 +11,7 @@ from chisotv.cli.options import Delimiter
 from chisotv.problems import ChisotvError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from chisotv.dataset import Dataset
     from chisotv.tables import Table
@@ -74,12 +74,38 @@ def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | 
     return [index_id for index_id in dataset.appendices if index_id in wanted]
 
 
-def chosen(form: str | None, output: Path | None) -> str:
-    """The asked form, else the one that the file's name ends with, else a table."""
+def chosen(form: str | None, output: Path | None, bom: bool, delimiter: Delimiter) -> str:
+    """The asked form of rows, else the one that the file's name ends with, else a table."""
     from chisotv.tables import FORMATS
 
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return form or (suffix if suffix in FORMATS else "table")
+    found = form_of(form, output, {*FORMATS, "table"}, default="table", free=("txt",))
+    only_csv(found, bom, delimiter)
+    return found
+
+
+def form_of(
+    form: str | None, output: Path | None, known: "Collection[str]", default: str, free: "Collection[str]" = ()
+) -> str:
+    """The asked form, else the one that the file's name ends with, else the default.
+
+    Args:
+        form: What --format asks for.
+        output: The file; None for stdout.
+        known: The forms there are; each is a file's ending too.
+        default: The form of stdout and of files without an ending.
+        free: Endings that say nothing about the form.
+
+    Raises:
+        ChisotvError: The file's name ends with something that is no form, or with another form than asked for.
+    """
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    ending = {"htm": "html", "markdown": "md"}.get(ending, ending)
+    if form is None and ending and ending not in known and ending not in free:
+        endings = ", ".join(f".{each}" for each in known if each != "table")
+        raise ChisotvError(f"Không có dạng nào ứng với đuôi tệp “.{ending}”. Các đuôi: {endings}; hoặc thêm --format.")
+    if form is not None and ending in known and ending != form:
+        raise ChisotvError(f"--format {form} trái với đuôi của tệp “{output}”. Bỏ --format, hoặc đổi tên tệp.")
+    return form or (ending if ending in known else default)
 
 
 def emit(
@@ -95,6 +121,12 @@ def emit(
         show_table(table, output)
     else:
         write(tables.FORMATS[form](table, tables.Dialect(delimiter.sign, bom)), output)
+
+
+def only_csv(form: str, bom: bool, delimiter: Delimiter) -> None:
+    """Refuse options of CSV with another form, where they would do nothing in silence."""
+    if form != "csv" and (bom or delimiter is not Delimiter.COMMA):
+        raise ChisotvError("Các tùy chọn --bom, --delimiter chỉ dùng với --format csv.")
 
 
 def say(text: str) -> None:

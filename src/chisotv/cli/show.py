@@ -45,13 +45,13 @@ def show(
     place = next((p for p in dataset.appendices[found.id].walk() if p.item.number == wanted), None)
     if place is None:
         raise ChisotvError(f"{found.name} không có tiêu chí hay nhóm “{number}”.{_near(dataset, found.id, wanted)}")
-    if chosen(form, output) == "table":
+    if chosen(form, output, bom, delimiter) == "table":
         from chisotv.screen import show as draw
         from chisotv.screen.criterion import criterion_view
 
         draw(criterion_view(dataset, found.id, place), output)
     else:
-        emit(_table(dataset, found.id, place), chosen(form, output), output, bom, delimiter)
+        emit(_table(dataset, found.id, place), chosen(form, output, bom, delimiter), output, bom, delimiter)
 
 
 def _near(dataset: "Dataset", index_id: str, number: str) -> str:

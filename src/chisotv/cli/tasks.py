@@ -60,7 +60,7 @@ def tasks(
     asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     roles = (role.value,) if role else ROLES
     answer = duties(dataset, asked, index_ids(dataset, index), roles, search, direct, related)
-    if chosen(form, output) == "table":
+    if chosen(form, output, bom, delimiter) == "table":
         if answer.duties:
             from chisotv.screen import show, width
             from chisotv.screen.tasks import tasks_view
@@ -73,7 +73,13 @@ def tasks(
                 record["agency"] = row.agency.id if row.agency else None
         from chisotv.listing import duty_table
 
-        emit(duty_table(dataset, answer.duties, records, bool(asked)), chosen(form, output), output, bom, delimiter)
+        emit(
+            duty_table(dataset, answer.duties, records, bool(asked)),
+            chosen(form, output, bom, delimiter),
+            output,
+            bom,
+            delimiter,
+        )
     _talk(asked, answer.duties, answer.left_out, search)
 
 

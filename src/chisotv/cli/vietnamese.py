@@ -99,7 +99,9 @@ def _message(error: Exception) -> str:
     message = next((_filled(words, found) for pattern, words in _MESSAGES if (found := re.search(pattern, text))), "")
     if isinstance(error, exceptions.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
-        hint = f" Chọn một trong: {', '.join(map(str, choices))}." if choices else ""
+        # A sign alone would be lost among the commas.
+        names = [str(choice) if str(choice).isalnum() else f"“{choice}”" for choice in choices or ()]
+        hint = f" Chọn một trong: {', '.join(names)}." if names else ""
         return f"{'/'.join(error.param.opts)}: {message or 'giá trị không hợp lệ.'}{hint}"
     return message or "Dùng lệnh chưa đúng."
 

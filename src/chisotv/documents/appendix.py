@@ -10,7 +10,7 @@ from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text
 from chisotv.models import Appendix, Assignment, Criterion, Group, Note, Place
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
-SHARES = (5.5, 15, 34, 13, 13, 19.5)
+SHARES = (5.5, 15, 33, 13, 15, 18.5)
 _ASSIGNED = ("tasks", "lead", "coordinating")
 
 Wanted = Callable[[Criterion, Assignment | None], bool]
@@ -39,7 +39,7 @@ def appendix_section(
     footnotes: list[Line] = []
     if notes:
         grid, footnotes = footnoted(grid, pins)
-    attachment = re.sub(r"\d+", "…", appendix.attachment) if electronic else appendix.attachment
+    attachment = _blank(appendix.attachment) if electronic else appendix.attachment
     blocks: tuple[Block, ...] = (
         Line(appendix.label, Style.LABEL),
         Line(appendix.title, Style.TITLE),
@@ -51,6 +51,12 @@ def appendix_section(
         *note_lines(footnotes),
     )
     return Section(name, blocks)
+
+
+def _blank(attachment: str) -> str:
+    """The line "(Kèm theo …)" with its number and date left open."""
+    spoken = re.sub(r"ngày \d+/\d+/\d+", "ngày … tháng … năm …", attachment)
+    return re.sub(r"\d+", "…", spoken)
 
 
 def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:

@@ -120,7 +120,7 @@ class Rule:
     """A short centred line of so many mm; `before` and `after` are points of space."""
 
     width: int
-    before: float = 3
+    before: float = 5
     after: float = 12
 
 

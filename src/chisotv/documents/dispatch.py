@@ -38,7 +38,7 @@ def appendices_document(dataset: Dataset, indices: Sequence[str], wishes: Wishes
 
     names = ", ".join(agency.name for agency in wishes.agencies)
     sections = (
-        _section(dataset, each, wishes, wanted(each), f"Phần việc của {names}" if names else "") for each in shown
+        _section(dataset, each, wishes, wanted(each), f"Nhiệm vụ của {names}" if names else "") for each in shown
     )
     listing = Listing(dataset, shown, wishes.agencies, wanted, wishes.notes)
     title = dataset.dispatch.title

@@ -1,26 +1,28 @@
 """The sheet of one agency: what it leads, what it coordinates, through which collective, and the targets."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from chisotv import words
 from chisotv.dataset import Dataset
 from chisotv.documents.appendix import agencies_cell, target_cell, tasks_cell
 from chisotv.documents.base import Block, Document, Line, Rule, Section, Style
-from chisotv.duties import ROLES, Duty, Role, duties, tally
+from chisotv.duties import ROLES, Answer, Duty, Role, duties, tally
 from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models import Agency, Group
 
 COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
-SHARES = (6, 16, 34, 15, 11, 18)
+SHARES = (6, 16, 33, 14, 12, 19)
 DIRECT = "nêu đích danh"
+_INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
 _PARTNER: dict[Role, Role] = {"lead": "coordinating", "coordinating": "lead"}
-_HEADINGS = {"number": "Số", "criterion": "Tiêu chí", "via": "Qua nhóm"} | {
+_HEADINGS = {"number": "Số", "criterion": "Tiêu chí", "via": "Cách giao"} | {
     column: words.capital(words.FIELD[column]) for column in ("tasks", "target")
 }
 
 
-def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Sequence[Duty]]:
+def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Answer]:
     """Whose sheets there are: agency id → its rows, the same that `tasks --agency` gives.
 
     Args:
@@ -31,57 +33,57 @@ def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Seq
         The agencies that have a row, in the order of the registry.
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
-    found = {agency.id: duties(dataset, [agency]).duties for agency in chosen}
-    return {agency_id: rows for agency_id, rows in found.items() if rows}
+    found = {agency.id: duties(dataset, [agency]) for agency in chosen}
+    return {agency_id: answer for agency_id, answer in found.items() if answer.duties}
 
 
-def handout_document(dataset: Dataset, agency: Agency, rows: Sequence[Duty]) -> Document:
+def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Document:
     """The sheet of one agency.
 
     Args:
         dataset: The data.
         agency: The agency.
-        rows: Its duties.
+        answer: Its duties.
     """
-    dispatch = dataset.dispatch
-    title = f"Phần việc của {agency.name}"
-    counts = "; ".join(words.tally_words(*tally(rows, role)) for role in ROLES)
+    dispatch, rows = dataset.dispatch, answer.duties
+    title = f"Nhiệm vụ của {agency.name}"
+    held = [role for role in ROLES if any(row.role == role for row in rows)]
+    counts = "; ".join(words.tally_words(*tally(rows, role)) for role in held)
+    left_out = f"Chưa kể {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”." if answer.left_out else ""
     blocks: list[Block] = [
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dispatch.title} của {dispatch.issuing_body}", Style.SUBTITLE),
-        Line(f"V/v {dispatch.subject}", Style.ATTACHMENT),
+        Line(f"Về việc {dispatch.subject}", Style.ATTACHMENT),
         Rule(40, after=6),
-        Line(f"{words.capital(counts)}.", Style.SUMMARY),
+        Line(f"{words.capital(counts)}. {left_out}".strip(), Style.SUMMARY),
     ]
-    held = [role for role in ROLES if any(row.role == role for row in rows)]
     for number, role in zip(("I", "II"), held, strict=False):
         blocks += _role_blocks(dataset, number, role, [row for row in rows if row.role == role])
     return Document(f"{title} · {dispatch.title}", (Section(agency.id, tuple(blocks)),))
 
 
-def index_document(dataset: Dataset, written: Sequence[tuple[Agency, str, Sequence[Duty]]]) -> Document:
-    """The list of the sheets that were written.
+def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Sequence[str]]]) -> Document:
+    """The list of the sheets in a folder.
 
     Args:
         dataset: The data.
-        written: Agency, name of its file, and its rows, in order.
+        written: Agency, its duties, and the names of its files, in order.
     """
     dispatch = dataset.dispatch
-    columns = ("number", "agency", "lead", "coordinating", "file")
     headings = ("Số TT", "Cơ quan", "Chủ trì", "Phối hợp", "Tệp")
-    rows = [Row(RowKind.HEADING, tuple(map(text_cell, columns, headings)))]
-    for at, (agency, name, found) in enumerate(written, 1):
-        counts = (str(tally(found, role).total) for role in ROLES)
-        texts = (str(at), agency.name, *counts)
-        cells = (*map(text_cell, columns, texts), Cell("file", (Paragraph(name, link=name),)))
+    rows = [Row(RowKind.HEADING, tuple(text_cell(*each) for each in zip(_INDEX_COLUMNS, headings, strict=True)))]
+    for at, (agency, answer, names) in enumerate(written, 1):
+        counts = [text_cell(f"{role}-count", str(tally(answer.duties, role).total)) for role in ROLES]
+        files = Cell("file", tuple(Paragraph(name, link=name) for name in names))
+        cells = (text_cell("number", str(at)), text_cell("agency", agency.name), *counts, files)
         rows.append(Row(RowKind.CRITERION, cells))
-    title = "Danh sách phiếu phần việc của các cơ quan"
+    title = "Danh sách phiếu nhiệm vụ của các cơ quan"
     blocks = (
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dispatch.title} của {dispatch.issuing_body}", Style.SUBTITLE),
-        Line("Chủ trì, Phối hợp: số tiêu chí", Style.ATTACHMENT),
+        Line("(Số tiêu chí chủ trì, phối hợp kể cả qua nhóm cơ quan)", Style.ATTACHMENT),
         Rule(40, after=6),
-        Grid(columns, (8, 42, 12, 12, 26), tuple(rows)),
+        Grid(_INDEX_COLUMNS, (8, 40, 9, 10, 33), tuple(rows)),
     )
     return Document(f"{title} · {dispatch.title}", (Section("Danh sách", blocks, landscape=False),))
 
@@ -93,20 +95,24 @@ def _role_blocks(dataset: Dataset, number: str, role: Role, rows: Sequence[Duty]
         index = dataset.index(index_id)
         label = dataset.appendices[index_id].label
         yield Line(f"{at}. {index.full_name} ({index.name}), {label}", Style.SUBHEADING)
-        yield duty_grid(role, list(found))
+        yield duty_grid(dataset, role, list(found))
 
 
-def duty_grid(role: Role, rows: Sequence[Duty]) -> Grid:
-    """The duties of one agency in one role and index as a table, under the rows of their groups."""
+def duty_grid(dataset: Dataset, role: Role, rows: Sequence[Duty]) -> Grid:
+    """The duties of one agency in one role and index as a table, under the rows of their groups.
+
+    What criteria share is printed once, as in the official table.
+    """
     partner = _PARTNER[role]
     headings = _HEADINGS | {"partner": words.capital(words.FIELD[partner])}
     drawn = [Row(RowKind.HEADING, tuple(text_cell(column, headings[column]) for column in COLUMNS))]
     group: Group | None = None
-    for duty in rows:
-        if duty.group is not None and duty.group is not group:
-            drawn.append(_group_row(duty.group))
-        group = duty.group
-        drawn.append(_duty_row(duty, partner))
+    for _, found in groupby(rows, key=lambda duty: (id(duty.group), id(duty.assignment))):
+        together = list(found)
+        if together[0].group is not None and together[0].group is not group:
+            drawn.append(_group_row(together[0].group))
+        group = together[0].group
+        drawn += _duty_rows(dataset, together, partner)
     grid = Grid(COLUMNS, SHARES, tuple(drawn))
     check_tiling(grid)
     return grid
@@ -117,14 +123,27 @@ def _group_row(group: Group) -> Row:
     return Row(RowKind.GROUP, (*cells, *(Cell(column) for column in COLUMNS[2:])))
 
 
-def _duty_row(duty: Duty, partner: Role) -> Row:
-    assert duty.assignment
-    cells = (
-        text_cell("number", duty.criterion.number),
-        text_cell("criterion", duty.criterion.name),
-        tasks_cell(duty.assignment, len(duty.assignment.tasks) > 1),
-        agencies_cell("partner", getattr(duty.assignment, partner)),
-        text_cell("via", duty.via.name if duty.via else DIRECT),
-        target_cell(duty.criterion),
+def _duty_rows(dataset: Dataset, together: Sequence[Duty], partner: Role) -> Iterator[Row]:
+    """The rows of criteria with one assignment."""
+    first = together[0]
+    assert first.assignment
+    shared = (
+        tasks_cell(first.assignment, len(first.assignment.tasks) > 1),
+        _partners(dataset, first, partner),
+        text_cell("via", f"qua nhóm “{first.via.name}”" if first.via else DIRECT),
     )
-    return Row(RowKind.CRITERION, cells)
+    for duty in together:
+        own = (text_cell("number", duty.criterion.number), text_cell("criterion", duty.criterion.name))
+        middle = (replace(cell, rowspan=len(together)) for cell in shared) if duty is first else ()
+        yield Row(RowKind.CRITERION, (*own, *middle, target_cell(duty.criterion)))
+
+
+def _partners(dataset: Dataset, duty: Duty, partner: Role) -> Cell:
+    """Who else works on it: those of the other role, and whoever leads beside the agency."""
+    assert duty.assignment
+    cell = agencies_cell("partner", getattr(duty.assignment, partner))
+    own = duty.via or duty.agency
+    beside = [name for name in duty.assignment.lead if dataset.registry.resolve(name) != own]
+    if partner == "coordinating" and beside:
+        cell = replace(cell, paragraphs=(Paragraph(f"Cùng chủ trì: {'; '.join(beside)}."), *cell.paragraphs))
+    return cell

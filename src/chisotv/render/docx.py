@@ -46,7 +46,7 @@ _PAD_X, _PAD_Y = 1.5, 1
 _GAP = 4
 """Millimetres between the two columns of a pair."""
 _POINTS = 72 / 25.4
-_WHOLE = 0.5
+_WHOLE = 0.8
 """What is up to this part of a page high is never split; anything higher would leave too much of the page empty."""
 
 

@@ -60,15 +60,24 @@ class Layout:
         heights: Height of each sheet row in points.
         pieces: The texts; they cover every place once.
         heading: How many sheet rows the heading takes.
+        runs: The sheet rows of each row of the table, or of several that merged cells tie together.
     """
 
     heights: list[int]
     pieces: list[Piece]
     heading: int
+    runs: list[range]
 
-    def ties(self) -> set[int]:
-        """Sheet rows before which a page should not end: that would cut a text or part a heading from its rows."""
+    def ties(self, room: int) -> set[int]:
+        """Sheet rows before which a page should not end: that would cut a text or part a heading from its rows.
+
+        Args:
+            room: Points of a page below the heading; what is no higher stays together.
+        """
         tied = set(range(1, self.heading + 1))
+        for run in self.runs:
+            if sum(self.heights[run.start : run.stop]) <= room:
+                tied |= set(run[1:])
         for piece in self.pieces:
             tops = accumulate(self.heights[piece.first : piece.last + 1])
             tied |= {row for row, top in enumerate(tops, piece.first + 1) if row <= piece.last and top < piece.need}
@@ -98,6 +107,7 @@ def lay_out(grid: Grid, widths: Sequence[float]) -> Layout:
     """
     heights: list[int] = []
     pieces: list[Piece] = []
+    runs: list[range] = []
     heading = 0
     for run in (range(1), *grid.tied_rows()):
         boxes = _boxes(grid, run, widths)
@@ -107,9 +117,10 @@ def lay_out(grid: Grid, widths: Sequence[float]) -> Layout:
         place = {cut: len(heights) + at for at, cut in enumerate(cuts)}
         for box, found in zip(boxes, ends, strict=True):
             pieces += _pieces(grid, box, [place[end] for end in found])
+        runs.append(range(len(heights), len(heights) + len(cuts) - 1))
         heights += [below - above for above, below in pairwise(cuts)]
         heading = heading or len(heights)
-    return Layout(heights, pieces, heading)
+    return Layout(heights, pieces, heading, runs)
 
 
 @cache

@@ -19,7 +19,7 @@ from chisotv.render.base import extra
 from chisotv.render.sheetrows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
 from chisotv.tables import Column, Table, Value
 
-DATA, MATRIX, TOTAL = "Dữ liệu", "Ma trận", "Tổng"
+DATA, MATRIX = "Dữ liệu", "Ma trận"
 MATRIX_TITLE = "MA TRẬN TRÁCH NHIỆM CÁC CƠ QUAN"
 LONGEST = 32_767
 """Characters of the longest text in a cell."""
@@ -35,6 +35,8 @@ _DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
 _HEADER_MARGIN = 10 / 25.4
 _PAGE_FILL = 0.98
+_WIDTH_FILL = 0.97
+"""Printers do not agree to the dot how wide a column is, and a column too many would go on pages of its own."""
 _MOST_BREAKS = 1023
 _NAME_LENGTH = 31
 _LIST_SIZE = 11
@@ -170,7 +172,7 @@ class _Sheet:
         self.write(rows[0], columns[0], text, look)
 
     def set_page(self, last_column: int, landscape: bool = True) -> None:
-        """A4 as the decree has it, as wide as the table."""
+        """A4 as the decree has it. Where pages end at chosen rows the sheet is printed in its own size."""
         top, right, bottom, left = (margin / 25.4 for margin in MARGINS)
         self.sheet.set_paper(9)
         if landscape:
@@ -178,13 +180,15 @@ class _Sheet:
         self.sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
         self.sheet.set_header(_PAGE_NUMBER, {"margin": _HEADER_MARGIN})
         self.sheet.set_start_page(1)
-        self.sheet.fit_to_pages(1, 0)
         self.sheet.print_area(0, 0, max(len(self.heights) - 1, 0), last_column)
         self.sheet.hide_gridlines(2)
         if self.ties:
             # Programs end a page after any row, also in the middle of a merged cell and through a line of its text.
-            room = int((PAPER[not landscape] - MARGINS[0] - MARGINS[2]) / 25.4 * 72 * _PAGE_FILL)
-            self.sheet.set_h_pagebreaks(page_ends(self.heights, self.ties, self.heading, room)[:_MOST_BREAKS])
+            # Excel obeys where told otherwise, but not where it shall fit the sheet to the paper.
+            ends = page_ends(self.heights, self.ties, self.heading, _page_room(landscape))
+            self.sheet.set_h_pagebreaks(ends[:_MOST_BREAKS])
+        else:
+            self.sheet.fit_to_pages(1, 0)
         # "1.10" is a text on purpose.
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
@@ -198,11 +202,11 @@ class _Sheet:
 def _draw_section(sheet: _Sheet, section: Section) -> None:
     grids = [block for block in section.blocks if isinstance(block, Grid)]
     shares = max((grid.shares for grid in grids), key=len, default=(100.0,))
-    width = PAPER[section.landscape] - MARGINS[1] - MARGINS[3]
+    width = (PAPER[section.landscape] - MARGINS[1] - MARGINS[3]) * _WIDTH_FILL
     widths = sheet.columns([width * share / sum(shares) for share in shares])
     for block in section.blocks:
         if isinstance(block, Grid):
-            first, end = _draw_grid(sheet, block, widths)
+            first, end = _draw_grid(sheet, block, widths, _page_room(section.landscape))
             # With several tables on the sheet no heading holds for all.
             if len(grids) == 1:
                 sheet.set_heading(first, end)
@@ -210,6 +214,8 @@ def _draw_section(sheet: _Sheet, section: Section) -> None:
             for part in _parts(block):
                 if isinstance(part, Line):
                     _draw_line(sheet, part, widths)
+                    if part.style is Style.NOTE_HEADING:
+                        sheet.ties.add(len(sheet.heights))
                 else:
                     sheet.add_rows([round(part.before + part.after)])
     sheet.set_page(len(widths) - 1, section.landscape)
@@ -230,13 +236,19 @@ def _draw_line(sheet: _Sheet, line: Line, widths: Sequence[float]) -> None:
     sheet.write_range((first, first + len(rows) - 1), (0, len(widths) - 1), text, properties)
 
 
-def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float]) -> tuple[int, int]:
-    """Draw a table; gives where its heading begins and ends."""
+def _page_room(landscape: bool) -> int:
+    """Points between the upper and the lower margin of a page, with a little to spare."""
+    return int((PAPER[not landscape] - MARGINS[0] - MARGINS[2]) / 25.4 * 72 * _PAGE_FILL)
+
+
+def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float], room: int) -> tuple[int, int]:
+    """Draw a table on pages so high in points; gives where its heading begins and ends."""
     layout = lay_out(grid, widths)
+    below = room - sum(layout.heights[: layout.heading])
     top = sheet.add_rows(layout.heights)
     # The title stays with the table, and so does the first line below, which is the end mark.
     sheet.ties |= {*([top] if sheet.ties else range(1, top + 1)), top + len(layout.heights)}
-    sheet.ties |= {top + row for row in layout.ties()}
+    sheet.ties |= {top + row for row in layout.ties(below)}
     for piece in layout.pieces:
         rows = (top + piece.first, top + piece.last)
         sheet.write_range(rows, (piece.position, piece.position), piece.text, _cell_look(piece))
@@ -278,44 +290,30 @@ def _list_width(column: Column, texts: Sequence[str]) -> float:
 
 
 def _draw_matrix(sheet: _Sheet, table: Table, title: str) -> None:
-    added = _with_totals(table)
     room = PAPER[1] - MARGINS[1] - MARGINS[3] - _MATRIX_NAMES
-    numbers = len(added.columns) - 1
-    widths = sheet.columns([_MATRIX_NAMES, *([min(room / numbers, 25)] * numbers)])
+    numbers = len(table.columns) - 1
+    widths = sheet.columns([_MATRIX_NAMES, *([min(room / max(numbers, 1), 25)] * numbers)])
     for line in (Line(table.title or MATRIX_TITLE, Style.TITLE), Line(title, Style.ATTACHMENT)):
         _draw_line(sheet, line, widths)
-    first, end = _draw_rows(sheet, added, widths, TABLE_SIZE, totals=True)
+    first, end = _draw_rows(sheet, table, widths, TABLE_SIZE)
     sheet.set_heading(first, first + 1, 1)
-    if table.rows and numbers > 1:
-        sheet.sheet.conditional_format(first + 1, 1, end - 2, numbers - 1, _SCALE)
+    if table.rows and numbers:
+        sheet.sheet.conditional_format(first + 1, 1, end - 1, numbers, _SCALE)
     for text in table.footer.splitlines():
         _draw_line(sheet, Line(text, Style.NOTE), widths)
     sheet.set_page(numbers)
 
 
-def _with_totals(table: Table) -> Table:
-    rows = [[*row, _total(row[1:])] for row in table.rows]
-    last: list[Value] = [TOTAL, *(_total([row[at] for row in rows]) for at in range(1, len(table.columns) + 1))]
-    return Table([*table.columns, Column(TOTAL, number=True)], [*rows, last], table.records)
-
-
-def _total(values: Sequence[Value]) -> int:
-    return sum(value for value in values if isinstance(value, int))
-
-
-def _draw_rows(
-    sheet: _Sheet, table: Table, widths: Sequence[float], size: int, totals: bool = False
-) -> tuple[int, int]:
-    """Draw headings and rows without merged cells; gives where they begin and end. `totals`: the last row is bold."""
+def _draw_rows(sheet: _Sheet, table: Table, widths: Sequence[float], size: int) -> tuple[int, int]:
+    """Draw headings and rows without merged cells; gives where they begin and end."""
     headings = [column.heading for column in table.columns]
-    bold = {0, len(table.rows)} if totals else {0}
     first = len(sheet.heights)
     for at, values in enumerate((headings, *table.rows)):
         texts = zip(map(_shown, values), widths, strict=True)
-        points = max((needed(text, width, size, at in bold) for text, width in texts), default=0)
+        points = max((needed(text, width, size, at == 0) for text, width in texts), default=0)
         row = sheet.add_rows([min(points, HIGHEST)])
         for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
-            look: dict[str, object] = {"font_size": size, "bold": at in bold, "text_wrap": True}
+            look: dict[str, object] = {"font_size": size, "bold": at == 0, "text_wrap": True}
             look |= {"align": "center" if column.number else "left", "valign": "top"}
             look |= {"border": 1, "border_color": _LIST_BORDER}
             sheet.write(row, place, value, look if at else look | _HEADING_LOOK)
