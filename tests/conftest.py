@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
-from chisotv.dataset import Dataset, load
+from chisotv.dataset import Dataset
+from chisotv.loading import load
 
 # Timing never decides a test.
 settings.register_profile("steady", deadline=None)

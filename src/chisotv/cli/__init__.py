@@ -4,6 +4,7 @@ Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted. Only what
 here; every verb imports its own work when it runs, so that help and mistakes answer at once.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,11 +16,14 @@ from chisotv.problems import ChisotvError, reason
 
 def main() -> NoReturn:
     """The `chisotv` script."""
+    gc.disable()
     try:
         status = run(sys.argv[1:])
     except KeyboardInterrupt:
         status = 130
-    sys.exit(status)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def run(args: Sequence[str]) -> int:

@@ -58,7 +58,7 @@ def handout(
     written = [(dataset.registry.by_id[each], f"{each}.{form}", rows) for each, rows in found.items()]
     folder = Path(output)
     make_folder(folder)
-    for owner, name, rows in track(written, "Đang ghi phiếu"):
+    for owner, name, rows in track(written, len(written), "Đang ghi phiếu"):
         write(FORMATS[form](handout_document(dataset, owner, rows)), folder / name)
     write(FORMATS["html"](index_document(dataset, written)), folder / INDEX_FILE)
     emit(_table(written), "table", None)
