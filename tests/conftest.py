@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
-from chisotv.dataset import Dataset, load
+from chisotv.dataset import Dataset
+from chisotv.loading import load
 
 # Timing never decides a test.
 settings.register_profile("steady", deadline=None)
@@ -40,9 +41,11 @@ Snapshot = Callable[[str | Path, str], None]
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The width and settings of the developer's terminal must not change what tests see."""
     monkeypatch.setenv("COLUMNS", "100")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):  # what is remembered is the tests' own
+        monkeypatch.setenv(name, str(tmp_path_factory.getbasetemp() / "home"))
     for name in ("CHISOTV_DATA", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chisotv.dataset import load
+from chisotv.loading import load
 from chisotv.problems import Problem
 from chisotv.reports import FORMS, Report
 

@@ -312,7 +312,7 @@ def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("chisotv.dataset.load", interrupt)
+    monkeypatch.setattr("chisotv.loading.load", interrupt)
     result = run("tasks")
     assert (result.status, result.out, result.err) == (130, "", "")
 

@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 import yaml
 
-from chisotv.dataset import Dataset, load
+from chisotv.dataset import Dataset
 from chisotv.gaps import declared_gaps, field_gaps, target_gaps
+from chisotv.loading import load
 from chisotv.models import Criterion, Level
 from conftest import DATA
 

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chisotv.dataset import load
+from chisotv.loading import load
 from chisotv.reports import FORMS, Report
 from conftest import EXAMPLES
 from mutate import run
@@ -39,7 +39,7 @@ BOMBS = {
 CODE = """
 import re, sys, time
 from pathlib import Path
-from chisotv.dataset import load
+from chisotv.loading import load
 from chisotv.reports import FORMS, Report
 start = time.perf_counter()
 loaded = load(Path(sys.argv[1]))

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.dataset import Dataset, load
+from chisotv.dataset import Dataset
 from chisotv.documents.appendix import COLUMNS, SHARES, official_grid
 from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling
+from chisotv.loading import load
 from chisotv.models import Criterion
 from chisotv.render import FORMATS
 from conftest import Run

@@ -39,7 +39,7 @@ REPORTS = [
 @pytest.fixture(scope="module")
 def everything() -> Report:
     """A report with every kind of problem that the examples have."""
-    from chisotv.dataset import load
+    from chisotv.loading import load
 
     found: list[Problem] = []
     for case in sorted((EXAMPLES / "bad").iterdir()):

@@ -11,8 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chisotv.folder import MAX_BYTES
 from chisotv.yamlbuilder import UNUSABLE
-from chisotv.yamlfile import MAX_BYTES, Source, parse, read
+from chisotv.yamlfile import Source, parse, read
 from conftest import DATA
 
 NOWHERE = Path("x.yaml")

@@ -1,7 +1,6 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from chisotv.dataset import Dataset
@@ -12,8 +11,7 @@ Role = Literal["lead", "coordinating"]
 ROLES: tuple[Role, ...] = ("lead", "coordinating")
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """One leaf criterion with one assignment, and for an asked agency its role.
 
     Attributes:
@@ -28,7 +26,7 @@ class Duty:
         certain: False where the collective only possibly contains it.
     """
 
-    index: str
+    index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
     criterion: Criterion
     group: Group | None
     assignment: Assignment | None
@@ -44,8 +42,7 @@ class Duty:
         return self.index, self.criterion.number
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The duties that were asked for, and how many rows are only possible and were left out."""
 
     duties: tuple[Duty, ...]
@@ -188,7 +185,7 @@ def measure_json(measure: Measure) -> dict[str, Any]:
 
 def note_json(note: Note) -> dict[str, Any]:
     """A note as the JSON contract gives it."""
-    return note.model_dump()
+    return dict(note)
 
 
 def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from chisotv import words
 from chisotv.dataset import Dataset
 from chisotv.duties import ROLES, Duty, duties, matrix
 from chisotv.models import Agency, Assignment, Criterion, Place
+from chisotv.records import plain
 from chisotv.tables import Column, Table, Value
 
 Wanted = Callable[[Criterion, Assignment | None], bool]
@@ -155,7 +156,7 @@ def matrix_table(
         abbreviations = "; ".join(agency.abbreviations) or None
         full = [agency.id, agency.name, abbreviations, words.KIND[agency.kind]]
         rows.append([*([agency.short] if compact else full), *figures])
-        record = agency.model_dump(mode="json") | {"counts": cells}
+        record = plain(agency) | {"counts": cells}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
     how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
     footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."

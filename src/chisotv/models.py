@@ -5,20 +5,25 @@ rule (package `chisotv.rules`). Field descriptions are Vietnamese because editor
 YAML files.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StringConstraints
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple
 
 from chisotv.problems import Loc
+from chisotv.records import Check, Record, fact
 
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Number = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
-AgencyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-IndexId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.yaml$")]
-Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Text = Annotated[str, Check(min_length=1, pattern=r"\S")]
+Number = Annotated[str, Check(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
+AgencyId = Annotated[str, Check(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+IndexId = Annotated[str, Check(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Check(pattern=r"^[a-z0-9_]+\.yaml$")]
+Date = Annotated[str, Check(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+# Strict: a text is no number, and 1 is not true.
+Whole = Annotated[int, Check(strict=True)]
+Decimal = Annotated[float, Check(strict=True)]
+Flag = Annotated[bool, Check(strict=True)]
 
 Level = Literal["Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất"]
 Comparison = Literal[">=", ">", "="]
@@ -32,65 +37,55 @@ AgencyKind = Literal["department", "office", "district", "commune", "school", "e
 Membership = Literal["certain", "possible"]
 
 
-class Model(BaseModel):
-    """Base of all models: frozen, and a field nobody knows is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
-
-
-class Note(Model):
+class Note(Record):
     """A repair of the scan, a cell put back in its place, or a doubt left open."""
 
-    kind: NoteKind = Field(
-        description="repair: đã sửa chữ; placement: đã đưa ô về đúng chỗ; doubt: còn nghi vấn, giữ như bản quét"
-    )
-    field: NoteField = Field(description="Trường mà ghi chú nói đến")
-    scanned: Text | None = Field(default=None, description="Chữ trên bản quét; null nếu bản quét không có")
-    reads: Text | None = Field(default=None, description="Chữ ghi trong dữ liệu; null nếu đã bỏ")
-    reason: Text = Field(description="Vì sao, trong một câu")
+    kind: NoteKind = fact("repair: đã sửa chữ; placement: đã đưa ô về đúng chỗ; doubt: còn nghi vấn, giữ như bản quét")
+    field: NoteField = fact("Trường mà ghi chú nói đến")
+    scanned: Text | None = fact("Chữ trên bản quét; null nếu bản quét không có", default=None)
+    reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
+    reason: Text = fact("Vì sao, trong một câu")
 
 
-class _Measure(Model):
-    comparison: Comparison = Field(description=">= từ mức này trở lên; > trên mức này; = đúng mức này")
-    scope: Scope = Field(description="criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
-    of: Text | None = Field(
-        default=None, description="Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên"
-    )
+class _Measure(Record):
+    comparison: Comparison = fact(">= từ mức này trở lên; > trên mức này; = đúng mức này")
+    scope: Scope = fact("criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
+    of: Text | None = fact("Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên", default=None)
 
 
 class LevelMeasure(_Measure):
     """A PAPI group of provinces to reach."""
 
-    kind: Literal["level"] = Field(description="Nhóm điểm PAPI")
-    value: Level = Field(description="Một trong bốn nhóm điểm PAPI")
-    unit: None = Field(default=None, description="Nhóm điểm không có đơn vị")
+    kind: Literal["level"] = fact("Nhóm điểm PAPI")
+    value: Level = fact("Một trong bốn nhóm điểm PAPI")
+    unit: None = fact("Nhóm điểm không có đơn vị", default=None)
 
 
 class ThresholdMeasure(_Measure):
     """A number to reach."""
 
-    kind: Literal["threshold"] = Field(description="Ngưỡng bằng số")
-    value: StrictInt | StrictFloat = Field(description="Con số, không có dấu chấm ngăn hàng nghìn")
-    unit: Text = Field(description="Đơn vị, như %, thuê bao, Kbps")
+    kind: Literal["threshold"] = fact("Ngưỡng bằng số")
+    value: Whole | Decimal = fact("Con số, không có dấu chấm ngăn hàng nghìn")
+    unit: Text = fact("Đơn vị, như %, thuê bao, Kbps")
 
 
 class GroupMeasure(_Measure):
     """A group of an index to reach, such as C of PAR Index."""
 
-    kind: Literal["group"] = Field(description="Nhóm xếp hạng của chỉ số")
-    value: Text = Field(description="Tên nhóm, như C")
-    unit: None = Field(default=None, description="Nhóm không có đơn vị")
+    kind: Literal["group"] = fact("Nhóm xếp hạng của chỉ số")
+    value: Text = fact("Tên nhóm, như C")
+    unit: None = fact("Nhóm không có đơn vị", default=None)
 
 
-Measure = Annotated[LevelMeasure | ThresholdMeasure | GroupMeasure, Field(discriminator="kind")]
+Measure = LevelMeasure | ThresholdMeasure | GroupMeasure
 
 
-class Target(Model):
+class Target(Record):
     """The result to strive for (kết quả phấn đấu)."""
 
-    printed: Text = Field(description="Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
-    truncated: StrictBool = Field(default=False, description="true nếu chữ bị đứt đoạn trên bản quét")
-    measures: tuple[Measure, ...] = Field(default=(), max_length=50, description="Thước đo rút ra từ chữ in")
+    printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
+    truncated: Flag = fact("true nếu chữ bị đứt đoạn trên bản quét", default=False)
+    measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -98,47 +93,45 @@ class Target(Model):
         return tuple(self.printed.split("\n"))
 
 
-class Assignment(Model):
+class Assignment(Record):
     """Who does what: tasks with the agencies that lead and coordinate them."""
 
-    merged: StrictBool = Field(
-        default=False, description="true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên"
-    )
-    tasks: tuple[Text, ...] = Field(description="Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục")
-    lead: tuple[Text, ...] = Field(description="Cơ quan chủ trì, tên như bản in")
-    coordinating: tuple[Text, ...] = Field(description="Cơ quan phối hợp, tên như bản in")
+    merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
+    tasks: tuple[Text, ...] = fact("Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục")
+    lead: tuple[Text, ...] = fact("Cơ quan chủ trì, tên như bản in")
+    coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
 
 
-class Criterion(Model):
+class Criterion(Record):
     """A leaf criterion of an index."""
 
-    number: Number = Field(description="Số tiêu chí, trong ngoặc kép")
-    name: Text = Field(description="Tên tiêu chí")
-    assignments: tuple[Assignment, ...] = Field(
-        default=(), description="Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung"
+    number: Number = fact("Số tiêu chí, trong ngoặc kép")
+    name: Text = fact("Tên tiêu chí")
+    assignments: tuple[Assignment, ...] = fact(
+        "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
     )
-    target: Target | None = Field(default=None, description="Kết quả phấn đấu")
-    remark: Text | None = Field(default=None, description="Chữ in thêm dưới bảng cho tiêu chí này")
-    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
+    target: Target | None = fact("Kết quả phấn đấu", default=None)
+    remark: Text | None = fact("Chữ in thêm dưới bảng cho tiêu chí này", default=None)
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
 
 
-class Declared(Model):
+class Declared(Record):
     """How many parts a group says it has."""
 
-    count: StrictInt = Field(ge=0, description="Số thành phần công bố")
-    printed: Text = Field(description="Chữ in, như “gồm 04 chỉ số thành phần.”")
+    count: Whole = fact("Số thành phần công bố", ge=0)
+    printed: Text = fact("Chữ in, như “gồm 04 chỉ số thành phần.”")
 
 
-class Group(Model):
+class Group(Record):
     """A group of criteria; it can hold the assignment that its criteria share."""
 
-    number: Number = Field(description="Số nhóm tiêu chí, trong ngoặc kép")
-    name: Text = Field(description="Tên nhóm tiêu chí")
-    declared: Declared | None = Field(default=None, description="Số thành phần mà bản in công bố")
-    assignments: tuple[Assignment, ...] = Field(default=(), description="Phân công chung của các tiêu chí trong nhóm")
-    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
-    groups: "tuple[Group, ...]" = Field(default=(), description="Các nhóm con")
-    criteria: tuple[Criterion, ...] = Field(default=(), description="Các tiêu chí")
+    number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
+    name: Text = fact("Tên nhóm tiêu chí")
+    declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
+    assignments: tuple[Assignment, ...] = fact("Phân công chung của các tiêu chí trong nhóm", default=())
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+    groups: tuple[Group, ...] = fact("Các nhóm con", default=())
+    criteria: tuple[Criterion, ...] = fact("Các tiêu chí", default=())
 
     @property
     def label(self) -> str:
@@ -146,15 +139,14 @@ class Group(Model):
         return f"{self.name}: {self.declared.printed}" if self.declared else self.name
 
 
-class Headings(Model):
+class Headings(Record):
     """The heading row of the official table."""
 
-    columns: tuple[Text, Text, Text, Text, Text, Text] = Field(description="Tên sáu cột, như lần in đầu tiên")
-    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
+    columns: tuple[Text, Text, Text, Text, Text, Text] = fact("Tên sáu cột, như lần in đầu tiên")
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A group or criterion with where it stands: its way in the file and the groups around it, outermost first."""
 
     loc: Loc
@@ -175,17 +167,17 @@ class Place:
         return next((group for group in reversed(self.parents) if group.assignments), None)
 
 
-class Appendix(Model):
+class Appendix(Record):
     """One appendix: the official table of one index."""
 
-    index: IndexId = Field(description="Mã chỉ số, như trong dispatch.yaml")
-    label: Text = Field(description="Số phụ lục, như “Phụ lục I”")
-    title: Text = Field(description="Tên phụ lục, chữ hoa và xuống dòng như bản in")
-    attachment: Text = Field(description="Dòng “(Kèm theo Công văn số …)”")
-    headings: Headings = Field(description="Hàng tiêu đề của bảng")
-    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
-    groups: tuple[Group, ...] = Field(default=(), description="Các nhóm tiêu chí")
-    criteria: tuple[Criterion, ...] = Field(default=(), description="Các tiêu chí, khi phụ lục không chia nhóm")
+    index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
+    label: Text = fact("Số phụ lục, như “Phụ lục I”")
+    title: Text = fact("Tên phụ lục, chữ hoa và xuống dòng như bản in")
+    attachment: Text = fact("Dòng “(Kèm theo Công văn số …)”")
+    headings: Headings = fact("Hàng tiêu đề của bảng")
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+    groups: tuple[Group, ...] = fact("Các nhóm tiêu chí", default=())
+    criteria: tuple[Criterion, ...] = fact("Các tiêu chí, khi phụ lục không chia nhóm", default=())
 
     def walk(self) -> Iterator[Place]:
         """Every group and criterion in printed order, a group before what it holds."""
@@ -200,7 +192,7 @@ class Appendix(Model):
 
         return below(self, (), ())
 
-    def walk_notes(self) -> "Iterator[tuple[Loc, Note, Appendix | Group | Criterion]]":
+    def walk_notes(self) -> Iterator[tuple[Loc, Note, Appendix | Group | Criterion]]:
         """Every note in file order, with its place and what it stands on."""
         for i, note in enumerate(self.headings.notes):
             yield ("headings", "notes", i), note, self
@@ -217,28 +209,28 @@ class Appendix(Model):
                 yield place.item, place
 
 
-class Charged(Model):
+class Charged(Record):
     """Somebody the letter addresses or charges: the printed words and the agency they mean."""
 
-    printed: Text = Field(description="Chữ đúng như bản in")
-    agency: AgencyId = Field(description="Mã cơ quan trong agencies.yaml")
+    printed: Text = fact("Chữ đúng như bản in")
+    agency: AgencyId = fact("Mã cơ quan trong agencies.yaml")
 
 
-class Signer(Model):
+class Signer(Record):
     """Who signed."""
 
-    position: Text = Field(description="Chức vụ")
-    name: Text = Field(description="Họ và tên")
+    position: Text = fact("Chức vụ")
+    name: Text = fact("Họ và tên")
 
 
-class Index(Model):
+class Index(Record):
     """An index that the dispatch speaks of."""
 
-    id: IndexId = Field(description="Mã chỉ số, không đổi")
-    name: Text = Field(description="Tên ngắn")
-    full_name: Text = Field(description="Tên đầy đủ")
-    aliases: tuple[Text, ...] = Field(default=(), description="Các tên gọi khác")
-    appendix: FileName | None = Field(default=None, description="Tệp phụ lục; bỏ trống nếu không có phụ lục")
+    id: IndexId = fact("Mã chỉ số, không đổi")
+    name: Text = fact("Tên ngắn")
+    full_name: Text = fact("Tên đầy đủ")
+    aliases: tuple[Text, ...] = fact("Các tên gọi khác", default=())
+    appendix: FileName | None = fact("Tệp phụ lục; bỏ trống nếu không có phụ lục", default=None)
 
     @property
     def short(self) -> str:
@@ -246,52 +238,50 @@ class Index(Model):
         return min((self.name, *self.aliases), key=len)
 
 
-class Directive(Model):
+class Directive(Record):
     """A numbered order of the letter."""
 
-    number: Number = Field(description="Số điểm, trong ngoặc kép")
-    charged: tuple[Charged, ...] = Field(description="Người, cơ quan được giao")
-    coordinating: tuple[Charged, ...] = Field(default=(), description="Người, cơ quan phối hợp")
-    text: Text = Field(description="Nội dung")
-    points: tuple[Text, ...] = Field(default=(), description="Các ý gạch đầu dòng")
-    remark: Text | None = Field(default=None, description="Đoạn trong ngoặc đơn ở cuối")
+    number: Number = fact("Số điểm, trong ngoặc kép")
+    charged: tuple[Charged, ...] = fact("Người, cơ quan được giao")
+    coordinating: tuple[Charged, ...] = fact("Người, cơ quan phối hợp", default=())
+    text: Text = fact("Nội dung")
+    points: tuple[Text, ...] = fact("Các ý gạch đầu dòng", default=())
+    remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
 
 
-class Goal(Model):
+class Goal(Record):
     """What the letter wants of an index as a whole."""
 
-    index: IndexId = Field(description="Mã chỉ số")
-    directive: Number = Field(description="Số điểm chỉ đạo nêu mục tiêu")
-    printed: Text = Field(description="Chữ đúng như bản in")
-    measures: tuple[Measure, ...] = Field(default=(), max_length=50, description="Thước đo rút ra từ chữ in")
+    index: IndexId = fact("Mã chỉ số")
+    directive: Number = fact("Số điểm chỉ đạo nêu mục tiêu")
+    printed: Text = fact("Chữ đúng như bản in")
+    measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
 
 
-class ScanError(Model):
+class ScanError(Record):
     """A word that the scan is known to misread."""
 
-    scanned: Text = Field(description="Chữ bị đọc sai")
-    reads: Text = Field(description="Chữ đúng")
+    scanned: Text = fact("Chữ bị đọc sai")
+    reads: Text = fact("Chữ đúng")
 
 
-class Dispatch(Model):
+class Dispatch(Record):
     """The letter itself."""
 
-    number: Text = Field(description="Số, ký hiệu")
-    date: Date = Field(description="Ngày ban hành, năm-tháng-ngày, trong ngoặc kép")
-    place: Text = Field(description="Nơi ban hành")
-    issuing_body: Text = Field(description="Cơ quan ban hành")
-    subject: Text = Field(description="Trích yếu, phần sau “V/v”")
-    signer: Signer = Field(description="Người ký")
-    addressees: tuple[Charged, ...] = Field(description="Kính gửi")
-    basis: tuple[Text, ...] = Field(description="Các đoạn căn cứ, mở đầu")
-    indices: tuple[Index, ...] = Field(description="Các chỉ số, theo thứ tự phụ lục")
-    directives: tuple[Directive, ...] = Field(description="Các điểm chỉ đạo")
-    goals: tuple[Goal, ...] = Field(default=(), description="Mục tiêu chung của từng chỉ số")
-    recipients: tuple[Text, ...] = Field(description="Nơi nhận")
-    scan_errors: tuple[ScanError, ...] = Field(
-        default=(), max_length=500, description="Các lỗi đọc chắc chắn của bản quét"
-    )
-    notes: tuple[Note, ...] = Field(default=(), max_length=200, description="Ghi chú phiên bản số")
+    number: Text = fact("Số, ký hiệu")
+    date: Date = fact("Ngày ban hành, năm-tháng-ngày, trong ngoặc kép")
+    place: Text = fact("Nơi ban hành")
+    issuing_body: Text = fact("Cơ quan ban hành")
+    subject: Text = fact("Trích yếu, phần sau “V/v”")
+    signer: Signer = fact("Người ký")
+    addressees: tuple[Charged, ...] = fact("Kính gửi")
+    basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
+    indices: tuple[Index, ...] = fact("Các chỉ số, theo thứ tự phụ lục")
+    directives: tuple[Directive, ...] = fact("Các điểm chỉ đạo")
+    goals: tuple[Goal, ...] = fact("Mục tiêu chung của từng chỉ số", default=())
+    recipients: tuple[Text, ...] = fact("Nơi nhận")
+    scan_errors: tuple[ScanError, ...] = fact("Các lỗi đọc chắc chắn của bản quét", default=(), max_length=500)
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
 
     @property
     def printed_date(self) -> str:
@@ -311,21 +301,21 @@ class Dispatch(Model):
         return f"Công văn số {self.number} ngày {self.printed_date}"
 
 
-class Agency(Model):
+class Agency(Record):
     """An agency, or a collective name for several."""
 
-    id: AgencyId = Field(description="Mã không dấu, không đổi sau khi đã dùng")
-    name: Text = Field(description="Tên đầy đủ")
-    kind: AgencyKind = Field(description="Loại cơ quan; collective là nhóm cơ quan")
-    abbreviations: tuple[Text, ...] = Field(default=(), description="Chữ tắt thường dùng")
-    printed: tuple[Text, ...] = Field(default=(), description="Các dạng khác mà văn bản in")
-    of: AgencyKind | None = Field(default=None, description="Loại của phần lớn thành viên (chỉ với nhóm cơ quan)")
-    membership: Membership | None = Field(
-        default=None, description="certain: chắc chắn là thành viên; possible: chỉ có thể (chỉ với nhóm cơ quan)"
+    id: AgencyId = fact("Mã không dấu, không đổi sau khi đã dùng")
+    name: Text = fact("Tên đầy đủ")
+    kind: AgencyKind = fact("Loại cơ quan; collective là nhóm cơ quan")
+    abbreviations: tuple[Text, ...] = fact("Chữ tắt thường dùng", default=())
+    printed: tuple[Text, ...] = fact("Các dạng khác mà văn bản in", default=())
+    of: AgencyKind | None = fact("Loại của phần lớn thành viên (chỉ với nhóm cơ quan)", default=None)
+    membership: Membership | None = fact(
+        "certain: chắc chắn là thành viên; possible: chỉ có thể (chỉ với nhóm cơ quan)", default=None
     )
-    size: StrictInt | None = Field(default=None, ge=1, description="Số đơn vị, khi không liệt kê thành viên")
-    members: tuple[AgencyId, ...] = Field(default=(), description="Mã của các thành viên (chỉ với nhóm cơ quan)")
-    source: Text | None = Field(default=None, description="Căn cứ")
+    size: Whole | None = fact("Số đơn vị, khi không liệt kê thành viên", default=None, ge=1)
+    members: tuple[AgencyId, ...] = fact("Mã của các thành viên (chỉ với nhóm cơ quan)", default=())
+    source: Text | None = fact("Căn cứ", default=None)
 
     @property
     def short(self) -> str:
@@ -333,7 +323,7 @@ class Agency(Model):
         return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
 
 
-class AgencyFile(Model):
+class AgencyFile(Record):
     """The registry file."""
 
-    agencies: tuple[Agency, ...] = Field(description="Danh mục cơ quan")
+    agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")

@@ -3,9 +3,7 @@
 import contextlib
 import errno
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
@@ -61,6 +59,8 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def _replace(content: bytes, target: Path) -> None:
+    import tempfile
+
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     try:
@@ -108,6 +108,9 @@ def copy_folder(source: Path, target: Path) -> int:
     Raises:
         ChisotvError: The target holds something, or cannot be written.
     """
+    import shutil
+    import tempfile
+
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise ChisotvError(f"“{target}” đã có nội dung; hãy chọn thư mục mới hoặc còn trống.")

@@ -1,8 +1,8 @@
 """What can be wrong, as values: a `Problem` of the data, and the one exception for wrong use."""
 
 import errno
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Loc = tuple[str | int, ...]
 """The way to a value inside one file: keys and list positions from the top."""
@@ -15,8 +15,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in the data, with everything a person needs to mend it.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from chisotv.models import Agency
 from chisotv.problems import ChisotvError
@@ -21,15 +22,18 @@ class Registry:
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self.agencies = tuple(agencies)
         self.by_id = {agency.id: agency for agency in self.agencies}
-        self._printed = _Names()
-        self._folded = _Names()
-        self._compact = _Names()
-        for agency in self.agencies:
-            for name in names(agency):
-                self._printed.add(_strict(name), agency)
-                self._folded.add(fold_name(name), agency)
-                self._compact.add(compact(name), agency)
-            self._folded.add(fold_name(agency.id), agency)
+
+    @cached_property
+    def _printed(self) -> "_Names":
+        return _Names((_strict(name), agency) for agency in self.agencies for name in names(agency))
+
+    @cached_property
+    def _folded(self) -> "_Names":
+        return _Names((fold_name(name), agency) for agency in self.agencies for name in (*names(agency), agency.id))
+
+    @cached_property
+    def _compact(self) -> "_Names":
+        return _Names((compact(name), agency) for agency in self.agencies for name in names(agency))
 
     def printed(self, name: str) -> list[Agency]:
         """The agencies that a name printed in the dispatch means: one, none, or several where it is ambiguous.
@@ -97,6 +101,7 @@ def names(agency: Agency) -> tuple[str, ...]:
     return (agency.name, *agency.abbreviations, *agency.printed)
 
 
+@lru_cache(4096)
 def _strict(name: str) -> str:
     return squeeze(name).casefold()
 
@@ -104,8 +109,10 @@ def _strict(name: str) -> str:
 class _Names(dict[str, dict[str, Agency]]):
     """A form of name → the agencies that have it, by id."""
 
-    def add(self, key: str, agency: Agency) -> None:
-        self.setdefault(key, {}).setdefault(agency.id, agency)
+    def __init__(self, entries: Iterable[tuple[str, Agency]]) -> None:
+        super().__init__()
+        for name, agency in entries:
+            self.setdefault(name, {}).setdefault(agency.id, agency)
 
     def owners(self, key: str) -> list[Agency]:
         return list(self.get(key, {}).values())

@@ -1,18 +1,100 @@
-"""The JSON Schema of each data file, for editors and other checkers; made from the models."""
+"""The pydantic models that check the data files, made of the records, and their JSON Schemas for editors."""
 
 import json
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from chisotv.models import AgencyFile, Appendix, Dispatch
+from chisotv.records import Check, Record
 
-SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
+R = TypeVar("R", bound=Record)
+
+SCHEMAS: dict[str, tuple[type[Record], str]] = {
     "dispatch": (Dispatch, "Công văn: phần thư (dispatch.yaml)"),
     "agencies": (AgencyFile, "Danh mục cơ quan (agencies.yaml)"),
     "appendix": (Appendix, "Một phụ lục: bảng phân công của một chỉ số"),
 }
-"""Name → model and title. The file is `schema/NAME.schema.json` beside the data."""
+"""Name → record of the whole file and title. The schema is `schema/NAME.schema.json` beside the data."""
+
+
+class Model(BaseModel):
+    """Base of all pydantic models: a field nobody knows is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+
+_ANNOTATED: Any = Annotated
+"""The same, for types that are computed and not written."""
+
+
+def validated(record: type[R], data: Any) -> R:
+    """Plain data of a file as a record.
+
+    Args:
+        record: What the whole file is.
+        data: What was read.
+
+    Raises:
+        pydantic.ValidationError: The data has another shape.
+    """
+    made = _recorded(model(record).model_validate(data))
+    assert isinstance(made, record)
+    return made
+
+
+def model(record: type[Record]) -> type[BaseModel]:
+    """The pydantic model of a record."""
+    if record not in _MODELS:
+        _MODELS[record] = _made(record)
+        _RECORDS[_MODELS[record]] = record
+    return _MODELS[record]
+
+
+_MODELS: dict[type[Record], type[BaseModel]] = {}
+_RECORDS: dict[type[BaseModel], type[Record]] = {}
+
+
+def _made(record: type[Record]) -> type[BaseModel]:
+    hints = get_type_hints(record, include_extras=True)
+    fields: dict[str, Any] = {}
+    for name, fact in record.facts.items():
+        default = {} if fact.required else {"default": fact.default}
+        fields[name] = (
+            _checked(hints[name], record),
+            Field(description=fact.description, **default, **fact.checks),
+        )
+    made: type[BaseModel] = create_model(record.__name__, __base__=Model, __doc__=record.__doc__, **fields)
+    return made
+
+
+def _checked(hint: Any, inside: type[Record]) -> Any:
+    """A type of a record's field with pydantic's models in place of records and pydantic's fields for checks."""
+    if isinstance(hint, type) and issubclass(hint, Record):
+        # A group holds groups: its own model is known by name while it is made.
+        return hint.__name__ if hint is inside else model(hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        checks = [Field(**check.settings) if isinstance(check, Check) else check for check in parts[1:]]
+        return _ANNOTATED[(parts[0], *checks)]
+    if origin in (Union, UnionType):
+        union = Union[tuple(_checked(part, inside) for part in parts)]  # noqa: UP007 - the parts are computed
+        several = sum(isinstance(part, type) and issubclass(part, Record) for part in parts) > 1
+        return _ANNOTATED[union, Field(discriminator="kind")] if several else union
+    if origin is tuple:
+        return tuple[tuple(_checked(part, inside) for part in parts)]  # type: ignore[misc]
+    return hint
+
+
+def _recorded(value: Any) -> Any:
+    """What pydantic made as records."""
+    if isinstance(value, BaseModel):
+        known = _RECORDS[type(value)]
+        values = value.__dict__
+        # Most values are texts, and nothing is to be made of those.
+        return known(**{name: part if type(part) is str else _recorded(part) for name, part in values.items()})
+    return tuple([_recorded(part) for part in value]) if isinstance(value, tuple) else value
 
 
 def schema(name: str) -> str:
@@ -21,10 +103,10 @@ def schema(name: str) -> str:
     Args:
         name: One of `SCHEMAS`.
     """
-    model, title = SCHEMAS[name]
-    generated = model.model_json_schema()
-    record = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidy(generated), "title": title}
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    record, title = SCHEMAS[name]
+    generated = model(record).model_json_schema()
+    written = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidy(generated), "title": title}
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
 def _tidy(node: Any, key: str = "") -> Any:

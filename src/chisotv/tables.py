@@ -1,21 +1,15 @@
 """Rows of text and numbers, and what they are as JSON, CSV or Markdown."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from chisotv import markdown
+from typing import Any, NamedTuple
 
 Value = str | int | None
 _FORMULA = frozenset("=+-@\t\r\n'")
 """A cell that begins with one of these is a formula to some spreadsheet, or reads as one that was guarded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
@@ -29,8 +23,7 @@ class Column:
     ratio: int = 0
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows with headings.
 
     Attributes:
@@ -53,8 +46,7 @@ def to_json(records: Any) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How a CSV file is written.
 
     Attributes:
@@ -66,12 +58,19 @@ class Dialect:
     bom: bool = False
 
 
-def to_csv(table: Table, dialect: Dialect = Dialect()) -> str:
+EXCHANGE = Dialect()
+"""CSV as other programs expect it."""
+
+
+def to_csv(table: Table, dialect: Dialect = EXCHANGE) -> str:
     """CSV as RFC 4180 has it, but lines end with LF alone.
 
     A text that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets take for "text";
     `from_csv` takes it off again.
     """
+    import csv
+    import io
+
     target = io.StringIO()
     writer = csv.writer(target, delimiter=dialect.delimiter, lineterminator="\n")
     writer.writerow([_guard(column.heading) for column in table.columns])
@@ -81,6 +80,9 @@ def to_csv(table: Table, dialect: Dialect = Dialect()) -> str:
 
 def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:
     """The cells of a file that `to_csv` wrote, headings first; an empty cell and an empty text are the same."""
+    import csv
+    import io
+
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
     return [[cell.removeprefix("'") for cell in row] for row in rows]
 
@@ -92,6 +94,8 @@ def _guard(value: Value) -> Value:
 
 def to_markdown(table: Table) -> str:
     """The rows as a Markdown table."""
+    from chisotv import markdown
+
     texts = [["" if value is None else str(value) for value in row] for row in table.rows]
     return markdown.table([column.heading for column in table.columns], texts)
 

@@ -6,6 +6,7 @@ in silence, and turn `1.10` into 1.1. The events are read here one by one, witho
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -76,6 +77,77 @@ class _Frame:
     """The open key is a second one of the same name: its value is read and dropped."""
     mute: bool = False
     """The container itself stands under such a key: nothing in it has a spot."""
+
+
+_PASSED = (yaml.StreamStartEvent, yaml.DocumentEndEvent)
+
+
+def plain_data(text: str) -> Any:  # noqa: C901, PLR0911, PLR0912 - one loop: it runs for each of thousands of values
+    """The plain data of a text in which nothing is unusual; UNUSABLE where anything is, for `Builder` to say what.
+
+    Most files are in order, and this takes half of the time: no places, no faults, one loop.
+    """
+    take = _LOADER(text).get_event
+    data: Any = UNUSABLE
+    here: Any = None
+    key: str | None = None
+    stack: list[Any] = []
+    try:
+        for _ in range(MAX_VALUES):
+            event = take()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if key is None and type(here) is dict:
+                    key = event.value
+                    if key in here or event.anchor is not None or event.tag is not None:
+                        return UNUSABLE
+                    continue
+                value = event.value
+                if event.implicit[0]:
+                    value = _plain(value)
+                if value is UNUSABLE or event.anchor is not None or event.tag is not None:
+                    return UNUSABLE
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if (key is None and type(here) is dict) or event.anchor is not None or event.tag is not None:
+                    return UNUSABLE
+                value = {} if kind is yaml.MappingStartEvent else []
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                here = stack.pop()
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return UNUSABLE if data is None else data
+            elif kind in _PASSED or (kind is yaml.DocumentStartEvent and data is UNUSABLE):
+                continue
+            else:
+                return UNUSABLE
+            if here is None:
+                data = value
+            elif key is None:
+                here.append(value)
+            else:
+                here[key] = value
+            if type(value) is dict or type(value) is list:
+                if len(stack) >= MAX_DEPTH:
+                    return UNUSABLE
+                stack.append(here)
+                here = value
+            key = None
+    except yaml.YAMLError:
+        pass
+    return UNUSABLE
+
+
+@lru_cache(1024)
+def _plain(text: str) -> Any:
+    """What a plain scalar is: text, number, true or false, nothing; UNUSABLE where readers of YAML may differ."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    number = any(tag != _STR and pattern.match(text) for tag, pattern in _IMPLICIT.get(text[0], ()))
+    if not number and not (text[0] in "+-.0123456789" and _NUMBER_12.match(text)):
+        return text
+    return int(text) if _INT.match(text) else float(text) if _FLOAT.match(text) else UNUSABLE
 
 
 class Builder:
@@ -199,24 +271,9 @@ class Builder:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if not event.implicit[0]:
-            return text
-        if text in _NULLS:
-            return None
-        if text in _BOOLS:
-            return _BOOLS[text]
-        for tag, pattern in _IMPLICIT.get(text[0], ()):
-            if tag != _STR and pattern.match(text):
-                return self._number(text, event)
-        if text[0] in "+-.0123456789" and _NUMBER_12.match(text):
-            return self._number(text, event)
-        return text
-
-    def _number(self, text: str, event: Any) -> Any:
-        if _INT.match(text):
-            return int(text)
-        if _FLOAT.match(text):
-            return float(text)
+        value = _plain(text) if event.implicit[0] else text
+        if value is not UNUSABLE:
+            return value
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         message = f"“{shown}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu theo một cách khác"
         hint = f'Chữ thì đặt trong ngoặc kép: "{shown}"; số thì viết như 1300000; đúng, sai thì ghi true, false.'

@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from chisotv.folder import MAX_BYTES
 from chisotv.problems import Loc, reason
-from chisotv.yamlbuilder import UNUSABLE, Builder, Fault, Spot
+from chisotv.yamlbuilder import UNUSABLE, Builder, Fault, Spot, plain_data
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-MAX_BYTES = 10 * 1024 * 1024
 
 
 @dataclass
@@ -73,16 +73,17 @@ class Source:
         return self.lines[spot.line - 1][spot.column - 1 : spot.column - 1 + spot.length]
 
 
-def read(path: Path) -> Source:
+def read(path: Path, content: bytes | None = None) -> Source:
     """Read a data file; never raises on bad content.
 
     Args:
         path: The file.
+        content: Its bytes, where they are at hand already.
 
     Returns:
         A `Source`. Its `data` is `UNUSABLE` where the file could not be parsed; `faults` says why.
     """
-    raw = _bytes(path)
+    raw = _bytes(path) if content is None else content
     if isinstance(raw, Fault):
         return Source(path, "", UNUSABLE, [raw])
     text = _decode(raw)
@@ -101,6 +102,9 @@ def parse(text: str, path: Path) -> Source:
         line, column = _line_column(text, bad.start())
         fault = Fault("CTV003", f"có ký tự điều khiển U+{ord(bad.group()):04X}", "Xóa ký tự này.", line, column)
         return Source(path, text, UNUSABLE, [fault])
+    data = plain_data(text)
+    if data is not UNUSABLE:
+        return Source(path, text, data)
     builder = Builder(text)
     builder.run()
     return Source(path, text, builder.data, builder.faults)

@@ -1,20 +1,71 @@
 """The program and its verbs."""
 
+import importlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
+import typer.main
 
 from chisotv import __version__
-from chisotv.cli import agencies, diff, dispatch, fmt, gaps, handout, init, notes, render, schema, show, tasks, validate
 from chisotv.cli.completion import InstallOption, ShowOption
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
 from chisotv.output import write
 
+VERBS = {
+    "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
+    "show": "Toàn bộ một tiêu chí hoặc nhóm tiêu chí.",
+    "agencies": "Danh mục cơ quan và ma trận trách nhiệm.",
+    "gaps": "Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
+    "validate": "Kiểm tra dữ liệu và nêu mọi lỗi.",
+    "diff": "Thay đổi giữa hai bản dữ liệu, nói bằng lời.",
+    "schema": "JSON Schema của các tệp dữ liệu.",
+    "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
+    "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
+    "handout": "Phiếu phần việc của từng cơ quan, dạng Word, PDF.",
+    "notes": "Mọi chỗ đã sửa, còn nghi vấn so với bản quét.",
+    "dispatch": "Nội dung công văn, các chỉ đạo và mục tiêu.",
+    "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
+}
+"""Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
+
+
+class Verbs(dict[str, Any]):
+    """The verbs by name; each is imported when it is asked for, as one command line needs only one."""
+
+    def get(self, name: str, default: object = None) -> typer.core.TyperCommand | None:
+        """The verb of this name, None where there is none."""
+        if name in self and self[name] is None:
+            self[name] = self._imported(name)
+        return super().get(name)
+
+    def _imported(self, name: str) -> typer.core.TyperCommand:
+        function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        alone.command(name, cls=Command)(function)
+        command = typer.main.get_command(alone)
+        assert isinstance(command, typer.core.TyperCommand)
+        return command
+
+
+class Program(Group):
+    """The program with its verbs."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Any = Verbs(dict.fromkeys(VERBS))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
 app = typer.Typer(
     name="chisotv",
-    cls=Group,
+    cls=Program,
     rich_markup_mode=None,
     add_completion=False,
     invoke_without_command=True,
@@ -26,7 +77,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from chisotv.dataset import load
+        from chisotv.loading import load
         from chisotv.resources import data_folder
 
         dataset = load(data_folder()).dataset
@@ -52,21 +103,3 @@ def program(
     ctx.obj = data if data is None else Path(data)
     if ctx.invoked_subcommand is None:
         write(ctx.get_help() + "\n", None)
-
-
-for name, verb in (
-    ("tasks", tasks.tasks),
-    ("show", show.show),
-    ("agencies", agencies.agencies),
-    ("gaps", gaps.gaps),
-    ("validate", validate.validate),
-    ("diff", diff.diff),
-    ("schema", schema.schema),
-    ("fmt", fmt.fmt),
-    ("render", render.render),
-    ("handout", handout.handout),
-    ("notes", notes.notes),
-    ("dispatch", dispatch.dispatch),
-    ("init", init.init),
-):
-    app.command(name, cls=Command)(verb)

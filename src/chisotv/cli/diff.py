@@ -53,22 +53,22 @@ def diff(
     from chisotv.output import write
 
     folder = data_folder(ctx, data)
-    with _version(folder, old) as before, _version(folder, new) as after:
+    with _version(ctx, folder, old) as before, _version(ctx, folder, new) as after:
         found = changes(before, after)
         view = {DiffForm.TEXT: as_text, DiffForm.JSON: as_json, DiffForm.MD: as_markdown}[form]
         write(view(found, _groups(found, after, before) if by is ByChoice.AGENCY else None), output)
 
 
 @contextmanager
-def _version(folder: Path, named: str | None) -> "Iterator[Dataset]":
+def _version(ctx: typer.Context, folder: Path, named: str | None) -> "Iterator[Dataset]":
     """The data set that a folder or a git revision names; None is the data folder itself."""
     if named is None or Path(named).is_dir():
-        yield open_folder(folder if named is None else Path(named))
+        yield open_folder(ctx, folder if named is None else Path(named))
         return
     from chisotv.revisions import at_revision
 
     with at_revision(folder, named) as path:
-        yield open_folder(path, shown_as=f"{named}:{folder}")
+        yield open_folder(ctx, path, shown_as=f"{named}:{folder}")
 
 
 def _groups(found: "list[Change]", new: "Dataset", old: "Dataset") -> "list[tuple[str, list[Change]]]":

@@ -35,6 +35,7 @@ def dispatch(
 
 
 def _table(dataset: "Dataset") -> "Table":
+    from chisotv.records import plain
     from chisotv.tables import Column, Table
 
     letter = dataset.dispatch
@@ -47,4 +48,4 @@ def _table(dataset: "Dataset") -> "Table":
         rows.append(["chỉ đạo", directive.number, None, charged, coordinating or None, text])
     for goal in letter.goals:
         rows.append(["mục tiêu", goal.directive, dataset.index(goal.index).name, None, None, goal.printed])
-    return Table(columns, rows, letter.model_dump(mode="json"))
+    return Table(columns, rows, plain(letter))

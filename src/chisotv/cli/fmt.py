@@ -21,7 +21,7 @@ def fmt(
 
     Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Cần chisotv[fmt].
     """
-    from chisotv.dataset import data_files, display
+    from chisotv.folder import data_files, display
     from chisotv.layout import formatted
     from chisotv.output import write_bytes
     from chisotv.problems import ChisotvError

@@ -57,7 +57,7 @@ def handout(
     if not found:
         raise typer.Exit(1)
     folder = Path(output or "")
-    for agency_id, answer in track(found.items(), "Đang ghi phiếu"):
+    for agency_id, answer in track(found.items(), len(found), "Đang ghi phiếu"):
         content = FORMATS[form](handout_document(dataset, dataset.registry.by_id[agency_id], answer))
         make_folder(folder)  # only now, so that nothing is left behind where a format cannot be had
         write(content, folder / f"{agency_id}.{form}")

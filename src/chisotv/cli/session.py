@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from chisotv.cli.options import Delimiter
+from chisotv.cli.vietnamese import NO_CACHE
 from chisotv.problems import ChisotvError
 
 if TYPE_CHECKING:
@@ -35,17 +36,22 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
 
 def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
     """Load the data that the command line names; with an error in it, report all and end with status 1."""
-    return open_folder(data_folder(ctx, data))
+    return open_folder(ctx, data_folder(ctx, data))
 
 
-def open_folder(folder: Path, shown_as: str = "") -> "Dataset":
+def remembered(ctx: typer.Context) -> bool:
+    """Whether what was found before may answer: not with --no-cache."""
+    return not ctx.meta.get(NO_CACHE, False)
+
+
+def open_folder(ctx: typer.Context, folder: Path, shown_as: str = "") -> "Dataset":
     """Load a data folder; with an error in it, report all problems to stderr and end with status 1.
 
     `shown_as` is what people call the folder, where it is only a copy.
     """
-    from chisotv.dataset import load
+    from chisotv.loading import load
 
-    loaded = load(folder)
+    loaded = load(folder, remembered(ctx))
     if loaded.dataset is None:
         from chisotv.reports import Report, text_report
 
@@ -57,7 +63,7 @@ def open_folder(folder: Path, shown_as: str = "") -> "Dataset":
 
 def completion_dataset(ctx: typer.Context) -> "Dataset | None":
     """The data for completion at TAB; None, and no word, where it cannot be used."""
-    from chisotv.dataset import load
+    from chisotv.loading import load
 
     named = ctx.params.get("data")
     try:

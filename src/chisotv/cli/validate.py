@@ -1,14 +1,20 @@
 """`chisotv validate`: every problem in the data, or the manual of one rule."""
 
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import DataOption, FolderArgument
-from chisotv.cli.session import data_folder
+from chisotv.cli.options import DataOption
+from chisotv.cli.session import data_folder, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chisotv.archive import Checked
 
 
 class ReportForm(StrEnum):
@@ -30,7 +36,14 @@ def complete_rule(incomplete: str) -> list[tuple[str, str]]:
 
 def validate(
     ctx: typer.Context,
-    folder: FolderArgument = None,
+    folder: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[THƯ_MỤC]...",
+            readable=False,
+            help="Thư mục dữ liệu, hoặc thư mục chứa nhiều bộ dữ liệu; mặc định như --data.",
+        ),
+    ] = None,
     form: Annotated[
         ReportForm | None,
         typer.Option("--format", help="Dạng báo cáo; mặc định text, trong GitHub Actions là github."),
@@ -45,27 +58,65 @@ def validate(
             "--explain", metavar="MÃ", autocompletion=complete_rule, help="Giải thích một mã, như CTV021; all: mọi mã."
         ),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="SỐ", help="Số tiến trình khi kiểm tra nhiều bộ dữ liệu.")
+    ] = 1,
     data: DataOption = None,
 ) -> None:
     """Kiểm tra dữ liệu và nêu mọi lỗi.
 
     Mỗi lỗi có tệp, dòng, cột và cách sửa. Mã kết thúc là 1 nếu có lỗi; cảnh báo không tính.
     """
-    from chisotv.output import write
-
     if explain is not None:
+        from chisotv.output import write
+
         write(_manual(explain), output)
         return
-    from chisotv.dataset import load
+    from chisotv.archive import check_all, data_sets
+
+    folders = [found for each in folder or [data_folder(ctx, data)] for found in data_sets(each)]
+    chosen = form or (ReportForm.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportForm.TEXT)
+    checked = check_all(folders, jobs, remembered(ctx))
+    if len(folders) > 1 and sys.stderr.isatty():
+        from chisotv.screen.progress import track
+
+        checked = track(checked, len(folders), "Đang kiểm tra")
+    if chosen is ReportForm.TEXT and output is None and not sys.stderr.isatty():
+        failed = _told_at_once(checked, len(folders))
+    else:
+        failed = _reported(checked, len(folders), chosen, output)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _told_at_once(checked: "Iterable[Checked]", sets: int) -> bool:
+    """Write the problems of each data set as soon as it is checked, so that nothing piles up."""
+    from chisotv.output import write
+    from chisotv.problems import Severity
+    from chisotv.reports.base import summary
+    from chisotv.reports.text import describe
+
+    counts, files = dict.fromkeys(Severity, 0), 0
+    for each in checked:
+        write("".join(f"{describe(problem)}\n" for problem in each.problems), None)
+        for problem in each.problems:
+            counts[problem.severity] += 1
+        files += len(each.files)
+    write(f"{summary(counts, files, sets)}\n", None)
+    return counts[Severity.ERROR] > 0
+
+
+def _reported(checked: "Iterable[Checked]", sets: int, form: ReportForm, output: Path | None) -> bool:
+    """Write one report of everything."""
+    from chisotv.output import write
     from chisotv.problems import Severity
     from chisotv.reports import FORMS, Report
 
-    loaded = load(data_folder(ctx, folder or data))
-    report = Report(loaded.problems, loaded.files)
-    chosen = form or (ReportForm.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportForm.TEXT)
-    write(FORMS[chosen](report), output)
-    if report.count(Severity.ERROR):
-        raise typer.Exit(1)
+    parts = list(checked)
+    problems = tuple(problem for each in parts for problem in each.problems)
+    report = Report(problems, tuple(name for each in parts for name in each.files), sets)
+    write(FORMS[form](report), output)
+    return report.count(Severity.ERROR) > 0
 
 
 def _manual(rule_id: str) -> str:

@@ -65,7 +65,7 @@ def _only_value_differs(one: Measure, other: Measure) -> bool:
         return True
     if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
         return False
-    return one.model_copy(update={"value": other.value}) == other
+    return one.changed(value=other.value) == other
 
 
 def _number(measure: Measure) -> str:

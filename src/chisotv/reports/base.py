@@ -1,7 +1,7 @@
 """What every form of a report is given."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chisotv.problems import Problem, Severity
 from chisotv.words import SEVERITY
@@ -12,12 +12,12 @@ _INVISIBLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Problems in the order they should be shown, and the files that were looked at."""
+class Report(NamedTuple):
+    """Problems in the order they should be shown, the files that were looked at, and how many data sets they are."""
 
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
+    sets: int = 1
 
     def count(self, severity: Severity) -> int:
         """How many problems have this severity."""
@@ -25,8 +25,13 @@ class Report:
 
     def summary(self) -> str:
         """The last line: "1 lỗi, 0 cảnh báo trong 6 tệp."."""
-        counts = ", ".join(f"{self.count(severity)} {SEVERITY[severity]}" for severity in Severity)
-        return f"{counts} trong {len(self.files)} tệp."
+        return summary({severity: self.count(severity) for severity in Severity}, len(self.files), self.sets)
+
+
+def summary(counts: dict[Severity, int], files: int, sets: int) -> str:
+    """How many errors and warnings there are in how many files."""
+    found = ", ".join(f"{count} {SEVERITY[severity]}" for severity, count in counts.items())
+    return f"{found} trong {files} tệp{f' của {sets} bộ dữ liệu' if sets > 1 else ''}."
 
 
 def visible(text: str) -> str:

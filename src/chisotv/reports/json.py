@@ -1,7 +1,6 @@
 """Problems as JSON for other programs."""
 
 import json
-from dataclasses import asdict
 
 from chisotv.problems import Severity
 from chisotv.reports.base import Report
@@ -13,6 +12,6 @@ def json_report(report: Report) -> str:
         "files": list(report.files),
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [problem._asdict() for problem in report.problems],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -4,8 +4,6 @@ One suite for each file and one test case for each problem, so that every proble
 without problems is one passed test case. A warning is a skipped case: shown, but no failure.
 """
 
-from xml.sax.saxutils import quoteattr
-
 from chisotv.problems import Problem, Severity
 from chisotv.reports.base import Report, sentence, visible
 from chisotv.reports.text import describe
@@ -38,6 +36,8 @@ def _case(problem: Problem) -> str:
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # which loads half of the network with it
+
     return quoteattr(visible(text), {"\n": "&#10;", "\t": "&#9;"})
 
 

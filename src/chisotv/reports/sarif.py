@@ -7,7 +7,6 @@ from urllib.parse import quote
 from chisotv import __version__
 from chisotv.problems import Problem
 from chisotv.reports.base import Report, sentence, visible
-from chisotv.rules.catalogue import CATALOGUE
 
 
 def sarif_report(report: Report) -> str:
@@ -26,6 +25,8 @@ def sarif_report(report: Report) -> str:
 
 
 def _rule(rule_id: str) -> dict[str, Any]:
+    from chisotv.rules.catalogue import CATALOGUE  # every rule, and all that the rules need
+
     entry = CATALOGUE[rule_id]
     return {
         "id": rule_id,

@@ -1,8 +1,8 @@
 """What a rule is, and what it is given."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from chisotv.models import Agency, Appendix, Assignment, Dispatch, Place
 from chisotv.problems import Loc, Severity
@@ -13,7 +13,10 @@ DISPATCH = "dispatch.yaml"
 AGENCIES = "agencies.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+# Quoting the scan, with its errors, is what these are for.
+QUOTES = frozenset({"scanned", "reason", "scan_errors"})
+
+
 class Facts:
     """The parts of a folder whose shape is right; a broken file is None or absent.
 
@@ -24,20 +27,32 @@ class Facts:
         raw: File name → the plain data of every file that could be parsed.
     """
 
-    dispatch: Dispatch | None
-    registry: Registry | None
-    appendices: dict[str, Appendix]
-    raw: dict[str, Any]
+    def __init__(
+        self, dispatch: Dispatch | None, registry: Registry | None, appendices: dict[str, Appendix], raw: dict[str, Any]
+    ) -> None:
+        self.dispatch = dispatch
+        self.registry = registry
+        self.appendices = appendices
+        self.raw = raw
+        self._texts: dict[str, tuple[str, str]] = {}
 
-    def places(self) -> Iterator[tuple[str, Place]]:
+    def texts(self, file: str) -> tuple[str, str]:
+        """All texts of a file, each on lines of its own: what it says, and what quotes the scan."""
+        if file not in self._texts:
+            said: list[str] = []
+            quoted: list[str] = []
+            _gather(self.raw[file], said, quoted)
+            self._texts[file] = ("\n".join(["", *said, ""]), "\n".join(["", *quoted, ""]))
+        return self._texts[file]
+
+    @cached_property
+    def places(self) -> list[tuple[str, Place]]:
         """Every group and criterion of every appendix, with its file."""
-        for file, appendix in self.appendices.items():
-            for place in appendix.walk():
-                yield file, place
+        return [(file, place) for file, appendix in self.appendices.items() for place in appendix.walk()]
 
     def assignments(self) -> Iterator[tuple[str, Loc, Assignment]]:
         """Every assignment that is written down, with its file and place."""
-        for file, place in self.places():
+        for file, place in self.places:
             for i, assignment in enumerate(place.item.assignments):
                 yield file, (*place.loc, "assignments", i), assignment
 
@@ -47,12 +62,33 @@ class Facts:
             yield ("agencies", i), agency
 
 
+def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
+    """Sort the texts of a file into what it says and what quotes the scan."""
+    stack = [(data, said)]
+    while stack:
+        value, found = stack.pop()
+        if type(value) is dict:
+            for key, part in value.items():
+                own = quoted if key in QUOTES else found
+                if type(part) is str:
+                    own.append(part)
+                else:
+                    stack.append((part, own))
+        elif type(value) is list:
+            for part in value:
+                if type(part) is str:
+                    found.append(part)
+                else:
+                    stack.append((part, found))
+        elif type(value) is str:
+            found.append(value)
+
+
 Findings = Iterable[tuple[str, Finding]]
 """What a rule yields: file name and finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its stable id; `manual` is the docstring of `check`."""
 
     id: str

@@ -1,6 +1,7 @@
 """Rules about the notes of the transcription."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from chisotv.models import Appendix, Criterion, Dispatch, Group, Note, Signer
 from chisotv.problems import Loc
@@ -28,7 +29,7 @@ def note_fields(facts: Facts) -> Findings:
     scanned: null là chữ bản quét không có; reads: null là chữ đã bỏ. Ghi chú placement và doubt không có hai trường ấy.
     """
     for file, loc, note, _ in _notes(facts):
-        given = note.model_fields_set & {"scanned", "reads"}
+        given = _written(facts.raw[file], loc).keys() & {"scanned", "reads"}
         if note.kind == "repair" and (len(given) < 2 or not (note.scanned or note.reads)):
             yield (
                 file,
@@ -38,6 +39,14 @@ def note_fields(facts: Facts) -> Findings:
             key = min(given)
             message = f"ghi chú {note.kind} không có trường “{key}”"
             yield file, Finding((*loc, key), message, "Bỏ trường này, hoặc đổi kind thành repair.", at_key=True)
+
+
+def _written(data: Any, loc: Loc) -> dict[str, Any]:
+    """The mapping at a place as the file has it: what is left out there has a default in the note."""
+    for step in loc:
+        data = data[step]
+    assert isinstance(data, dict)
+    return data
 
 
 @rule("CTV041", "chữ đã sửa không có trong trường của nó")

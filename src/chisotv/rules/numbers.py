@@ -27,7 +27,7 @@ def unique_number(facts: Facts) -> Findings:
 @rule("CTV024", "số không thuộc nhóm chứa nó")
 def number_under_parent(facts: Facts) -> Findings:
     """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2."""
-    for file, place in facts.places():
+    for file, place in facts.places:
         parent = place.parents[-1].number if place.parents else None
         number = place.item.number
         right = number.count(".") == 0 if parent is None else number.rpartition(".")[0] == parent
@@ -57,7 +57,7 @@ def declared_count(facts: Facts) -> Findings:
 
     Bản in có thể chỉ liệt kê một phần; khi đó nhóm có ghi chú cho trường declared và không bị nêu.
     """
-    for file, place in facts.places():
+    for file, place in facts.places:
         group = place.item
         if isinstance(group, Group) and group.declared and not any(note.field == "declared" for note in group.notes):
             held = len(group.groups) + len(group.criteria)

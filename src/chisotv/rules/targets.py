@@ -19,7 +19,7 @@ _AT_LEAST = re.compile(r"(?:từ|tối thiểu|ít nhất|không dưới|không 
 
 def _measured(facts: Facts) -> Iterator[tuple[str, Loc, str, Sequence[Any]]]:
     """Every printed text that has measures: file, place of the measures, text, measures."""
-    for file, place in facts.places():
+    for file, place in facts.places:
         if isinstance(place.item, Criterion) and place.item.target:
             target = place.item.target
             yield file, (*place.loc, "target", "measures"), target.printed, target.measures
@@ -37,8 +37,9 @@ def borne_out(facts: Facts) -> Findings:
     - group: chữ in có “nhóm” và tên nhóm ấy; dấu là ">=".
     """
     for file, loc, text, measures in _measured(facts):
+        plain = squeeze(text) if measures else ""
         for i, measure in enumerate(measures):
-            wrong = _contradiction(measure, squeeze(text))
+            wrong = _contradiction(measure, plain)
             if wrong:
                 field, message = wrong
                 hint = f"Chữ in: “{shorten(text)}”. Sửa thước đo cho khớp, hoặc sửa chữ in nếu gõ sai."

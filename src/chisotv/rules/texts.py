@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chisotv.problems import Loc, Severity
-from chisotv.rules.base import Facts, Findings, rule
+from chisotv.rules.base import QUOTES, Facts, Findings, rule
 from chisotv.shape import Finding
 
 _INVISIBLE = re.compile(
@@ -20,22 +20,33 @@ _INVISIBLE = re.compile(
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[-–—•▪●◦*+·]\s)")
 # Whitespace that a reader does not see; a line break inside a target is meant.
 _LOOSE = re.compile(r"[ \t]{2,}|^[ \t]+|[ \t]+$|^\n|\n$|\n\n")
-# Quoting the scan, with its errors, is what these are for.
-_QUOTES = {"scanned", "reason", "scan_errors"}
+_LINE_START = re.compile("\n[-–—•▪●◦*+· \t]")
+_LOOSE_PARTS = ("  ", "\t", "\n\n", "\n ", " \n")
+
+Suspicious = Callable[[str], bool]
+"""Whether a text may break a rule. It is asked of all texts of a file at once first, each on lines of its own, so it
+must say yes to the whole where it would to a part; it may say yes too often."""
 
 
-def _texts(facts: Facts, quotes: bool = True) -> Iterator[tuple[str, Loc, str]]:
-    """Every text with its file and place; `quotes`: also those that quote the scan."""
+def _texts(facts: Facts, suspicious: Suspicious, quotes: bool = True) -> Iterator[tuple[str, Loc, str]]:
+    """The texts of suspicious files, with file and place; `quotes`: also those that quote the scan."""
     for file, data in facts.raw.items():
-        stack: list[tuple[Loc, object]] = [((), data)]
-        while stack:
-            loc, value = stack.pop()
-            if isinstance(value, str):
-                yield file, loc, value
-            elif isinstance(value, dict):
-                stack += [((*loc, k), v) for k, v in reversed(value.items()) if quotes or k not in _QUOTES]
-            elif isinstance(value, list):
-                stack += [((*loc, i), v) for i, v in reversed(list(enumerate(value)))]
+        said, quoted = facts.texts(file)
+        if suspicious(said) or (quotes and suspicious(quoted)):
+            for loc, text in _walk(data, quotes):
+                yield file, loc, text
+
+
+def _walk(data: object, quotes: bool) -> Iterator[tuple[Loc, str]]:
+    stack: list[tuple[Loc, object]] = [((), data)]
+    while stack:
+        loc, value = stack.pop()
+        if isinstance(value, str):
+            yield loc, value
+        elif isinstance(value, dict):
+            stack += [((*loc, k), v) for k, v in reversed(value.items()) if quotes or k not in QUOTES]
+        elif isinstance(value, list):
+            stack += [((*loc, i), v) for i, v in reversed(list(enumerate(value)))]
 
 
 @rule("CTV060", "chữ không ở dạng NFC")
@@ -44,7 +55,7 @@ def normal_form(facts: Facts) -> Findings:
 
     Hai dạng trông giống hệt nhau nhưng máy coi là khác nhau, nên tìm kiếm và so sánh sẽ sai.
     """
-    for file, loc, text in _texts(facts):
+    for file, loc, text in _texts(facts, lambda text: not unicodedata.is_normalized("NFC", text)):
         if not unicodedata.is_normalized("NFC", text):
             # It can be a space too: U+2000 is another U+2002.
             odd = (part for part in re.split(r"( +)", text) if not unicodedata.is_normalized("NFC", part))
@@ -60,7 +71,7 @@ def invisible(facts: Facts) -> Findings:
     Đó là dấu cách cứng, dấu cách không độ rộng, dấu đổi hướng chữ, dấu nối mềm, ký tự điều khiển; thường lọt vào khi
     chép từ Word hoặc trang web.
     """
-    for file, loc, text in _texts(facts):
+    for file, loc, text in _texts(facts, lambda text: _INVISIBLE.search(text) is not None):
         found = _INVISIBLE.search(text)
         if found:
             message = f"có ký tự không nhìn thấy U+{ord(found[0]):04X}"
@@ -70,7 +81,7 @@ def invisible(facts: Facts) -> Findings:
 @rule("CTV062", "thừa dấu cách", Severity.WARNING)
 def loose_space(facts: Facts) -> Findings:
     """Giữa hai chữ chỉ có một dấu cách; đầu và cuối không có dấu cách hay dòng trống."""
-    for file, loc, text in _texts(facts):
+    for file, loc, text in _texts(facts, lambda text: any(part in text for part in _LOOSE_PARTS)):
         found = _LOOSE.search(text)
         if found:
             where = "giữa câu" if found.start() > 0 and found.end() < len(text) else "ở đầu hoặc cuối"
@@ -86,7 +97,7 @@ def typed_bullet(facts: Facts) -> Findings:
 
     Bảng in ra tự có dấu gạch đầu dòng khi một ô có nhiều ý.
     """
-    for file, loc, text in _texts(facts, quotes=False):
+    for file, loc, text in _texts(facts, lambda text: _LINE_START.search(text) is not None, quotes=False):
         found = _BULLET.search(text)
         if found:
             message = f"có dấu đầu dòng “{found[0].strip()}” trong chữ"
@@ -100,7 +111,8 @@ def scan_error(facts: Facts) -> Findings:
     Danh sách chỉ gồm các chữ chắc chắn là lỗi; sửa xong thì thêm ghi chú (kind: repair) nếu đó là chỗ bản quét sai.
     """
     errors = facts.dispatch.scan_errors if facts.dispatch else ()
-    for file, loc, text in _texts(facts, quotes=False):
+    scanned = [error.scanned for error in errors]
+    for file, loc, text in _texts(facts, lambda text: any(each in text for each in scanned), quotes=False):
         for error in errors:
             if error.scanned in text and re.search(rf"(?<!\w){re.escape(error.scanned)}(?!\w)", text):
                 message = f"“{error.scanned}” là lỗi đọc đã biết của bản quét"

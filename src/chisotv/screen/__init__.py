@@ -4,12 +4,14 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -87,13 +89,35 @@ def _table(table: Table) -> RenderableType:
     return drawn
 
 
-def item(content: RenderableType | str, mark: str = "-", indent: int = 2) -> RenderableType:
+class Item:
+    """A mark and a text beside it, whose further lines stand under the text.
+
+    A table of two columns would look the same, but rich measures the cells of a table again at every level.
+    """
+
+    def __init__(self, text: Text, mark: str) -> None:
+        self.text = text
+        self.mark = mark
+        self.indent = len(mark) + 1
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Anything from a letter beside the mark up to all on one line."""
+        return Measurement(min(self.indent + 1, options.max_width), options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """The lines."""
+        width = max(1, options.max_width - self.indent)
+        start = f"{self.mark} "
+        for line in self.text.wrap(console, width, overflow="fold"):
+            yield Segment(start)
+            yield from line.render(console)
+            yield Segment.line()
+            start = " " * self.indent
+
+
+def item(content: Text | str, mark: str = "-", indent: int = 2) -> RenderableType:
     """A list item with a hanging indent: "- text"."""
-    grid = RichTable.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(mark, Text(content) if isinstance(content, str) else content)
-    return Padding(grid, (0, 0, 0, indent))
+    return Padding(Item(Text(content) if isinstance(content, str) else content, mark), (0, 0, 0, indent))
 
 
 def show_table(table: Table, path: Path | None) -> None:

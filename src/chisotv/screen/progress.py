@@ -1,24 +1,21 @@
 """How far a long command has come: a bar on a terminal, nothing elsewhere."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sized
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Batch(Sized, Iterable[T_co], Protocol[T_co]):
-    """Things whose number is known."""
+T = TypeVar("T")
 
 
-def track(items: "Batch[T_co]", label: str) -> Iterator[T_co]:
+def track(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     """Go through items and show on stderr, where that is a terminal, how many are done.
 
     Args:
         items: What is worked on.
+        total: How many there are; a single one needs no bar.
         label: What is being done, such as "Đang ghi".
     """
-    if not sys.stderr.isatty():
+    if total < 2 or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
@@ -26,4 +23,4 @@ def track(items: "Batch[T_co]", label: str) -> Iterator[T_co]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield from progress.track(items, description=label)
+        yield from progress.track(items, total, description=label)

@@ -1,0 +1,51 @@
+"""A folder of data files on the disk: which files it holds, and their bytes."""
+
+import os
+from pathlib import Path
+
+from chisotv.problems import ChisotvError, reason
+
+MAX_BYTES = 10 * 1024 * 1024
+"""The largest file that is read."""
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Every YAML file of a data folder, in order of names.
+
+    Raises:
+        ChisotvError: The folder is not there.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    except FileNotFoundError as error:
+        raise ChisotvError(f"Không có thư mục dữ liệu “{folder}”.") from error
+    except NotADirectoryError as error:
+        raise ChisotvError(f"“{folder}” là tệp, không phải thư mục dữ liệu.") from error
+    except OSError as error:
+        raise ChisotvError(f"Không đọc được thư mục dữ liệu “{folder}”: {reason(error)}.") from error
+
+
+def display(path: Path) -> str:
+    """A path as people would type it here: relative to the working folder where it lies inside."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() follows links
+    except (ValueError, OSError):
+        return os.fspath(path)
+
+
+def contents(folder: Path) -> dict[str, bytes] | None:
+    """The bytes of every YAML file of a data folder, by name; None where one of them cannot be read as it should.
+
+    Raises:
+        ChisotvError: The folder is not there.
+    """
+    found = {}
+    for path in data_files(folder):
+        try:
+            with path.open("rb") as file:
+                found[path.name] = file.read(MAX_BYTES + 1)
+        except OSError:
+            return None
+        if len(found[path.name]) > MAX_BYTES:
+            return None
+    return found

@@ -1,0 +1,35 @@
+"""The one way to a data set: from what is remembered of the same bytes, else by checking them."""
+
+from pathlib import Path
+
+from chisotv import cache
+from chisotv.dataset import Loaded
+from chisotv.folder import contents, display
+
+
+def load(folder: Path, remembered: bool = True) -> Loaded:
+    """Read and check a folder of data files.
+
+    Args:
+        folder: Holds dispatch.yaml, agencies.yaml and the appendices that dispatch.yaml names.
+        remembered: Whether what was found of the same bytes before may answer, and is kept.
+
+    Returns:
+        The data set and all problems; the data set is None if one of them is an error.
+
+    Raises:
+        ChisotvError: The folder itself is not there.
+    """
+    files = contents(folder)
+    if remembered and files is not None:
+        found = cache.recall(files)
+        if found is not None:
+            return Loaded(found.dataset, (), tuple(display(folder / name) for name in found.names))
+    from chisotv.checking import check
+
+    loaded = check(folder, files or {})
+    names = tuple(Path(name).name for name in loaded.files)
+    # A file that came or went meanwhile was not among the bytes.
+    if remembered and files is not None and loaded.dataset and not loaded.problems and set(names) == files.keys():
+        cache.remember(files, cache.Remembered(loaded.dataset, names))
+    return loaded
