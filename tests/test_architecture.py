@@ -1,6 +1,7 @@
 """Imports go one way, and nobody imports what it does not use."""
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chisotv.cli.app import VERBS
 from conftest import ROOT
 
 SOURCE = ROOT / "src" / "chisotv"
@@ -104,6 +106,52 @@ def test_no_command_imports_what_it_does_not_use(command: str) -> None:
         [sys.executable, "-c", code, *command.split()], capture_output=True, encoding="utf-8", timeout=60, check=True
     )
     assert not USED[command] & set(json.loads(done.stdout))
+
+
+AGAIN = {
+    "tasks --agency SNV --format json": {"rich", "jinja2", "pydantic", "yaml", "dataclasses", "csv", "hashlib"},
+    "tasks --agency SNV": {"jinja2", "pydantic", "yaml"},
+    "validate": {"rich", "jinja2", "pydantic", "yaml", "xml"},
+    "render papi --format html": {"rich", "pydantic", "yaml"},
+    "gaps": {"jinja2", "pydantic", "yaml"},
+}
+
+
+@pytest.mark.parametrize("command", AGAIN)
+def test_an_answer_from_what_is_remembered_needs_no_checker(command: str) -> None:
+    code = (
+        "import sys, json, io; from chisotv.cli import run\n"
+        "out = sys.stdout; sys.stdout = io.TextIOWrapper(io.BytesIO())\n"
+        "run(sys.argv[1:]); print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})), file=out)"
+    )
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *command.split()],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=True,
+        )
+    assert not AGAIN[command] & set(json.loads(done.stdout))
+
+
+def test_only_the_asked_verb_is_imported() -> None:
+    code = (
+        "import sys, io; from chisotv.cli import run; sys.stderr = io.StringIO(); run(['gaps', '--nothing'])\n"
+        "print(*sorted(m for m in sys.modules if m.startswith('chisotv.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=True)
+    loaded = {name.removeprefix("chisotv.cli.") for name in done.stdout.split()}
+    assert loaded & set(VERBS) == {"gaps"}
+
+
+def test_the_list_of_verbs_says_what_their_help_begins_with() -> None:
+    modules = {path.stem for path in (SOURCE / "cli").glob("*.py")}
+    others = {"__init__", "app", "completion", "options", "session", "vietnamese"}
+    assert modules - others == set(VERBS)
+    for name, summary in VERBS.items():
+        function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
+        assert function.__doc__.split("\n")[0] == summary
 
 
 def test_files_stay_short() -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from chisotv import __version__
 from chisotv.dataset import Dataset
+from chisotv.models import Agency, Appendix, Dispatch
 from chisotv.output import write_bytes
 from chisotv.problems import ChisotvError
 from chisotv.records import from_json, to_json
@@ -46,6 +47,9 @@ def recall(files: dict[str, bytes]) -> Remembered | None:
             return None
         names, dispatch, agencies, appendices = from_json(payload)
         dataset = Dataset(dispatch, Registry(agencies), dict(appendices))
+        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (Appendix, dataset.appendices.values()), (str, names)]
+        if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
+            return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
         return None
     return Remembered(dataset, names)

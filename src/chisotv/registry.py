@@ -106,13 +106,15 @@ def _strict(name: str) -> str:
     return squeeze(name).casefold()
 
 
-class _Names(dict[str, dict[str, Agency]]):
-    """A form of name → the agencies that have it, by id."""
+class _Names(dict[str, list[Agency]]):
+    """A form of name → the agencies that have it, each once."""
 
     def __init__(self, entries: Iterable[tuple[str, Agency]]) -> None:
         super().__init__()
         for name, agency in entries:
-            self.setdefault(name, {}).setdefault(agency.id, agency)
+            owners = self.setdefault(name, [])
+            if all(agency.id != owner.id for owner in owners):
+                owners.append(agency)
 
     def owners(self, key: str) -> list[Agency]:
-        return list(self.get(key, {}).values())
+        return self.get(key, [])

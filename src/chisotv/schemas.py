@@ -4,7 +4,7 @@ import json
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from chisotv.models import AgencyFile, Appendix, Dispatch
 from chisotv.records import Check, Record
@@ -20,12 +20,19 @@ SCHEMAS: dict[str, tuple[type[Record], str]] = {
 
 
 class Model(BaseModel):
-    """Base of all pydantic models: a field nobody knows is a mistake."""
+    """Base of all pydantic models: a field nobody knows is a mistake. What they check becomes records."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
 
+    @model_validator(mode="after")
+    def _recorded(self) -> Any:
+        # Where a model holds its own kind, pydantic comes by twice: the second time it is a record already.
+        known = _RECORDS.get(type(self))
+        return known(**self.__dict__) if known else self
+
 
 _ANNOTATED: Any = Annotated
+_UNION: Any = Union
 """The same, for types that are computed and not written."""
 
 
@@ -39,7 +46,7 @@ def validated(record: type[R], data: Any) -> R:
     Raises:
         pydantic.ValidationError: The data has another shape.
     """
-    made = _recorded(model(record).model_validate(data))
+    made: Any = model(record).model_validate(data)
     assert isinstance(made, record)
     return made
 
@@ -79,22 +86,12 @@ def _checked(hint: Any, inside: type[Record]) -> Any:
         checks = [Field(**check.settings) if isinstance(check, Check) else check for check in parts[1:]]
         return _ANNOTATED[(parts[0], *checks)]
     if origin in (Union, UnionType):
-        union = Union[tuple(_checked(part, inside) for part in parts)]  # noqa: UP007 - the parts are computed
+        union = _UNION[tuple(_checked(part, inside) for part in parts)]
         several = sum(isinstance(part, type) and issubclass(part, Record) for part in parts) > 1
         return _ANNOTATED[union, Field(discriminator="kind")] if several else union
     if origin is tuple:
         return tuple[tuple(_checked(part, inside) for part in parts)]  # type: ignore[misc]
     return hint
-
-
-def _recorded(value: Any) -> Any:
-    """What pydantic made as records."""
-    if isinstance(value, BaseModel):
-        known = _RECORDS[type(value)]
-        values = value.__dict__
-        # Most values are texts, and nothing is to be made of those.
-        return known(**{name: part if type(part) is str else _recorded(part) for name, part in values.items()})
-    return tuple([_recorded(part) for part in value]) if isinstance(value, tuple) else value
 
 
 def schema(name: str) -> str:

@@ -3,8 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,8 +13,7 @@ from chisotv.yamlbuilder import UNUSABLE
 from chisotv.yamlfile import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something wrong at a place of one file, before the place is turned into line and column.
 
     Attributes:
@@ -125,8 +123,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """One complaint of pydantic with all that describing it needs."""
 
     kind: str

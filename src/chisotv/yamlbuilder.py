@@ -7,7 +7,7 @@ in silence, and turn `1.10` into 1.1. The events are read here one by one, witho
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -43,8 +43,7 @@ class _Unusable:
 UNUSABLE = _Unusable()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in a file before its shape is looked at. `line` and `column` count from 1; None: the file."""
 
     rule: str
@@ -55,8 +54,7 @@ class Fault:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a value stands in the file, from 1; `length` stays within the first line."""
 
     line: int

@@ -32,7 +32,7 @@ def main() -> NoReturn:
     os._exit(status)
 
 
-def run(args: Sequence[str]) -> int:
+def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
     """Run one command line.
 
     Args:
@@ -64,6 +64,8 @@ def run(args: Sequence[str]) -> int:
         return 2
     except Abort:
         return 130
+    except SystemExit as ended:  # completion ends so
+        return ended.code if isinstance(ended.code, int) else 0
     except TyperException as error:
         return explain(error)
     return status if isinstance(status, int) else 0

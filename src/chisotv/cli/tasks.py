@@ -1,7 +1,8 @@
 """`chisotv tasks`: who must do what."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +21,8 @@ from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.duties import Duty
+    from chisotv.dataset import Dataset
+    from chisotv.duties import Duty, Role
     from chisotv.models import Agency
 
 
@@ -49,7 +51,7 @@ def tasks(
 
     Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy.
     """
-    from chisotv.duties import ROLES, duties, duty_json
+    from chisotv.duties import ROLES, duties
     from chisotv.problems import ChisotvError
 
     if direct and related:
@@ -60,27 +62,45 @@ def tasks(
     asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     roles = (role.value,) if role else ROLES
     answer = duties(dataset, asked, index_ids(dataset, index), roles, search, direct, related)
-    if chosen(form, output, bom, delimiter) == "table":
-        if answer.duties:
-            from chisotv.screen import show, width
-            from chisotv.screen.tasks import tasks_view
+    _write(dataset, answer.duties, asked, roles, chosen(form, output, bom, delimiter), output, bom, delimiter)
+    _talk(asked, answer.duties, answer.left_out, search)
 
-            show(tasks_view(dataset, answer.duties, asked, roles, width(output)), output)
-    else:
-        records = [duty_json(dataset, row) for row in answer.duties]
-        if len(asked) > 1:
-            for record, row in zip(records, answer.duties, strict=True):
-                record["agency"] = row.agency.id if row.agency else None
+
+def _write(
+    dataset: "Dataset",
+    rows: "Sequence[Duty]",
+    asked: "Sequence[Agency]",
+    roles: "Sequence[Role]",
+    form: str,
+    output: Path | None,
+    bom: bool,
+    delimiter: Delimiter,
+) -> None:
+    if form == "json":
+        from chisotv.output import write
+        from chisotv.tables import to_json
+
+        write(to_json(_records(dataset, rows, several=len(asked) > 1)), output)
+    elif form != "table":
         from chisotv.listing import duty_table
 
-        emit(
-            duty_table(dataset, answer.duties, records, bool(asked)),
-            chosen(form, output, bom, delimiter),
-            output,
-            bom,
-            delimiter,
-        )
-    _talk(asked, answer.duties, answer.left_out, search)
+        emit(duty_table(dataset, rows, [], bool(asked)), form, output, bom, delimiter)
+    elif rows:
+        from chisotv.screen import show, width
+        from chisotv.screen.tasks import tasks_view
+
+        show(tasks_view(dataset, rows, asked, roles, width(output)), output)
+
+
+def _records(dataset: "Dataset", rows: "Sequence[Duty]", several: bool) -> "list[dict[str, Any]]":
+    """The rows of the JSON contract; where several agencies were asked for, each says whose it is."""
+    from chisotv.duties import duty_json
+
+    records = [duty_json(dataset, row) for row in rows]
+    if several:
+        for record, row in zip(records, rows, strict=True):
+            record["agency"] = row.agency.id if row.agency else None
+    return records
 
 
 def _talk(asked: "Sequence[Agency]", rows: "Sequence[Duty]", left_out: int, search: str) -> None:

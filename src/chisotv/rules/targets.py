@@ -51,7 +51,8 @@ def _contradiction(measure: Any, text: str) -> tuple[str, str] | None:
     if isinstance(measure, ThresholdMeasure):
         return _threshold(measure, text)
     if isinstance(measure, LevelMeasure):
-        if not re.search(rf"\b{measure.value}\b", text, re.IGNORECASE):
+        # Nearly always the level is all that the text says.
+        if text != measure.value and not re.search(rf"\b{measure.value}\b", text, re.IGNORECASE):
             return "value", f"chữ in không có nhóm điểm “{measure.value}”"
     elif not _names_group(text, measure.value):
         return "value", f"chữ in không có nhóm “{measure.value}”"

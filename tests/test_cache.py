@@ -1,0 +1,201 @@
+"""What is remembered can never be wrong: the same answers with and without, whatever happens to files and entries."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chisotv import cache
+from chisotv.dataset import Dataset
+from chisotv.loading import load
+from conftest import DATA, Run
+
+
+@pytest.fixture
+def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder of the test's own."""
+    home = tmp_path / "nhớ"
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(home))
+    return cache._folder()
+
+
+def same(one: Dataset | None, other: Dataset | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.dispatch, one.registry.agencies, one.appendices) == (
+        other.dispatch,
+        other.registry.agencies,
+        other.appendices,
+    )
+
+
+def test_what_comes_back_is_what_was_kept(entries: Path) -> None:
+    first = load(DATA)
+    assert len(list(entries.iterdir())) == 1
+    again, fresh = load(DATA), load(DATA, remembered=False)
+    assert again.dataset is not first.dataset
+    assert same(again.dataset, first.dataset)
+    assert same(fresh.dataset, first.dataset)
+    assert again.files == first.files == fresh.files
+    assert again.dataset is not None
+    leaves = [(index, criterion, place.loc) for index, criterion, place in again.dataset.leaves()]
+    assert fresh.dataset is not None
+    assert leaves == [(index, criterion, place.loc) for index, criterion, place in fresh.dataset.leaves()]
+
+
+COMMANDS = [
+    ["tasks"],
+    ["tasks", "-a", "SNV", "--format", "json"],
+    ["tasks", "-a", "STTTT", "--related"],
+    ["show", "papi", "4.2"],
+    ["agencies", "--format", "csv"],
+    ["gaps"],
+    ["notes"],
+    ["dispatch"],
+    ["validate"],
+    ["render", "all", "--format", "html"],
+    ["render", "letter", "--notes"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_says_the_same(command: list[str], entries: Path, run: Run) -> None:
+    fresh = run(*command, "--no-cache")
+    assert not entries.exists()
+    assert run(*command) == fresh  # and keeps it
+    assert len(list(entries.iterdir())) == 1
+    assert run(*command) == fresh  # from what was kept
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    name=st.sampled_from(sorted(path.name for path in DATA.glob("*.yaml"))),
+    at=st.floats(0, 1),
+    new=st.binary(min_size=0, max_size=3) | st.sampled_from([b" ", b"\n", b"#", b"x", b'"']),
+    cut=st.integers(0, 3),
+)
+def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, folder: Path, entries: Path) -> None:
+    load(folder)
+    path = folder / name
+    old = path.read_bytes()
+    place = int(at * len(old))
+    path.write_bytes(old[:place] + new + old[place + cut :])
+    try:
+        for _ in range(2):  # the second time from what the first kept, if it did
+            found, fresh = load(folder), load(folder, remembered=False)
+            assert found.problems == fresh.problems
+            assert found.files == fresh.files
+            assert same(found.dataset, fresh.dataset)
+    finally:
+        path.write_bytes(old)
+
+
+def test_a_file_more_or_less_is_seen(folder: Path, entries: Path) -> None:
+    assert not load(folder).problems
+    (folder / "thừa.yaml").write_text("a: 1\n", encoding="utf-8")
+    assert [problem.rule for problem in load(folder).problems] == ["CTV014"]
+    (folder / "thừa.yaml").unlink()
+    (folder / "sipas.yaml").unlink()
+    assert "CTV001" in [problem.rule for problem in load(folder).problems]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-1],
+        lambda content: content[: len(content) // 2],
+        lambda content: content + b"x",
+        lambda content: content[:-3] + b"\xff" + content[-2:],
+        lambda content: b"chisotv 0.0.0" + content[13:],
+        lambda content: b'{"a": 1}',
+        lambda content: content.replace(b'"Criterion"', b'"Criterium"'),
+    ],
+)
+def test_a_damaged_entry_is_ignored_and_replaced(damage: object, entries: Path, run: Run) -> None:
+    good = run("tasks", "-a", "SNV")
+    (entry,) = entries.iterdir()
+    whole = entry.read_bytes()
+    entry.write_bytes(damage(whole))  # type: ignore[operator]
+    assert run("tasks", "-a", "SNV") == good
+    assert entry.read_bytes() == whole
+
+
+def test_an_entry_with_a_right_checksum_and_wrong_content_is_ignored(entries: Path, run: Run) -> None:
+    import zlib
+
+    good = run("gaps")
+    (entry,) = entries.iterdir()
+    content = entry.read_bytes()
+    start = (
+        content.rindex(b'[["agencies.yaml"')
+        if b'[["agencies.yaml"' in content
+        else content.rindex(b'[["dispatch.yaml"')
+    )
+    for payload in (b"[]", b"null", b"[[],{},[],[]]", b'[["x"],{"":"Note"},[],[]]', b"[1,2,3,4]", b"[[],{},[],[[1]]]"):
+        entry.write_bytes(content[: start - 8] + f"{zlib.crc32(payload):08x}".encode("ascii") + payload)
+        assert run("gaps").out == good.out
+
+
+def test_a_cache_that_cannot_be_written_is_no_problem(entries: Path, run: Run) -> None:
+    entries.parent.mkdir(parents=True, exist_ok=True)
+    entries.write_text("đây là tệp", encoding="utf-8")
+    done = run("validate")
+    assert (done.status, done.err) == (0, "")
+    assert entries.read_text(encoding="utf-8") == "đây là tệp"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="HOME counts elsewhere")
+def test_without_a_home_nothing_is_kept(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr("pathlib.Path.home", lost)
+    assert run("validate").out == "0 lỗi, 0 cảnh báo trong 6 tệp.\n"
+
+
+def test_another_version_or_other_code_is_not_believed(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(DATA)
+    before = {path.name for path in entries.iterdir()}
+    monkeypatch.setattr(cache, "__version__", "99.0")
+    load(DATA)
+    monkeypatch.setattr(cache, "code_stamp", lambda: "khác")
+    load(DATA)
+    assert len({path.name for path in entries.iterdir()} - before) == 2
+
+
+def test_problems_are_never_kept(folder: Path, entries: Path) -> None:
+    path = folder / "papi.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Sở Y tế", "Sở  Y tế", 1), encoding="utf-8")
+    first = load(folder)
+    assert first.dataset is not None  # warnings only
+    assert first.problems
+    assert not entries.exists()
+    assert load(folder).problems == first.problems
+
+
+def test_old_entries_go(folder: Path, entries: Path) -> None:
+    path = folder / "dispatch.yaml"
+    text = path.read_text(encoding="utf-8")
+    for at in range(cache.MOST_ENTRIES + 4):
+        path.write_text(f"{text}# {at}\n", encoding="utf-8")
+        load(folder)
+    assert len(list(entries.iterdir())) == cache.MOST_ENTRIES
+    assert not [entry for entry in entries.iterdir() if entry.suffix != ".chisotv"]
+
+
+def test_processes_at_once_do_no_harm(folder: Path, entries: Path) -> None:
+    command = [sys.executable, "-m", "chisotv", "tasks", "-a", "SNV", "--format", "json", "--data", str(folder)]
+    env = dict(os.environ)
+    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(6)]
+    answers = [process.communicate(timeout=120) for process in running]
+    assert len({out for out, _ in answers}) == 1
+    assert [process.returncode for process in running] == [0] * 6
+    assert len(list(entries.iterdir())) == 1
+    assert load(folder).dataset is not None
