@@ -5,7 +5,6 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -379,7 +378,7 @@ def test_empty_documents() -> None:
 
 def test_several_tables_on_a_sheet_repeat_no_heading() -> None:
     section = small(["x"]).sections[0]
-    sheet = opened(Document("Thử", (replace(section, blocks=section.blocks * 2),))).worksheets[0]
+    sheet = opened(Document("Thử", (section._replace(blocks=section.blocks * 2),))).worksheets[0]
     assert sheet.print_title_rows is None
     assert sheet.freeze_panes is None
 

@@ -44,6 +44,8 @@ class _Loading:
     def __init__(self, folder: Path, contents: dict[str, bytes]) -> None:
         self.folder = folder
         self.contents = contents
+        here = display(folder)
+        self.shown = "" if here == "." else f"{here.rstrip('/')}/"
         self.sources: dict[str, Source] = {}
         self.problems: dict[str, list[Problem]] = {}
 
@@ -65,7 +67,7 @@ class _Loading:
         if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
             by_index = {i.id: appendices[i.appendix] for i in dispatch.indices if i.appendix}
             dataset = Dataset(dispatch, registry, by_index)
-        return Loaded(dataset, problems, tuple(display(self.folder / name) for name in self.sources))
+        return Loaded(dataset, problems, tuple(self.shown + name for name in self.sources))
 
     def _extra_files(self) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
@@ -73,7 +75,7 @@ class _Loading:
         for path in data_files(self.folder):
             if path.name not in self.sources:
                 message = "tệp không thuộc công văn này nên không được đọc"
-                problem = Problem("CTV014", Severity.WARNING, display(path), None, None, message, hint)
+                problem = Problem("CTV014", Severity.WARNING, self.shown + path.name, None, None, message, hint)
                 self.problems[path.name] = [problem]
 
     def _appendix_names(self, dispatch: Dispatch | None) -> list[str]:
@@ -116,7 +118,7 @@ class _Loading:
         return Problem(
             fault.rule,
             severity,
-            display(self.folder / name),
+            self.shown + name,
             fault.line,
             fault.column,
             fault.message,

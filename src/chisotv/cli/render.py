@@ -19,8 +19,9 @@ from chisotv.cli.session import form_of, only_csv, open_dataset, say
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset
-    from chisotv.documents.base import Document
+    from chisotv.documents.base import Document, Renderer
     from chisotv.documents.dispatch import Wishes
+    from chisotv.tables import Dialect
 
 
 class RenderForm(StrEnum):
@@ -82,7 +83,6 @@ def render(
     from chisotv.output import check_files, make_folder, write
     from chisotv.problems import ChisotvError
     from chisotv.render import BINARY, FORMATS
-    from chisotv.render.csv import render_csv
     from chisotv.tables import Dialect
 
     dataset = open_dataset(ctx, data)
@@ -94,7 +94,7 @@ def render(
     only_csv(chosen, bom, delimiter)
     agencies = tuple({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     documents = _documents(dataset, what, chosen, Wishes(agencies, electronic, notes), folder is not None)
-    draw = FORMATS[chosen] if chosen is not RenderForm.CSV else lambda d: render_csv(d, Dialect(delimiter.sign, bom))
+    draw = FORMATS[chosen] if chosen is not RenderForm.CSV else _csv(Dialect(delimiter.sign, bom))
     if check and not _named(output):
         raise ChisotvError("--check cần --output để biết so với tệp nào.")
     if chosen in BINARY and output is None and sys.stdout.isatty():
@@ -112,6 +112,12 @@ def render(
         write(content, name)
         if name:
             say(f"Đã ghi {name}")
+
+
+def _csv(dialect: "Dialect") -> "Renderer":
+    from chisotv.render.csv import render_csv
+
+    return lambda document: render_csv(document, dialect)
 
 
 def _named(output: str | None) -> Path | None:

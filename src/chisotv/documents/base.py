@@ -7,7 +7,7 @@ named beside it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chisotv.grid import Grid
 from chisotv.listing import Listing
@@ -49,8 +49,7 @@ class Style(StrEnum):
     RECIPIENT = "recipient"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a line looks.
 
     Attributes:
@@ -115,8 +114,7 @@ class Line:
     marks: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A short centred line of so many mm; `before` and `after` are points of space."""
 
     width: int
@@ -136,8 +134,7 @@ class Pair:
 Block = Line | Rule | Pair | Grid
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part that starts on a new page and counts its own pages.
 
     Attributes:

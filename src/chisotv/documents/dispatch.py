@@ -1,7 +1,7 @@
 """Appendices and the whole dispatch as documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chisotv.dataset import Dataset
 from chisotv.documents.appendix import appendix_section
@@ -12,8 +12,7 @@ from chisotv.listing import Listing, Wanted
 from chisotv.models import Agency
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """How official documents are wanted.
 
     Attributes:

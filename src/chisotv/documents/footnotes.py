@@ -1,7 +1,8 @@
 """Footnotes: which cell of a table a note of the transcription speaks of, and the list below the table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from chisotv import words
 from chisotv.documents.base import Line, Style
@@ -21,8 +22,7 @@ COLUMN_OF = {
 """Field of a note → column of the official table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(NamedTuple):
     """A note and the cell that it speaks of: the row's position in the grid and a column; `where` names the item."""
 
     row: int

@@ -4,21 +4,28 @@ A format is a function from `Document` to the bytes of a file; `FORMATS` names t
 are extras and imported only by the format that is asked for.
 """
 
+from importlib import import_module
+
 from chisotv.documents.base import Document, Renderer
-from chisotv.render.csv import render_csv
-from chisotv.render.docx import render_docx
-from chisotv.render.html import render_html
-from chisotv.render.markdown import render_markdown
-from chisotv.render.pdf import render_pdf
-from chisotv.render.xlsx import render_xlsx
+
+
+def _imported(module: str, function: str) -> Renderer:
+    """A format that is imported when it first draws: whoever wants one has no use for the others."""
+
+    def draw(document: Document) -> bytes:
+        content: bytes = getattr(import_module(f"chisotv.render.{module}"), function)(document)
+        return content
+
+    return draw
+
 
 FORMATS: dict[str, Renderer] = {
-    "md": render_markdown,
-    "html": render_html,
-    "docx": render_docx,
-    "xlsx": render_xlsx,
-    "pdf": render_pdf,
-    "csv": render_csv,
+    "md": _imported("markdown", "render_markdown"),
+    "html": _imported("html", "render_html"),
+    "docx": _imported("docx", "render_docx"),
+    "xlsx": _imported("xlsx", "render_xlsx"),
+    "pdf": _imported("pdf", "render_pdf"),
+    "csv": _imported("csv", "render_csv"),
 }
 TABULAR = frozenset({"xlsx", "csv"})
 """Formats of spreadsheets: they draw tables only, not the letter."""

@@ -48,7 +48,7 @@ def _document(document: Document) -> dict[str, Any]:
     """The document as plain data."""
     return {
         "title": document.title,
-        "looks": {style: asdict(look) for style, look in LOOKS.items()},
+        "looks": {style: look._asdict() for style, look in LOOKS.items()},
         "paper": PAPER,
         "margins": MARGINS,
         "table_size": TABLE_SIZE,
@@ -67,7 +67,7 @@ def _block(block: Block) -> dict[str, Any]:
         return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": _runs(block)}
     if isinstance(block, Line):
         return found | {"text": block.text, "style": block.style, "bullet": block.bullet, "marks": block.marks}
-    return found | asdict(block)
+    return found | block._asdict()
 
 
 def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
