@@ -23,13 +23,18 @@ def archive(target: Path, count: int, seed: int = 2596) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     files = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "data").glob("*.yaml"))}
+    places = [_place(rng) for _ in range(PROVINCES)]
     for at in range(count):
         folder = target / f"{2016 + at // PROVINCES}" / f"tinh-{at % PROVINCES:02}"
         folder.mkdir(parents=True)
         number = str(rng.randint(100, 9999))
-        place = " ".join("".join(rng.choices("BCĐGHKLMNTV")) + "".join(rng.choices("aâeêioôuư", k=2)) for _ in range(2))
         for name, text in files.items():
-            changed = text.replace("2596/UBND", f"{number}/UBND").replace("Trà Vinh", place)
+            changed = text.replace("2596/UBND", f"{number}/UBND").replace("Trà Vinh", places[at % PROVINCES])
             (folder / name).write_text(changed, encoding="utf-8", newline="\n")
     done.write_text(f"{count} {seed}", encoding="utf-8")
     return target
+
+
+def _place(rng: random.Random) -> str:
+    """Something like the name of a province; it keeps it through the years."""
+    return " ".join(rng.choice("BCĐGHKLMNTV") + "".join(rng.choices("aâeêioôuư", k=2)) for _ in range(2))

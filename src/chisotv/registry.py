@@ -101,7 +101,7 @@ def names(agency: Agency) -> tuple[str, ...]:
     return (agency.name, *agency.abbreviations, *agency.printed)
 
 
-@lru_cache(4096)
+@lru_cache(20_000)
 def _strict(name: str) -> str:
     return squeeze(name).casefold()
 

@@ -31,13 +31,13 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
-@lru_cache(4096)
+@lru_cache(20_000)
 def fold_name(name: str) -> str:
     """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words."""
     return _UBND.sub("ubnd", fold(name))
 
 
-@lru_cache(4096)
+@lru_cache(20_000)
 def compact(name: str) -> str:
     """`fold_name` without spaces and joining words, so that "Sở TT&TT", "so tttt" and "Sở TTTT" agree."""
     return "".join(word for word in fold_name(name).split() if word != "va")
