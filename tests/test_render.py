@@ -329,3 +329,12 @@ def test_pages_look_as_agreed(run: Run, snapshot: Any) -> None:
         snapshot(f"render-sipas.{form}", run("render", "sipas", "--format", form).out)
         if form != "csv":
             snapshot(f"render-sipas-notes.{form}", run("render", "sipas", "--format", form, "--notes").out)
+
+
+def test_a_row_that_no_page_holds_may_break(dataset: Dataset) -> None:
+    for texts, tall in ((["ngắn", "từ " * 900], [1]), (["từ " * 10, "ngắn"], []), (["x"], [])):
+        grid = _grid_of(texts)
+        written = page(grid, form="html").split("<tbody>")[1].split("<tr")[1:]
+        assert [at for at, row in enumerate(written) if row.startswith(' class="tall"')] == [2 * each for each in tall]
+    sipas = FORMATS["html"](appendices_document(dataset, ["sipas"], Wishes())).decode("utf-8")
+    assert sipas.count('<tr class="tall">') == 1

@@ -13,6 +13,7 @@ from chisotv.records import plain
 from chisotv.tables import Column, Table, Value
 
 Wanted = Callable[[Criterion, Assignment | None], bool]
+"""Whether a row of a criterion and assignment is kept."""
 
 
 @dataclass(frozen=True)

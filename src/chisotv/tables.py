@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 Value = str | int | None
@@ -44,6 +45,19 @@ class Table(NamedTuple):
 def to_json(records: Any) -> str:
     """JSON with Vietnamese letters as they are, two spaces of indent and a line end."""
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+class Delimiter(StrEnum):
+    """What stands between two cells of a CSV file."""
+
+    COMMA = ","
+    SEMICOLON = ";"
+    TAB = "tab"
+
+    @property
+    def sign(self) -> str:
+        """The character itself."""
+        return "\t" if self is Delimiter.TAB else self.value
 
 
 class Dialect(NamedTuple):

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import BomOption, DataOption, Delimiter, DelimiterOption, FormatOption, OutputOption
+from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, OutputOption
 from chisotv.cli.session import chosen, emit, open_dataset
+from chisotv.tables import Delimiter
 
 
 def agencies(

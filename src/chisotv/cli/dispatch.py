@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.options import BomOption, DataOption, Delimiter, DelimiterOption, FormatOption, OutputOption
+from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, OutputOption
 from chisotv.cli.session import chosen, emit, open_dataset
+from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset

@@ -5,16 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import (
-    BomOption,
-    DataOption,
-    Delimiter,
-    DelimiterOption,
-    FormatOption,
-    IndexOption,
-    OutputOption,
-)
+from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, IndexOption, OutputOption
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
+from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

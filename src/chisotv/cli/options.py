@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from chisotv.tables import Delimiter
+
 
 class Form(StrEnum):
     """How rows come out."""
@@ -14,19 +16,6 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
-
-
-class Delimiter(StrEnum):
-    """What stands between two cells of a CSV file."""
-
-    COMMA = ","
-    SEMICOLON = ";"
-    TAB = "tab"
-
-    @property
-    def sign(self) -> str:
-        """The character itself."""
-        return "\t" if self is Delimiter.TAB else self.value
 
 
 def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.options import (
-    AgencyOption,
-    BomOption,
-    DataOption,
-    Delimiter,
-    DelimiterOption,
-    complete_document,
-)
+from chisotv.cli.options import AgencyOption, BomOption, DataOption, DelimiterOption, complete_document
 from chisotv.cli.session import form_of, only_csv, open_dataset, say
+from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
     from chisotv.dataset import Dataset

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.options import Delimiter
 from chisotv.cli.vietnamese import NO_CACHE
 from chisotv.problems import ChisotvError
+from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -10,13 +10,13 @@ from chisotv.cli.options import (
     AgencyOption,
     BomOption,
     DataOption,
-    Delimiter,
     DelimiterOption,
     FormatOption,
     IndexOption,
     OutputOption,
 )
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
+from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

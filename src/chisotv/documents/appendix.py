@@ -1,20 +1,18 @@
 """An appendix as its official table, with the lines above and below that the decree asks for."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.listing import Wanted
 from chisotv.models import Appendix, Assignment, Criterion, Group, Note, Place
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)
 _ASSIGNED = ("tasks", "lead", "coordinating")
-
-Wanted = Callable[[Criterion, Assignment | None], bool]
-"""Whether a row of a criterion and assignment belongs into the table."""
 
 
 def appendix_section(
