@@ -36,6 +36,16 @@ def test_data_sets_are_found_at_any_depth(archive: Path) -> None:
     assert data_sets(empty) == [empty]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
+    before = data_sets(archive)
+    (archive / "2019" / "vòng").symlink_to(archive)
+    deep = archive / "a" / "b" / "c" / "d"
+    shutil.copytree(EXAMPLES / "base", deep)
+    assert data_sets(archive) == before
+    assert data_sets(archive / "a" / "b") == [deep]
+
+
 def test_all_problems_come_in_order_whatever_the_number_of_jobs(archive: Path, run: Run) -> None:
     one = run("validate", "kho")
     assert one.status == 1

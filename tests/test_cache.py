@@ -170,6 +170,23 @@ def test_another_version_or_other_code_is_not_believed(entries: Path, monkeypatc
     assert len({path.name for path in entries.iterdir()} - before) == 2
 
 
+def test_installed_code_is_known_by_the_hashes_of_its_installer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chisotv import __version__, resources
+
+    record = tmp_path / f"chisotv-{__version__}.dist-info" / "RECORD"
+    monkeypatch.setattr(resources, "_IN_CHECKOUT", False)
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "chisotv")
+    stamps = [resources.code_stamp()]
+    record.parent.mkdir()
+    for content in ("chisotv/text.py,sha256=a,1\n", "chisotv/text.py,sha256=b,1\n"):
+        record.write_text(content, encoding="utf-8")
+        stamps.append(resources.code_stamp())
+    assert stamps[0] == ""
+    assert len(set(stamps)) == 3
+
+
 def test_problems_are_never_kept(folder: Path, entries: Path) -> None:
     path = folder / "papi.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Sở Y tế", "Sở  Y tế", 1), encoding="utf-8")

@@ -43,26 +43,6 @@ def test_the_whole_dispatch_is_one_document(form: str, run: Run, tmp_path: Path)
     assert (tmp_path / f"x.{form}").read_bytes() == (tmp_path / "mới" / f"letter.{form}").read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("args", "message"),
-    [
-        (["letter", "-o", "x.xlsx"], "dạng xlsx chỉ có bảng"),
-        (["letter", "-o", "x.csv"], "dạng csv chỉ có bảng"),
-        (["letter", "-o", "x.html", "-a", "SNV"], "không lọc theo cơ quan"),
-        (["papi", "-o", "không có/x.docx"], "Không ghi được tệp"),
-        (["papi", "--format", "doc"], "docx"),
-    ],
-)
-def test_wrong_wishes_are_explained(
-    args: list[str], message: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    done = run("render", *args)
-    assert (done.status, done.out) == (2, "")
-    assert message in done.err
-    assert not list(tmp_path.iterdir())
-
-
 def test_the_letter_holds_every_word_of_its_data(dataset: Dataset) -> None:
     dispatch = dataset.dispatch
     texts = [dispatch.number, dispatch.place, dispatch.issuing_body.upper(), dispatch.subject, *dispatch.basis]
@@ -251,6 +231,11 @@ def test_formats_go_to_stdout_byte_for_byte(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (["render", "letter", "-o", "x.xlsx"], "dạng xlsx chỉ có bảng"),
+        (["render", "letter", "-o", "x.csv"], "dạng csv chỉ có bảng"),
+        (["render", "letter", "-o", "x.html", "-a", "SNV"], "không lọc theo cơ quan"),
+        (["render", "papi", "-o", "không có/x.docx"], "Không ghi được tệp"),
+        (["render", "papi", "--format", "doc"], "docx"),
         (["render", "papi", "-o", "x.doc"], "đuôi tệp “.doc”"),
         (["render", "papi", "--format", "pdf", "-o", "x.docx"], "--format pdf trái với đuôi của tệp"),
         (["tasks", "-o", "x.xlsx"], "đuôi tệp “.xlsx”"),

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from chisotv.folder import DISPATCH
 from chisotv.loading import load
 from chisotv.problems import Problem
 
-LETTER = "dispatch.yaml"
+_DEPTH = 3
+"""How many levels below a folder its data sets may stand; who names the wrong folder shall not wait for the disk."""
 _AT_ONCE = 4
 """Data sets that a process takes at a time: enough to hide the way to it, few enough to end together."""
 
@@ -28,14 +30,23 @@ def data_sets(folder: Path) -> list[Path]:
     Returns:
         The folders of the data sets; the folder itself where none is found, so that what it lacks can be said.
     """
-    return _below(folder) or [folder]
+    return list(_below(folder, _DEPTH)) or [folder]
 
 
-def _below(folder: Path) -> list[Path]:
-    if (folder / LETTER).exists() or not folder.is_dir():
-        return [folder] if folder.is_dir() else []
-    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [found for path in folders for found in _below(path)]
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / DISPATCH).exists():
+        yield folder
+    elif depth:
+        for path in _folders_in(folder):
+            yield from _below(path, depth - 1)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders in a folder but hidden ones and links, which could lead round in circles."""
+    try:
+        return sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and not p.name.startswith("."))
+    except OSError:
+        return []  # whoever reads the data says why
 
 
 def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -> Iterator[Checked]:

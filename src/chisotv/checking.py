@@ -7,13 +7,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chisotv.dataset import Dataset, Loaded
-from chisotv.folder import data_files, display
+from chisotv.folder import AGENCIES, DISPATCH, data_files, display
 from chisotv.models import AgencyFile, Appendix, Dispatch
 from chisotv.problems import Problem, Severity
 from chisotv.records import Record
 from chisotv.registry import Registry
 from chisotv.rules import RULES, Facts
-from chisotv.rules.base import AGENCIES, DISPATCH
 from chisotv.schemas import model, validated
 from chisotv.shape import Finding, shape_findings
 from chisotv.yamlbuilder import UNUSABLE, Fault

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
 
+DISPATCH = "dispatch.yaml"
+"""The letter; a folder that holds it is a data set."""
+AGENCIES = "agencies.yaml"
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read."""
 

@@ -1,12 +1,13 @@
-"""Where the carried data, the templates and the fonts are: inside the installed package, or in a checkout."""
+"""What the program brings along, in a checkout or as an installed package: data, templates, fonts, its own code."""
 
 import os
+import zlib
 from pathlib import Path
+
+from chisotv import __version__
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
-
-
 _IN_CHECKOUT = _PACKAGE == _CHECKOUT / "src" / "chisotv"
 
 
@@ -33,10 +34,15 @@ def font_folder() -> Path:
 
 
 def code_stamp() -> str:
-    """What tells one state of the program's code from another of the same version; "" where it is installed."""
-    if not _IN_CHECKOUT:
+    """What tells this state of the program's code from another, even under the same version.
+
+    In a checkout from the times of the files; else from the list that the installer made, which has a hash of each.
+    """
+    if _IN_CHECKOUT:
+        files = [os.path.join(folder, name) for folder, _, names in os.walk(_PACKAGE) for name in names]  # noqa: PTH118 - at every start
+        times = [os.stat(file).st_mtime_ns for file in files if file.endswith(".py")]  # noqa: PTH116
+        return f"{len(times)}-{max(times):x}-{sum(times):x}"
+    try:
+        return f"{zlib.crc32((_PACKAGE.parent / f'chisotv-{__version__}.dist-info' / 'RECORD').read_bytes()):x}"
+    except OSError:
         return ""
-    times = []
-    for folder, _, names in os.walk(_PACKAGE):
-        times += [os.stat(os.path.join(folder, name)).st_mtime_ns for name in names if name.endswith(".py")]  # noqa: PTH116, PTH118 - at every start
-    return f"{len(times)}-{max(times):x}-{sum(times):x}"

@@ -10,6 +10,7 @@ import typer.main
 
 from chisotv import __version__
 from chisotv.cli.completion import InstallOption, ShowOption
+from chisotv.cli.nocache import no_cache_option
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
 from chisotv.output import write
@@ -24,12 +25,22 @@ VERBS = {
     "schema": "JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
     "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
-    "handout": "Phiếu phần việc của từng cơ quan, dạng Word, PDF.",
+    "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "notes": "Mọi chỗ đã sửa, còn nghi vấn so với bản quét.",
     "dispatch": "Nội dung công văn, các chỉ đạo và mục tiêu.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
+
+
+class Verb(Command):
+    """A verb; where it reads data it has --no-cache too."""
+
+    def __init__(self, **settings: Any) -> None:
+        params = settings.get("params") or []
+        if any(param.name == "data" for param in params):
+            settings["params"] = [*params, no_cache_option()]
+        super().__init__(**settings)
 
 
 class Verbs(dict[str, Any]):
@@ -44,7 +55,7 @@ class Verbs(dict[str, Any]):
     def _imported(self, name: str) -> typer.core.TyperCommand:
         function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(name, cls=Command)(function)
+        alone.command(name, cls=Verb)(function)
         command = typer.main.get_command(alone)
         assert isinstance(command, typer.core.TyperCommand)
         return command

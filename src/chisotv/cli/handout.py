@@ -12,6 +12,7 @@ from chisotv.cli.session import emit, open_dataset, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chisotv.dataset import Dataset
     from chisotv.duties import Answer
     from chisotv.models import Agency
     from chisotv.tables import Table, Value
@@ -35,7 +36,7 @@ def handout(
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Phiếu phần việc của từng cơ quan, dạng Word, PDF.
+    """Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.
 
     Mỗi cơ quan một tệp; mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Kèm danh-sach.html liệt kê các phiếu trong
     thư mục.
@@ -61,15 +62,25 @@ def handout(
         content = FORMATS[form](handout_document(dataset, dataset.registry.by_id[agency_id], answer))
         make_folder(folder)  # only now, so that nothing is left behind where a format cannot be had
         write(content, folder / f"{agency_id}.{form}")
-    everybody = handouts(dataset, dataset.registry.agencies)
-    names = {
-        each: [name for ending in HandoutForm if (folder / (name := f"{each}.{ending}")).is_file()]
-        for each in everybody
-    }
-    there = [(dataset.registry.by_id[each], everybody[each], names[each]) for each in everybody if names[each]]
-    write(FORMATS["html"](index_document(dataset, there)), folder / INDEX_FILE)
+    write(FORMATS["html"](index_document(dataset, _sheets_in(folder, dataset, found))), folder / INDEX_FILE)
     written = [(dataset.registry.by_id[each], f"{each}.{form}", answer) for each, answer in found.items()]
     emit(_table(written), "table", None)
+
+
+def _sheets_in(
+    folder: Path, dataset: "Dataset", found: "dict[str, Answer]"
+) -> "list[tuple[Agency, Answer, list[str]]]":
+    """Every sheet in the folder, those of earlier runs too."""
+    from chisotv.documents.handout import handouts
+
+    there = {
+        owner: names
+        for owner in dataset.registry.agencies
+        if (names := [name for form in HandoutForm if (folder / (name := f"{owner.id}.{form}")).is_file()])
+    }
+    earlier = [owner for owner in there if owner.id not in found]
+    answers = found | (handouts(dataset, earlier) if earlier else {})
+    return [(owner, answers[owner.id], names) for owner, names in there.items() if owner.id in answers]
 
 
 def _table(written: "Sequence[tuple[Agency, str, Answer]]") -> "Table":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.vietnamese import NO_CACHE
+from chisotv.cli.nocache import remembered
 from chisotv.problems import ChisotvError
 from chisotv.tables import Delimiter
 
@@ -37,11 +37,6 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
 def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
     """Load the data that the command line names; with an error in it, report all and end with status 1."""
     return open_folder(ctx, data_folder(ctx, data))
-
-
-def remembered(ctx: typer.Context) -> bool:
-    """Whether what was found before may answer: not with --no-cache."""
-    return not ctx.meta.get(NO_CACHE, False)
 
 
 def open_folder(ctx: typer.Context, folder: Path, shown_as: str = "") -> "Dataset":
@@ -84,7 +79,7 @@ def chosen(form: str | None, output: Path | None, bom: bool, delimiter: Delimite
     """The asked form of rows, else the one that the file's name ends with, else a table."""
     from chisotv.tables import FORMATS
 
-    found = form_of(form, output, {*FORMATS, "table"}, default="table", free=("txt",))
+    found = form_of(form, output, [*FORMATS, "table"], default="table", free=("txt",))
     only_csv(found, bom, delimiter)
     return found
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chisotv.cli.nocache import remembered
 from chisotv.cli.options import DataOption
-from chisotv.cli.session import data_folder, remembered
+from chisotv.cli.session import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import Any
 
 from typer._click import core, exceptions
 from typer._click.formatting import HelpFormatter
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham số"}
 _PHRASES = (
@@ -43,26 +43,6 @@ class _Context(core.Context):
     formatter_class = _Formatter
 
 
-NO_CACHE = "chisotv.no_cache"
-"""Key in a context's `meta`: whether --no-cache was given."""
-
-
-def _no_cache() -> TyperOption:
-    """The option of every verb that reads data; verbs need not pass it on."""
-
-    def note(ctx: core.Context, _: object, value: bool) -> None:
-        ctx.meta[NO_CACHE] = value
-
-    return TyperOption(
-        param_decls=["--no-cache"],
-        is_flag=True,
-        default=False,
-        expose_value=False,
-        callback=note,
-        help="Đọc và kiểm tra lại dữ liệu từ đầu, không dùng kết quả đã nhớ.",
-    )
-
-
 class Command(TyperCommand):
     """A verb whose help is Vietnamese."""
 
@@ -70,9 +50,6 @@ class Command(TyperCommand):
 
     def __init__(self, **settings: Any) -> None:
         settings["options_metavar"] = "[TÙY CHỌN]"
-        params = settings.get("params") or []
-        if any(param.name == "data" for param in params):
-            settings["params"] = [*params, _no_cache()]
         super().__init__(**settings)
 
 

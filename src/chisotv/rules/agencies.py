@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from chisotv.folder import AGENCIES
 from chisotv.models import Agency, Assignment, Criterion, Group
 from chisotv.problems import Loc
 from chisotv.registry import Registry, names
-from chisotv.rules.base import AGENCIES, Facts, Findings, rule
+from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 from chisotv.text import compact, fold_name, shorten
 

@@ -9,12 +9,8 @@ from chisotv.problems import Loc, Severity
 from chisotv.registry import Registry
 from chisotv.shape import Finding
 
-DISPATCH = "dispatch.yaml"
-AGENCIES = "agencies.yaml"
-
-
-# Quoting the scan, with its errors, is what these are for.
 QUOTES = frozenset({"scanned", "reason", "scan_errors"})
+"""Fields that quote the scan with its errors, which is what they are for."""
 
 
 class Facts:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from chisotv.rules.base import AGENCIES, DISPATCH, Facts, Findings, rule
+from chisotv.folder import AGENCIES, DISPATCH
+from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 from chisotv.text import fold, squeeze
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from chisotv.folder import DISPATCH
 from chisotv.models import Appendix, Criterion, Dispatch, Group, Note, Signer
 from chisotv.problems import Loc
-from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 from chisotv.text import squeeze
 

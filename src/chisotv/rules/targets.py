@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from chisotv.folder import DISPATCH
 from chisotv.models import Criterion, LevelMeasure, ThresholdMeasure
 from chisotv.problems import Loc, Severity
-from chisotv.rules.base import DISPATCH, Facts, Findings, rule
+from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
 from chisotv.text import decimal, shorten, squeeze
 
