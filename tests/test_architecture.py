@@ -17,9 +17,9 @@ SOURCE = ROOT / "src" / "chisotv"
 # From the bottom up: a module may import only what stands on an earlier line.
 LAYERS: list[set[str]] = [
     {"problems", "text", "resources", "yamlwords", "records"},
-    {"models", "markdown", "output", "yamlbuilder", "revisions", "grid", "typeface", "folder"},
-    {"words", "registry", "yamlfile", "tables", "schemas"},
-    {"shape", "layout", "dataset"},
+    {"models", "markdown", "output", "yamlbuilder", "grid", "typeface", "folder"},
+    {"words", "registry", "yamlfile", "tables", "results", "revisions"},
+    {"schemas", "shape", "layout", "dataset"},
     {"rules", "cache"},
     {"checking"},
     {"loading"},

@@ -49,7 +49,7 @@ def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
 def test_all_problems_come_in_order_whatever_the_number_of_jobs(archive: Path, run: Run) -> None:
     one = run("validate", "kho")
     assert one.status == 1
-    assert one.out.endswith("2 lỗi, 0 cảnh báo trong 40 tệp của 10 bộ dữ liệu.\n")
+    assert one.out.endswith("2 lỗi, 0 cảnh báo trong 70 tệp của 10 bộ dữ liệu.\n")
     assert one.out.index("2019/tỉnh 3/papi.yaml") < one.out.index("2020/tỉnh 0/papi.yaml")
     for jobs in ("2", "3"):
         command = [sys.executable, "-m", "chisotv", "validate", "kho", "--jobs", jobs]
@@ -70,7 +70,7 @@ def test_reports_of_an_archive_are_whole(archive: Path, run: Run) -> None:
 
 def test_several_folders_in_one_call(archive: Path, run: Run) -> None:
     done = run("validate", archive / "2019" / "tỉnh 0", archive / "2020")
-    assert done.out.endswith("1 lỗi, 0 cảnh báo trong 24 tệp của 6 bộ dữ liệu.\n")
+    assert done.out.endswith("1 lỗi, 0 cảnh báo trong 42 tệp của 6 bộ dữ liệu.\n")
     missing = run("validate", archive / "2019" / "tỉnh 0", archive / "không có")
     assert missing.status == 2
     assert "Không có thư mục dữ liệu" in missing.err
@@ -103,4 +103,4 @@ def test_a_terminal_sees_how_far_it_has_come(archive: Path) -> None:
     os.close(outside)
     assert "Đang kiểm tra" in shown.decode("utf-8")
     assert "10/10" in shown.decode("utf-8")
-    assert done.stdout.endswith("2 lỗi, 0 cảnh báo trong 40 tệp của 10 bộ dữ liệu.\n")
+    assert done.stdout.endswith("2 lỗi, 0 cảnh báo trong 70 tệp của 10 bộ dữ liệu.\n")

@@ -27,10 +27,11 @@ def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def same(one: Dataset | None, other: Dataset | None) -> bool:
     if one is None or other is None:
         return one is other
-    return (one.dispatch, one.registry.agencies, one.appendices) == (
+    return (one.dispatch, one.registry.agencies, one.appendices, one.results) == (
         other.dispatch,
         other.registry.agencies,
         other.appendices,
+        other.results,
     )
 
 
@@ -74,7 +75,7 @@ def test_every_command_says_the_same(command: list[str], entries: Path, run: Run
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from(sorted(path.name for path in DATA.glob("*.yaml"))),
+    name=st.sampled_from(sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))),
     at=st.floats(0, 1),
     new=st.binary(min_size=0, max_size=3) | st.sampled_from([b" ", b"\n", b"#", b"x", b'"']),
     cut=st.integers(0, 3),
@@ -100,8 +101,12 @@ def test_a_file_more_or_less_is_seen(folder: Path, entries: Path) -> None:
     (folder / "thừa.yaml").write_text("a: 1\n", encoding="utf-8")
     assert [problem.rule for problem in load(folder).problems] == ["CTV014"]
     (folder / "thừa.yaml").unlink()
-    (folder / "sipas.yaml").unlink()
-    assert "CTV001" in [problem.rule for problem in load(folder).problems]
+    (folder / "results" / "thừa.yaml").write_text("a: 1\n", encoding="utf-8")
+    assert [problem.rule for problem in load(folder).problems] == ["CTV014"]
+    (folder / "results" / "thừa.yaml").unlink()
+    for name in ("sipas.yaml", "results/sipas.yaml"):
+        (folder / name).unlink()
+        assert "CTV001" in [problem.rule for problem in load(folder).problems]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +142,8 @@ def test_an_entry_with_a_right_checksum_and_wrong_content_is_ignored(entries: Pa
         if b'[["agencies.yaml"' in content
         else content.rindex(b'[["dispatch.yaml"')
     )
-    for payload in (b"[]", b"null", b"[[],{},[],[]]", b'[["x"],{"":"Note"},[],[]]', b"[1,2,3,4]", b"[[],{},[],[[1]]]"):
+    wrong = (b"[]", b"null", b"[[],{},[],[],[]]", b'[["x"],{"":"Note"},[],[],[]]', b"[1,2,3,4,5]", b"[[],{},[],[[1]],[]]")
+    for payload in (*wrong, content[start:].replace(b'{"":"Results"', b'{"":"Scale"')):
         entry.write_bytes(content[: start - 8] + f"{zlib.crc32(payload):08x}".encode("ascii") + payload)
         assert run("gaps").out == good.out
 
@@ -157,7 +163,7 @@ def test_without_a_home_nothing_is_kept(run: Run, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr("pathlib.Path.home", lost)
-    assert run("validate").out == "0 lỗi, 0 cảnh báo trong 6 tệp.\n"
+    assert run("validate").out == "0 lỗi, 0 cảnh báo trong 12 tệp.\n"
 
 
 def test_another_version_or_other_code_is_not_believed(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:

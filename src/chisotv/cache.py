@@ -20,6 +20,7 @@ from chisotv.problems import ChisotvError
 from chisotv.records import from_json, to_json
 from chisotv.registry import Registry
 from chisotv.resources import code_stamp
+from chisotv.results import Results
 
 MOST_ENTRIES = 16
 """How many entries are kept; the oldest go first."""
@@ -45,9 +46,10 @@ def recall(files: dict[str, bytes]) -> Remembered | None:
         checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
-        names, dispatch, agencies, appendices = from_json(payload)
-        dataset = Dataset(dispatch, Registry(agencies), dict(appendices))
-        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (Appendix, dataset.appendices.values()), (str, names)]
+        names, dispatch, agencies, appendices, results = from_json(payload)
+        dataset = Dataset(dispatch, Registry(agencies), dict(appendices), dict(results))
+        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (str, names)]
+        kinds += [(Appendix, dataset.appendices.values()), (Results, dataset.results.values())]
         if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
             return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
@@ -63,8 +65,8 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
         found: The data set that they gave.
     """
     dataset = found.dataset
-    parts = (found.names, dataset.dispatch, dataset.registry.agencies, tuple(dataset.appendices.items()))
-    payload = to_json(parts)
+    parts = (found.names, dataset.dispatch, dataset.registry.agencies)
+    payload = to_json((*parts, tuple(dataset.appendices.items()), tuple(dataset.results.items())))
     start = _start(files)
     with suppress(OSError, RuntimeError, ChisotvError):
         path = _entry(start)

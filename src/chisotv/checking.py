@@ -7,11 +7,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chisotv.dataset import Dataset, Loaded
-from chisotv.folder import AGENCIES, DISPATCH, data_files, display
+from chisotv.folder import AGENCIES, DISPATCH, RESULTS, data_files, display, name_of
 from chisotv.models import AgencyFile, Appendix, Dispatch
 from chisotv.problems import Problem, Severity
 from chisotv.records import Record
 from chisotv.registry import Registry
+from chisotv.results import Results
 from chisotv.rules import RULES, Facts
 from chisotv.schemas import model, validated
 from chisotv.shape import Finding, shape_findings
@@ -28,7 +29,7 @@ def check(folder: Path, contents: dict[str, bytes]) -> Loaded:
     """Check a folder of data files.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the appendices that dispatch.yaml names.
+        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
         contents: The bytes of its files, where they were read already.
 
     Returns:
@@ -51,38 +52,47 @@ class _Loading:
     def run(self) -> Loaded:
         dispatch = self._model(DISPATCH, Dispatch)
         agency_file = self._model(AGENCIES, AgencyFile)
-        appendices: dict[str, Appendix] = {}
-        for name in self._appendix_names(dispatch):
-            appendix = self._model(name, Appendix)
-            if appendix is not None:
-                appendices[name] = appendix
+        names = self._named(dispatch)
+        appendices = self._models([name for name in names if not name.startswith(f"{RESULTS}/")], Appendix)
+        results = self._models([name for name in names if name.startswith(f"{RESULTS}/")], Results)
         registry = Registry(agency_file.agencies) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
-        self._check(Facts(dispatch, registry, appendices, raw))
+        self._check(Facts(dispatch, registry, appendices, raw, results))
         if dispatch is not None:
             self._extra_files()
         problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))
         dataset = None
         if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
             by_index = {i.id: appendices[i.appendix] for i in dispatch.indices if i.appendix}
-            dataset = Dataset(dispatch, registry, by_index)
+            published = {i.id: results[i.results] for i in dispatch.indices if i.results}
+            dataset = Dataset(dispatch, registry, by_index, published)
         return Loaded(dataset, problems, tuple(self.shown + name for name in self.sources))
 
     def _extra_files(self) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
         hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
-        for path in data_files(self.folder):
-            if path.name not in self.sources:
+        for name in self._names():
+            if name not in self.sources:
                 message = "tệp không thuộc công văn này nên không được đọc"
-                problem = Problem("CTV014", Severity.WARNING, self.shown + path.name, None, None, message, hint)
-                self.problems[path.name] = [problem]
+                problem = Problem("CTV014", Severity.WARNING, self.shown + name, None, None, message, hint)
+                self.problems[name] = [problem]
 
-    def _appendix_names(self, dispatch: Dispatch | None) -> list[str]:
+    def _names(self) -> list[str]:
+        return [name_of(path, self.folder) for path in data_files(self.folder)]
+
+    def _named(self, dispatch: Dispatch | None) -> list[str]:
+        """The files of appendices and results that the letter names."""
         if dispatch is not None:
-            named = dict.fromkeys(index.appendix for index in dispatch.indices if index.appendix)
-            return [name for name in named if name not in (DISPATCH, AGENCIES)]
-        # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
-        return [path.name for path in data_files(self.folder) if path.name not in (DISPATCH, AGENCIES)]
+            named = [name for index in dispatch.indices for name in (index.appendix, index.results) if name]
+        else:
+            # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
+            named = self._names()
+        return [name for name in dict.fromkeys(named) if name not in (DISPATCH, AGENCIES)]
+
+    def _models(self, names: list[str], record: type[R]) -> dict[str, R]:
+        """The files of one kind that could be read, by name."""
+        found = {name: self._model(name, record) for name in names}
+        return {name: made for name, made in found.items() if made is not None}
 
     def _model(self, name: str, record: type[R]) -> R | None:
         source = self.sources[name] = read(self.folder / name, self.contents.get(name))

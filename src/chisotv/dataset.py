@@ -1,4 +1,4 @@
-"""One dispatch with its registry and appendices, and what reading a folder of data files gives."""
+"""One dispatch with its registry, appendices and results, and what reading a folder of data files gives."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -6,22 +6,31 @@ from typing import NamedTuple
 from chisotv.models import Appendix, Criterion, Dispatch, Index, Place
 from chisotv.problems import ChisotvError, Problem
 from chisotv.registry import Registry
+from chisotv.results import Results
 from chisotv.text import compact
 
 
 class Dataset:
-    """One dispatch with its registry and appendices, checked.
+    """One dispatch with its registry, appendices and results, checked.
 
     Attributes:
         dispatch: The letter.
         registry: The agencies.
         appendices: Index id → appendix, in the order of the dispatch.
+        results: Index id → what was published of it, in the same order.
     """
 
-    def __init__(self, dispatch: Dispatch, registry: Registry, appendices: dict[str, Appendix]) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        registry: Registry,
+        appendices: dict[str, Appendix],
+        results: dict[str, Results] | None = None,
+    ) -> None:
         self.dispatch = dispatch
         self.registry = registry
         self.appendices = appendices
+        self.results = results or {}
 
     def index(self, index_id: str) -> Index:
         """The index with this id."""
@@ -33,13 +42,34 @@ class Dataset:
         Raises:
             ChisotvError: No index has that name, or it has no appendix.
         """
+        index = self._named(query, self.appendices)
+        if index.id not in self.appendices:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục trong {self.dispatch.title}.")
+        return index
+
+    def find_measured(self, query: str) -> Index:
+        """The index with an appendix or with results that a typed name means.
+
+        Raises:
+            ChisotvError: No index has that name, or it has neither.
+        """
+        index = self._named(query, self.measured)
+        if index.id not in self.measured:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có kết quả công bố.")
+        return index
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The ids of the indices that have an appendix or results, in the order of the dispatch."""
+        both = self.appendices.keys() | self.results.keys()
+        return tuple(index.id for index in self.dispatch.indices if index.id in both)
+
+    def _named(self, query: str, offered: Iterable[str]) -> Index:
         wanted = compact(query)
         for index in self.dispatch.indices:
             if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
-                if index.id in self.appendices:
-                    return index
-                raise ChisotvError(f"Chỉ số {index.name} không có phụ lục trong {self.dispatch.title}.")
-        known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in self.appendices)
+                return index
+        known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
         raise ChisotvError(f"Không có chỉ số “{query}”. Các chỉ số: {known}.")
 
     def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Criterion, Place]]:

@@ -8,24 +8,34 @@ from chisotv.problems import ChisotvError, reason
 DISPATCH = "dispatch.yaml"
 """The letter; a folder that holds it is a data set."""
 AGENCIES = "agencies.yaml"
+RESULTS = "results"
+"""The folder inside a data folder that holds the published results."""
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read."""
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder, in order of names.
+    """Every YAML file of a data folder, in order of names, then those of its results.
 
     Raises:
         ChisotvError: The folder is not there.
     """
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+        inside = [path for path in folder.iterdir() if path.suffix == ".yaml"]
+        results = folder / RESULTS
+        below = [path for path in results.iterdir() if path.suffix == ".yaml"] if results.is_dir() else []
+        return [*sorted(inside), *sorted(below)]
     except FileNotFoundError as error:
         raise ChisotvError(f"Không có thư mục dữ liệu “{folder}”.") from error
     except NotADirectoryError as error:
         raise ChisotvError(f"“{folder}” là tệp, không phải thư mục dữ liệu.") from error
     except OSError as error:
         raise ChisotvError(f"Không đọc được thư mục dữ liệu “{folder}”: {reason(error)}.") from error
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """What a file of a data folder is called in it: "papi.yaml", "results/papi.yaml"."""
+    return path.name if path.parent == folder else f"{RESULTS}/{path.name}"
 
 
 def display(path: Path) -> str:
@@ -46,9 +56,10 @@ def contents(folder: Path) -> dict[str, bytes] | None:
     for path in data_files(folder):
         try:
             with path.open("rb") as file:
-                found[path.name] = file.read(MAX_BYTES + 1)
+                content = file.read(MAX_BYTES + 1)
         except OSError:
             return None
-        if len(found[path.name]) > MAX_BYTES:
+        if len(content) > MAX_BYTES:
             return None
+        found[name_of(path, folder)] = content
     return found

@@ -12,7 +12,7 @@ def load(folder: Path, remembered: bool = True) -> Loaded:
     """Read and check a folder of data files.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the appendices that dispatch.yaml names.
+        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
         remembered: Whether what was found of the same bytes before may answer, and is kept.
 
     Returns:
@@ -31,8 +31,8 @@ def load(folder: Path, remembered: bool = True) -> Loaded:
     from chisotv.checking import check
 
     loaded = check(folder, files or {})
-    names = tuple(Path(name).name for name in loaded.files)
+    known = {display(folder / name): name for name in files or ()}
     # A file that came or went meanwhile was not among the bytes.
-    if remembered and files is not None and loaded.dataset and not loaded.problems and set(names) == files.keys():
-        cache.remember(files, cache.Remembered(loaded.dataset, names))
+    if remembered and files and loaded.dataset and not loaded.problems and set(loaded.files) == known.keys():
+        cache.remember(files, cache.Remembered(loaded.dataset, tuple(known[shown] for shown in loaded.files)))
     return loaded

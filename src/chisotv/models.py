@@ -18,6 +18,7 @@ Number = Annotated[str, Check(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3
 AgencyId = Annotated[str, Check(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndexId = Annotated[str, Check(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Check(pattern=r"^[a-z0-9_]+\.yaml$")]
+ResultsName = Annotated[str, Check(pattern=r"^results/[a-z0-9_]+\.yaml$")]
 Date = Annotated[str, Check(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 # Strict: a text is no number, and 1 is not true.
@@ -224,13 +225,14 @@ class Signer(Record):
 
 
 class Index(Record):
-    """An index that the dispatch speaks of."""
+    """An index: one that the dispatch speaks of, or one that has results beside them."""
 
     id: IndexId = fact("Mã chỉ số, không đổi")
     name: Text = fact("Tên ngắn")
     full_name: Text = fact("Tên đầy đủ")
     aliases: tuple[Text, ...] = fact("Các tên gọi khác", default=())
     appendix: FileName | None = fact("Tệp phụ lục; bỏ trống nếu không có phụ lục", default=None)
+    results: ResultsName | None = fact("Tệp kết quả công bố; bỏ trống nếu chưa có", default=None)
 
     @property
     def short(self) -> str:

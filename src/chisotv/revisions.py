@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from chisotv.folder import RESULTS
 from chisotv.problems import ChisotvError
 
 
@@ -28,12 +29,12 @@ def at_revision(folder: Path, revision: str) -> Iterator[Path]:
         .decode("ascii")
         .strip()
     )
-    names = _git(folder, "ls-tree", "-z", "--name-only", "--full-tree", f"{commit}:{prefix}", about=revision)
+    names = _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", f"{commit}:{prefix}", about=revision)
     with tempfile.TemporaryDirectory(prefix="chisotv-") as scratch:
         target = Path(scratch) / "data"
-        target.mkdir()
+        (target / RESULTS).mkdir(parents=True)
         for name in names.decode("utf-8").split("\0"):
-            if name.endswith(".yaml"):
+            if name.endswith(".yaml") and name.rpartition("/")[0] in ("", RESULTS):
                 path = f"{prefix}/{name}" if prefix else name
                 (target / name).write_bytes(_git(folder, "cat-file", "blob", f"{commit}:{path}"))
         yield target

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from chisotv.models import AgencyFile, Appendix, Dispatch
 from chisotv.records import Check, Record
+from chisotv.results import Results
 
 R = TypeVar("R", bound=Record)
 
@@ -15,6 +16,7 @@ SCHEMAS: dict[str, tuple[type[Record], str]] = {
     "dispatch": (Dispatch, "Công văn: phần thư (dispatch.yaml)"),
     "agencies": (AgencyFile, "Danh mục cơ quan (agencies.yaml)"),
     "appendix": (Appendix, "Một phụ lục: bảng phân công của một chỉ số"),
+    "results": (Results, "Kết quả công bố của một chỉ số, từng năm"),
 }
 """Name → record of the whole file and title. The schema is `schema/NAME.schema.json` beside the data."""
 

@@ -98,6 +98,8 @@ _VALUES = {
     "string_too_short": "đang trống",
     "string_pattern_mismatch": "viết sai dạng",
     "greater_than_equal": "nhỏ hơn mức cho phép",
+    "less_than_equal": "lớn hơn mức cho phép",
+    "too_short": "có quá ít mục",
     "too_long": "có quá nhiều mục",
 }
 _PATTERN_HINTS = {
@@ -106,6 +108,7 @@ _PATTERN_HINTS = {
     "date": 'Viết năm-tháng-ngày trong ngoặc kép, như "2020-07-07".',
     "columns": "Bảng có đúng sáu cột.",
     "appendix": "Viết tên tệp ngay trong thư mục dữ liệu, như papi.yaml.",
+    "results": "Viết tên tệp trong thư mục results, như results/papi.yaml.",
     "index": "Viết mã chỉ số, như par_index.",
     "agency": "Viết mã cơ quan, như so-noi-vu.",
 }
@@ -145,9 +148,7 @@ class _Case(NamedTuple):
         if self.kind in ("literal_error", "union_tag_invalid"):
             return "CTV013", self._vocabulary()
         if self.kind in _VALUES:
-            return "CTV013", self._say(
-                f"“{self._name}” {_VALUES[self.kind]}", _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
-            )
+            return "CTV013", self._say(f"“{self._name}” {_VALUES[self.kind]}", self._limit_hint())
         return "CTV012", self._wrong_type()
 
     @property
@@ -179,6 +180,11 @@ class _Case(NamedTuple):
         if isinstance(value, str) and nfc(value) in allowed:
             return Finding(loc, message, "Chữ có dấu ở dạng tổ hợp; gõ lại ở dạng dựng sẵn (Unicode NFC).")
         return Finding(loc, message, f"{_nearest(str(value), allowed)}Các giá trị: {', '.join(allowed)}.")
+
+    def _limit_hint(self) -> str:
+        if "ge" in self.ctx or "le" in self.ctx:
+            return f"Ít nhất là {self.ctx['ge']}." if "ge" in self.ctx else f"Nhiều nhất là {self.ctx['le']}."
+        return _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
 
     def _wrong_type(self) -> Finding:
         if self.value is None:

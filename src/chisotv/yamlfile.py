@@ -5,7 +5,9 @@ Positions cost time, so they are found in a second pass and only where something
 
 import re
 import stat
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +21,25 @@ from chisotv.yamlbuilder import UNUSABLE, Builder, Fault, Spot, plain_data
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+class Lines(Sequence[str]):
+    """The lines of a text, cut out when they are asked for: millions of short texts would fill the memory."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = array("L", [0])
+        self._starts.extend(match.end() for match in re.finditer("\n", text))
+
+    def __len__(self) -> int:
+        """How many there are, an empty one after the last line end included."""
+        return len(self._starts)
+
+    def __getitem__(self, at: Any) -> Any:
+        """The line at this place, counted from 0."""
+        start = self._starts[at]
+        end = self._text.find("\n", start)
+        return self._text[start:] if end < 0 else self._text[start:end]
+
+
 @dataclass
 class Source:
     """A file as it was read: its text, its plain data where it could be parsed, and what is wrong with it."""
@@ -29,9 +50,9 @@ class Source:
     faults: list[Fault] = field(default_factory=list)
 
     @cached_property
-    def lines(self) -> list[str]:
+    def lines(self) -> "Lines":
         """The lines of the file without their ends."""
-        return self.text.split("\n")
+        return Lines(self.text)
 
     @cached_property
     def spots(self) -> dict[Loc, tuple[Spot, Spot]]:

@@ -13,11 +13,12 @@ class SchemaChoice(StrEnum):
     DISPATCH = "dispatch"
     AGENCIES = "agencies"
     APPENDIX = "appendix"
+    RESULTS = "results"
 
 
 def schema(
     name: Annotated[
-        SchemaChoice | None, typer.Argument(metavar="LOẠI", help="dispatch, agencies hoặc appendix.")
+        SchemaChoice | None, typer.Argument(metavar="LOẠI", help="dispatch, agencies, appendix hoặc results.")
     ] = None,
     output: Annotated[
         Path | None,
@@ -26,7 +27,7 @@ def schema(
             "-o",
             metavar="TỆP",
             readable=False,
-            help="Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả ba tệp.",
+            help="Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả bốn tệp.",
         ),
     ] = None,
 ) -> None:
@@ -43,7 +44,7 @@ def schema(
         write(text(name), output)
         return
     if output is None:
-        raise ChisotvError("Nêu loại tệp (dispatch, agencies, appendix), hoặc thư mục nhận cả ba: --output THƯ_MỤC")
+        raise ChisotvError("Nêu loại tệp (dispatch, agencies, appendix, results), hoặc thư mục nhận cả bốn: --output THƯ_MỤC")
     make_folder(output)
     for each in SCHEMAS:
         write(text(each), output / f"{each}.schema.json")

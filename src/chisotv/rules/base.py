@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from chisotv.models import Agency, Appendix, Assignment, Dispatch, Place
 from chisotv.problems import Loc, Severity
 from chisotv.registry import Registry
+from chisotv.results import Results
 from chisotv.shape import Finding
 
 QUOTES = frozenset({"scanned", "reason", "scan_errors"})
@@ -21,15 +22,22 @@ class Facts:
         registry: The agencies.
         appendices: File name → appendix, in the order of the dispatch.
         raw: File name → the plain data of every file that could be parsed.
+        results: File name → published results, in the order of the dispatch.
     """
 
     def __init__(
-        self, dispatch: Dispatch | None, registry: Registry | None, appendices: dict[str, Appendix], raw: dict[str, Any]
+        self,
+        dispatch: Dispatch | None,
+        registry: Registry | None,
+        appendices: dict[str, Appendix],
+        raw: dict[str, Any],
+        results: dict[str, Results],
     ) -> None:
         self.dispatch = dispatch
         self.registry = registry
         self.appendices = appendices
         self.raw = raw
+        self.results = results
         self._texts: dict[str, tuple[str, str]] = {}
 
     def texts(self, file: str) -> tuple[str, str]:

@@ -21,7 +21,8 @@ class Entry:
 # What the reader of files and the models check; each id is one kind of mistake, not one function.
 _BEFORE_RULES = (
     ("CTV001", "không có tệp, hoặc không đọc được", """
-        Mỗi thư mục dữ liệu có dispatch.yaml, agencies.yaml và các tệp phụ lục mà dispatch.yaml nêu ở indices.
+        Mỗi thư mục dữ liệu có dispatch.yaml, agencies.yaml và các tệp phụ lục, tệp kết quả mà dispatch.yaml nêu ở
+        indices.
 
         Tệp phải là tệp thường và đọc được; thư mục, ống dẫn (FIFO) hay liên kết vòng thì không được."""),
     ("CTV002", "tệp quá lớn", """

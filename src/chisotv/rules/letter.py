@@ -61,12 +61,12 @@ def appendix_index(facts: Facts) -> Findings:
 
 @rule("CTV053", "hai chỉ số cùng tên")
 def distinct_indices(facts: Facts) -> Findings:
-    """Mã, tên và tên gọi khác của các chỉ số không trùng nhau, kể cả khi bỏ dấu; mỗi phụ lục một tệp."""
+    """Mã, tên và tên gọi khác của các chỉ số không trùng nhau, kể cả khi bỏ dấu; mỗi phụ lục, mỗi kết quả một tệp."""
     owners: dict[str, int] = {}
     indices = facts.dispatch.indices if facts.dispatch else ()
     for i, index in enumerate(indices):
         keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
-        for key in sorted(keys | ({index.appendix} if index.appendix else set())):
+        for key in sorted(keys | {file for file in (index.appendix, index.results) if file}):
             if owners.setdefault(key, i) != i:
                 message = f"tên gọi “{key}” của chỉ số {index.id} đã dùng cho {indices[owners[key]].full_name}"
                 yield DISPATCH, Finding(("indices", i), message, "Đặt tên khác cho một trong hai.")
