@@ -142,7 +142,8 @@ def test_an_entry_with_a_right_checksum_and_wrong_content_is_ignored(entries: Pa
         if b'[["agencies.yaml"' in content
         else content.rindex(b'[["dispatch.yaml"')
     )
-    wrong = (b"[]", b"null", b"[[],{},[],[],[]]", b'[["x"],{"":"Note"},[],[],[]]', b"[1,2,3,4,5]", b"[[],{},[],[[1]],[]]")
+    wrong = [b"[]", b"null", b"[[],{},[],[],[]]", b'[["x"],{"":"Note"},[],[],[]]', b"[1,2,3,4,5]"]
+    wrong.append(b"[[],{},[],[[1]],[]]")
     for payload in (*wrong, content[start:].replace(b'{"":"Results"', b'{"":"Scale"')):
         entry.write_bytes(content[: start - 8] + f"{zlib.crc32(payload):08x}".encode("ascii") + payload)
         assert run("gaps").out == good.out

@@ -119,6 +119,11 @@ class Results(Record):
     missing: tuple[Missing, ...] = fact("Các năm chưa có số liệu", default=(), max_length=100)
     years: tuple[YearResults, ...] = fact("Kết quả từng năm, theo thứ tự năm", default=(), max_length=200)
 
+    @property
+    def years_with_results(self) -> tuple[int, ...]:
+        """The years that have any figure, in order."""
+        return tuple(sorted(table.year for table in self.years if table.results))
+
     def scale(self, year: int) -> Scale | None:
         """The scale of a year."""
         return next((scale for scale in self.scales if year in scale.years), None)
@@ -142,8 +147,8 @@ class Results(Record):
         found = (each for each in self.unmeasured if year in each.years and number in each.numbers)
         return next((each.reason for each in found), None)
 
-    def why_missing(self, year: int) -> str | None:
-        """Why a year has no figures; None where the file does not say."""
+    def why_missing(self, year: int | None) -> str | None:
+        """Why a year, or without one every year, has no figures; None where the file does not say."""
         found = (each for each in self.missing if year in each.years or not each.years)
         return next((each.reason for each in found), None)
 

@@ -87,6 +87,13 @@ def shorten(text: str, most: int = 100) -> str:
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
+def figure(value: int | float, decimals: int) -> str:
+    """A measured figure with all its decimals: 83.0 with two is "83,00"; a whole number has none."""
+    if isinstance(value, int):
+        return decimal(value)
+    return f"{value:,.{decimals}f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
 def decimal(value: int | float) -> str:
     """A number as Vietnamese readers write it: 1300000 is "1.300.000", 62.44 is "62,44"."""
     if isinstance(value, float) and value.is_integer():

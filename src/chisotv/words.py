@@ -1,8 +1,9 @@
 """The words of the screen for the words of the code. Everything a user reads is Vietnamese."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chisotv.text import decimal
+from chisotv.text import decimal, figure
 
 if TYPE_CHECKING:
     from chisotv.models import Note
@@ -45,6 +46,15 @@ GAP = {
     "unmeasured": "không có thước đo",
     "index_only": "chỉ có thước đo của cả chỉ số",
 }
+STATUS = {
+    "reached": "đạt",
+    "missed": "chưa đạt",
+    "unmeasured": "không đo",
+    "incomparable": "không so sánh được",
+}
+BASIS = {"published": "được công bố", "computed": "được tính"}
+WHOLE = "Cả chỉ số"
+_BARS = "▁▂▃▄▅▆▇█"
 COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
@@ -58,6 +68,38 @@ def measure_words(kind: str, value: str | int | float, unit: str | None, compari
         name = f"nhóm {value}" if kind == "group" else f"nhóm điểm “{value}”"
         words = f"{name} trở lên" if comparison == ">=" else f"{COMPARISON[comparison]} {name}"
     return f"{words} ({of})" if of else words
+
+
+def score_words(score: float, unit: str, decimals: int) -> str:
+    """A figure with its unit: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"."""
+    return f"{figure(score, decimals)}{'' if unit == '%' else ' '}{unit}"
+
+
+def result_words(group: str | None, rank: str | None, score: str | None) -> str:
+    """A published result in one line, what says most first: "Trung bình thấp · hạng 36/61 · 2,0269 điểm"."""
+    return " · ".join(part for part in (group, rank, score) if part)
+
+
+def rank_words(rank: int | None, ranked: int | None) -> str | None:
+    """A rank: "hạng 36/61"; None where there is none."""
+    return None if rank is None else f"hạng {rank}/{ranked}" if ranked else f"hạng {rank}"
+
+
+def short_words(short: float, unit: str | None) -> str:
+    """How much is lacking: "thấp hơn 1 nhóm", "thiếu 3,07 điểm phần trăm"; `unit` is None for groups."""
+    if unit is None:
+        return f"thấp hơn {decimal(short)} nhóm"
+    if short == 0:
+        return "mới bằng mức phải vượt"
+    return f"thiếu {decimal(short)} {'điểm phần trăm' if unit == '%' else unit}"
+
+
+def sparkline(heights: Iterable[float | None]) -> str:
+    """Heights from 0 to 1 as bars, one letter each; "·" where there is none."""
+    return "".join(
+        "·" if height is None else _BARS[min(len(_BARS) - 1, max(0, round(height * len(_BARS)) - 1))]
+        for height in heights
+    )
 
 
 def capital(text: str) -> str:

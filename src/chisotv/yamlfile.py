@@ -92,7 +92,8 @@ class Source:
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
         spot = self.spot(loc)
-        return self.lines[spot.line - 1][spot.column - 1 : spot.column - 1 + spot.length]
+        line: str = self.lines[spot.line - 1]
+        return line[spot.column - 1 : spot.column - 1 + spot.length]
 
 
 def read(path: Path, content: bytes | None = None) -> Source:

@@ -44,7 +44,8 @@ def schema(
         write(text(name), output)
         return
     if output is None:
-        raise ChisotvError("Nêu loại tệp (dispatch, agencies, appendix, results), hoặc thư mục nhận cả bốn: --output THƯ_MỤC")
+        kinds = ", ".join(SCHEMAS)
+        raise ChisotvError(f"Nêu loại tệp ({kinds}), hoặc thư mục nhận cả bốn: --output THƯ_MỤC")
     make_folder(output)
     for each in SCHEMAS:
         write(text(each), output / f"{each}.schema.json")

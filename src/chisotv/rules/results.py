@@ -1,6 +1,6 @@
 """Rules about published results: whose they are, whether rank and group can be true, and where they come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chisotv.folder import DISPATCH
 from chisotv.models import Appendix, Criterion
@@ -68,7 +68,7 @@ def _where(appendix: Appendix | None) -> str:
     return appendix.label if appendix else "chỉ số này không có phụ lục nên"
 
 
-def _near(known: dict[str, object], number: str) -> str:
+def _near(known: Mapping[str, object], number: str) -> str:
     top = number.partition(".")[0]
     near = [other for other in known if other.partition(".")[0] == top]
     return f"Các số: {', '.join(near or known)}." if known else "Bỏ number: kết quả là của cả chỉ số."
