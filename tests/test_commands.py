@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
 
-VERBS = ["tasks", "show", "agencies", "gaps", "validate", "render", "handout", "notes", "dispatch", "init"]
+VERBS = ["tasks", "show", "agencies", "progress", "gaps", "validate", "render", "handout", "notes", "dispatch", "init"]
 SHOWN = {
     "tasks-so-noi-vu": ["tasks", "--agency", "so noi vu"],
     "tasks-stttt-lead-ict": ["tasks", "-a", "STTTT", "--role", "lead", "-i", "ict"],
@@ -28,6 +28,11 @@ SHOWN = {
     "show-papi-5.1": ["show", "papi", "5.1"],
     "show-ict-3.2": ["show", "ict", "3.2"],
     "show-ict-1.2.2": ["show", "ict", "1.2.2"],
+    "progress": ["progress"],
+    "progress-papi-2020": ["progress", "papi", "--year", "2020"],
+    "progress-base": ["progress", "papi", "--base", "2019", "--status", "unmeasured"],
+    "progress-by-agency": ["progress", "--by", "agency"],
+    "progress-so-noi-vu": ["progress", "-a", "SNV", "--role", "lead", "--direct"],
     "agencies": ["agencies"],
     "gaps": ["gaps"],
     "notes": ["notes"],
@@ -45,7 +50,7 @@ def test_what_people_see(name: str, run: Run, snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("columns", ["30", "60", "80", "200"])
-@pytest.mark.parametrize("name", ["tasks-so-noi-vu", "agencies", "gaps", "notes", "dispatch", "show-papi-4.2"])
+@pytest.mark.parametrize("name", ["tasks-so-noi-vu", "agencies", "progress", "gaps", "notes", "dispatch", "show-papi-4.2"])
 def test_tables_fit_the_width(name: str, columns: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wide = run(*SHOWN[name]).out
     monkeypatch.setenv("COLUMNS", columns)

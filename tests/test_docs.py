@@ -10,7 +10,10 @@ from conftest import ROOT, Run, Snapshot
 EXAMPLE = re.compile(r"```console\n\$ chisotv (.*)\n((?s:.*?))```\n")
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+WITH_EXAMPLES = ["README.md", "README.vi.md", "docs/tra-vinh-2018-2024.md"]
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_examples_are_real_output(
     name: str, run: Run, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
@@ -22,10 +25,17 @@ def test_examples_are_real_output(
     for command, shown in examples:
         real = run(*shlex.split(command)).out.rstrip("\n") + "\n"
         if request.config.getoption("--update"):
-            text = text.replace(shown, real)
+            text = text.replace(f"$ chisotv {command}\n{shown}```", f"$ chisotv {command}\n{real}```")
             path.write_text(text, encoding="utf-8", newline="\n")
         else:
             assert shown == real
+
+
+def test_the_page_of_results_has_no_figure_of_its_own() -> None:
+    """What its sentences say comes from the commands: outside of their output there is no count, rank or score."""
+    text = EXAMPLE.sub("", (ROOT / "docs/tra-vinh-2018-2024.md").read_text(encoding="utf-8"))
+    text = re.sub(r"Công văn 2596/UBND-NC|ngày 07/7/2020|2018–2024|năm (?:2019|2020)", "", text)
+    assert not re.search("[0-9]", text)
 
 
 def test_both_readmes_begin_with_the_same_commands() -> None:

@@ -75,12 +75,14 @@ class Judge:
         results: What was published; None where the index has no file of results.
         year: The year to judge; None for the last one with results.
         base: A year to compare with as well.
+        since: The year in which the targets were set.
     """
 
-    def __init__(self, results: Results | None, year: int | None, base: int | None) -> None:
+    def __init__(self, results: Results | None, year: int | None, base: int | None, since: int) -> None:
         years = results.years_with_results if results else ()
         self._results = results
         self._base = base
+        self._since = since
         self._span = range(years[0], years[-1] + 1) if years else range(0)
         self.year = year if year is not None else max(years, default=None)
 
@@ -119,6 +121,9 @@ class Judge:
             unmeasured = self._unmeasured(self.year, number)
             return ("unmeasured", 0, unmeasured) if unmeasured else ("incomparable", 0, self._nothing(self.year))
         if isinstance(measure, ThresholdMeasure):
+            changed = [at for at in self._results.changed_scale(number) if self._since < at <= self.year]
+            if changed:
+                return "incomparable", 0, f"Thang điểm đã đổi từ năm {changed[0]}, sau khi đặt mức phấn đấu."
             return _beside_threshold(self._results, measure, self.year, result)
         return _beside_scale(self._results, str(measure.value), self.year, result)
 

@@ -93,6 +93,11 @@ class Target(Record):
         """The printed text, one entry per printed point."""
         return tuple(self.printed.split("\n"))
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """What is measured, by name, where it is several things."""
+        return tuple(measure.of for measure in self.measures if measure.of) if len(self.measures) > 1 else ()
+
 
 class Assignment(Record):
     """Who does what: tasks with the agencies that lead and coordinate them."""
@@ -284,6 +289,11 @@ class Dispatch(Record):
     recipients: tuple[Text, ...] = fact("Nơi nhận")
     scan_errors: tuple[ScanError, ...] = fact("Các lỗi đọc chắc chắn của bản quét", default=(), max_length=500)
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def year(self) -> int:
+        """The year in which it was issued."""
+        return int(self.date[:4])
 
     @property
     def printed_date(self) -> str:

@@ -92,7 +92,7 @@ def standings(
     """
     found: list[Standing] = []
     for index_id in dataset.measured if indices is None else indices:
-        judge = Judge(dataset.results.get(index_id), year, base)
+        judge = Judge(dataset.results.get(index_id), year, base, dataset.dispatch.year)
         found += _goals(dataset, index_id, asked, judge)
         if index_id in dataset.appendices:
             wanted = _numbers(dataset, index_id, asked)

@@ -75,11 +75,6 @@ def score_words(score: float, unit: str, decimals: int) -> str:
     return f"{figure(score, decimals)}{'' if unit == '%' else ' '}{unit}"
 
 
-def result_words(group: str | None, rank: str | None, score: str | None) -> str:
-    """A published result in one line, what says most first: "Trung bình thấp · hạng 36/61 · 2,0269 điểm"."""
-    return " · ".join(part for part in (group, rank, score) if part)
-
-
 def rank_words(rank: int | None, ranked: int | None) -> str | None:
     """A rank: "hạng 36/61"; None where there is none."""
     return None if rank is None else f"hạng {rank}/{ranked}" if ranked else f"hạng {rank}"

@@ -19,6 +19,7 @@ VERBS = {
     "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
     "show": "Toàn bộ một tiêu chí hoặc nhóm tiêu chí.",
     "agencies": "Danh mục cơ quan và ma trận trách nhiệm.",
+    "progress": "Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
     "gaps": "Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
     "validate": "Kiểm tra dữ liệu và nêu mọi lỗi.",
     "diff": "Thay đổi giữa hai bản dữ liệu, nói bằng lời.",

@@ -42,6 +42,15 @@ def complete_index(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
 
 
+def complete_measured(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Indices with an appendix or with results: id and full name."""
+    from chisotv.cli.session import completion_dataset
+
+    dataset = completion_dataset(ctx)
+    found = [dataset.index(index_id) for index_id in dataset.measured] if dataset else []
+    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+
+
 def complete_document(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """`complete_index`, "all" and "letter"."""
     more = [("all", "mọi phụ lục"), ("letter", "toàn bộ công văn")]

@@ -28,16 +28,11 @@ def show(
 ) -> None:
     """Toàn bộ một tiêu chí hoặc nhóm tiêu chí.
 
-    Gồm nhóm chứa nó, các phần phân công, kết quả phấn đấu, thước đo và ghi chú phiên bản số.
+    Gồm nhóm chứa nó, các phần phân công, kết quả phấn đấu, thước đo, kết quả công bố và ghi chú phiên bản số.
     """
-    from chisotv.problems import ChisotvError
-
     dataset = open_dataset(ctx, data)
     found = dataset.find_index(index)
-    wanted = number.strip().rstrip(".")
-    place = next((p for p in dataset.appendices[found.id].walk() if p.item.number == wanted), None)
-    if place is None:
-        raise ChisotvError(f"{found.name} không có tiêu chí hay nhóm “{number}”.{_near(dataset, found.id, wanted)}")
+    place = dataset.find_place(found, number)
     if chosen(form, output, bom, delimiter) == "table":
         from chisotv.screen import show as draw
         from chisotv.screen.criterion import criterion_view
@@ -45,15 +40,6 @@ def show(
         draw(criterion_view(dataset, found.id, place), output)
     else:
         emit(_table(dataset, found.id, place), chosen(form, output, bom, delimiter), output, bom, delimiter)
-
-
-def _near(dataset: "Dataset", index_id: str, number: str) -> str:
-    from chisotv.models import Criterion
-
-    numbers = [p.item.number for p in dataset.appendices[index_id].walk() if isinstance(p.item, Criterion)]
-    top = number.partition(".")[0]
-    same = [known for known in numbers if known.partition(".")[0] == top] or numbers
-    return f" Các tiêu chí: {', '.join(same)}."
 
 
 def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":

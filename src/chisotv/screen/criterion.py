@@ -9,11 +9,12 @@ from rich.text import Text
 from chisotv import words
 from chisotv.dataset import Dataset
 from chisotv.models import Assignment, Criterion, Group, Place
+from chisotv.scoreboard import published
 from chisotv.screen import item
 
 
 def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[RenderableType]:
-    """The item at a place: groups around it, assignments, target and measures, notes."""
+    """The item at a place: groups around it, assignments, target and measures, results, notes."""
     index, shown = dataset.index(index_id), place.item
     parts: list[RenderableType] = [Text(f"{index.name} {shown.number} · {shown.name}", style="bold")]
     for group in place.parents:
@@ -27,6 +28,7 @@ def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[Render
         parts += _assignment(dataset, assignment)
     if isinstance(shown, Criterion):
         parts += _target(shown)
+    parts += _results(dataset, index_id, shown.number)
     notes = shown.notes + (shared.notes if shared else ())
     if notes:
         parts.append(_heading("Ghi chú phiên bản số"))
@@ -60,6 +62,14 @@ def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[Renderable
         for name in names:
             full = dataset.registry.resolve(name).name
             yield item(name if full.casefold() == name.casefold() else f"{name} ({full})")
+
+
+def _results(dataset: Dataset, index_id: str, number: str) -> Iterator[RenderableType]:
+    results = dataset.results.get(index_id)
+    lines = published(results, number) if results else []
+    if lines:
+        yield _heading("Kết quả công bố")
+        yield from (item(line) for line in lines)
 
 
 def _target(criterion: Criterion) -> Iterator[RenderableType]:

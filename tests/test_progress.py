@@ -1,0 +1,392 @@
+"""Targets beside published results: the figures are those of the sources, and judged in the terms of their year."""
+
+import csv
+import io
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chisotv import words
+from chisotv.dataset import Dataset
+from chisotv.duties import ROLES, duties
+from chisotv.judging import STATUSES, Judge, Status
+from chisotv.loading import load
+from chisotv.models import Level, LevelMeasure, ThresholdMeasure
+from chisotv.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
+from chisotv.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
+from chisotv.tables import from_csv
+from conftest import DATA, EXAMPLES, ROOT, Run
+
+TABLE = list(csv.DictReader(io.StringIO((ROOT / "tests/expected/papi-2018-2024.csv").read_text(encoding="utf-8"))))
+"""Score, rank, number ranked and group of PAPI in Trà Vinh: D1 is a dimension, TOT the index as a whole."""
+LEVELS = get_args(Level)  # from worst to best
+REACHED = {2020: (13, 29), 2021: (3, 28), 2022: (7, 28), 2023: (5, 28), 2024: (3, 28)}
+
+
+def number(code: str) -> str | None:
+    return None if code == "TOT" else code.removeprefix("D")
+
+
+def test_papi_figures_are_those_of_the_table(dataset: Dataset) -> None:
+    papi = dataset.results["papi"]
+    assert len(TABLE) == 38 * 7
+    for row in TABLE:
+        year, code = int(row["year"]), number(row["number"])
+        result = papi.result(year, code)
+        if row["score"]:
+            assert result
+            said = (f"{result.score:.4f}", str(result.rank), str(result.ranked), result.group)
+            assert said == (row["score"], row["rank"], row["ranked"], row["group"])
+        else:
+            assert result is None
+            assert papi.not_measured(year, code)
+
+
+def test_nothing_stands_in_the_data_that_is_not_in_the_table(dataset: Dataset) -> None:
+    known = {(int(row["year"]), number(row["number"])) for row in TABLE}
+    papi = dataset.results["papi"]
+    assert {(table.year, result.number) for table in papi.years for result in table.results} <= known
+    assert papi.basis == "published"
+    assert [scale.basis for scale in papi.scales] == ["computed"]
+
+
+OTHERS = {
+    ("par_index", 2022): (83.00, 50, "travinh.gov.vn, 26/04/2023"),
+    ("sipas", 2022): (81.93, 19, "Quyết định 288/QĐ-BNV ngày 14/4/2023"),
+    ("sipas", 2021): (None, 25, "Quyết định 288/QĐ-BNV ngày 14/4/2023"),
+    ("pci", 2020): (62.44, 48, "pcivietnam.vn"),
+    ("pci", 2021): (62.03, 51, "travinh.gov.vn"),
+    ("pci", 2022): (66.06, 26, "travinh.gov.vn"),
+    ("pci", 2024): (68.94, 18, "vietstock.vn, 6/2025"),
+    ("dti", 2022): (0.6077, 25, "travinh.gov.vn"),
+}
+
+
+def test_figures_of_the_other_indices(dataset: Dataset) -> None:
+    found = {
+        (index, table.year): (result.score, result.rank, results.source_of(table, result))
+        for index, results in dataset.results.items()
+        if index != "papi"
+        for table in results.years
+        for result in table.results
+    }
+    assert found == OTHERS
+    assert all(r.ranked == 63 for i, rs in dataset.results.items() if i != "papi" for t in rs.years for r in t.results)
+
+
+@pytest.mark.parametrize("year", REACHED)
+def test_how_many_targets_were_reached(year: int, run: Run) -> None:
+    reached, measured = REACHED[year]
+    first = run("progress", "papi", "--year", str(year)).out.split("\n")[0]
+    assert first.startswith(f"PAPI {year}: đạt {reached} trong {measured} kết quả phấn đấu; ")
+    records = json.loads(run("progress", "papi", "--year", str(year), "--format", "json").out)
+    statuses = Counter(record["status"] for record in records if record["criterion"])
+    assert (statuses["reached"], statuses["reached"] + statuses["missed"]) == (reached, measured)
+    assert statuses["unmeasured"] == 29 - measured
+
+
+@pytest.mark.parametrize("year", range(2018, 2025))
+def test_each_row_agrees_with_the_table(year: int, run: Run, dataset: Dataset) -> None:
+    """Judged once more from the table alone: the group against the level that the dispatch prints."""
+    groups = {number(row["number"]): row["group"] for row in TABLE if int(row["year"]) == year}
+    targets = {c.number: c.target.printed for _, c, _ in dataset.leaves(["papi"]) if c.target}
+    for record in json.loads(run("progress", "-i", "papi", "--year", str(year), "--format", "json").out):
+        (measure,) = record["measures"]
+        group, target = groups[record["criterion"]], targets.get(record["criterion"], "Trung bình cao")
+        if not group:
+            assert (measure["status"], measure["result"]) == ("unmeasured", None)
+            continue
+        short = LEVELS.index(target) - LEVELS.index(group)
+        assert measure["result"]["group"] == group
+        assert (measure["status"], measure["short"]) == (("missed", short) if short > 0 else ("reached", 0))
+
+
+def test_all_targets_are_the_group_of_2019_and_one_more(run: Run, dataset: Dataset) -> None:
+    found = standings(dataset, ["papi"], base=2019)
+    assert Counter(ambitions(found)) == {1: 19, 0: 10}
+    assert one_group_up(dataset, found, 2019)
+    assert not one_group_up(dataset, standings(dataset, ["papi"], base=2018), 2018)
+    assert not one_group_up(dataset, standings(dataset, ["ict"], base=2019), 2019)
+    said = " ".join(run("progress", "papi", "--base", "2019").out.split())
+    assert "so với nhóm năm 2019: cao hơn 1 nhóm: 19; bằng: 10." in said
+    assert "Cả 29 kết quả phấn đấu đều bằng nhóm năm 2019 cộng một nhóm, tối đa là nhóm tốt nhất (được tính)." in said
+    assert "Cả 29" not in run("progress", "papi", "--base", "2018").out
+
+
+def test_the_goal_of_the_whole_index_was_missed(dataset: Dataset) -> None:
+    for year in REACHED:
+        goal = standings(dataset, ["papi"], year=year)[0]
+        assert goal.criterion is None
+        assert (goal.status, goal.judged[0].short) == ("missed", 1 if year == 2020 else 2)
+
+
+def test_what_cannot_be_compared_says_why(dataset: Dataset) -> None:
+    reasons = {
+        (standing.index, standing.number): [each.reason for each in standing.judged]
+        for standing in standings(dataset)
+        if standing.status in ("incomparable", "unmeasured")
+    }
+    assert reasons["papi", "5.2"] == ["Nội dung này không còn được đo từ năm 2021."]
+    assert reasons["par_index", None] == ["Chưa có thang nhóm của năm 2022."] * 2
+    assert reasons["ict", "1.1.2"] == ["Chưa tìm thấy kết quả công bố của năm nào."]
+    assert reasons["ict", "1.1.1"] == ["Kết quả phấn đấu không có thước đo."]
+    assert reasons["dti", None] == ["Công văn không nêu mục tiêu của chỉ số này."]
+    assert all(all(found) for found in reasons.values())
+    assert standings(dataset, ["pci"], year=2023)[0].judged[0].history[3].reason == (
+        "Chưa có số liệu trong các nguồn đã đọc."
+    )
+
+
+def test_a_share_is_missed_by_points_not_by_percent(run: Run, dataset: Dataset) -> None:
+    (goal, *criteria) = standings(dataset, ["sipas"])
+    assert [each.judged[0].short for each in (goal, *criteria)] == [3.07] * 3
+    rows = from_csv(run("progress", "sipas", "--format", "csv").out)
+    assert [row[rows[0].index("Còn thiếu")] for row in rows[1:]] == [
+        "thiếu 3,07 điểm phần trăm",
+        "",
+        *["thiếu 3,07 điểm phần trăm"] * 2,
+    ]
+
+
+# -- questions --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Sở Nội vụ", "STTTT", "UBND huyện Cầu Kè", "VP UBND tỉnh"])
+def test_an_agency_answers_for_its_duties(name: str, run: Run, dataset: Dataset) -> None:
+    agency = dataset.registry.find(name)
+    for role in ROLES:
+        records = json.loads(run("progress", "-a", name, "--role", role, "--format", "json").out)
+        own = {(d.index, d.criterion.number) for d in duties(dataset, [agency], roles=[role]).duties}
+        assert {(r["index"], r["criterion"]) for r in records if r["criterion"]} == own
+    direct = json.loads(run("progress", "-a", name, "--direct", "--format", "json").out)
+    assert len(direct) < len(json.loads(run("progress", "-a", name, "--format", "json").out)) or name == "VP UBND tỉnh"
+
+
+def test_goals_belong_to_whom_the_letter_charges(dataset: Dataset) -> None:
+    def goals(name: str, role: Any) -> list[str]:
+        found = standings(dataset, asked=Asked([dataset.registry.find(name)], [role]))
+        return [standing.index for standing in found if standing.goal]
+
+    assert goals("Sở Nội vụ", "lead") == ["papi", "par_index", "sipas"]
+    assert goals("Sở Thông tin và Truyền thông", "lead") == ["ict"]
+    assert goals("Sở Kế hoạch và Đầu tư", "lead") == ["pci"]
+    assert goals("Sở Y tế", "lead") == []
+    assert goals("Sở Y tế", "coordinating") == ["papi", "par_index", "sipas", "ict", "pci"]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_rows_of_one_status(status: Status, run: Run, dataset: Dataset) -> None:
+    records = json.loads(run("progress", "--status", status, "--format", "json").out)
+    assert {record["status"] for record in records} == {status}
+    assert len(records) == count(standings(dataset))[status]
+
+
+@pytest.mark.parametrize("wanted", STATUSES)
+def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
+    for year in (2019, 2022):
+        there = count(standings(dataset, ["papi"], year=year))[wanted]
+        done = run("progress", "papi", "-y", str(year), "--fail-on", wanted)
+        assert done.status == (1 if there else 0)
+        assert done.err == (
+            f"Có kết quả phấn đấu không như yêu cầu: {there} {words.STATUS[wanted]}.\n" if there else ""
+        )
+
+
+def test_agencies_by_what_is_open(run: Run, dataset: Dataset) -> None:
+    found = standings(dataset)
+    shares = by_agency(dataset, found, Asked(roles=("lead",)))
+    keys = [(-share.counts["missed"], -share.groups_short) for share in shares]
+    assert keys == sorted(keys)
+    for share in shares:
+        own = standings(dataset, asked=Asked([share.agency], ("lead",)))
+        assert count(own) == share.counts
+        assert sum(each.groups_short for each in own) == share.groups_short
+    rows = from_csv(run("progress", "--by", "agency", "--format", "csv").out)
+    assert [row[0] for row in rows[1:]] == [share.agency.name for share in shares]
+    assert [int(row[1]) for row in rows[1:]] == [share.counts["missed"] for share in shares]
+
+
+def test_years_in_one_line_are_the_years_one_by_one(dataset: Dataset, run: Run) -> None:
+    series = over_years(dataset, "papi", since=2020)
+    assert {year: (c["reached"], c["reached"] + c["missed"]) for year, c in series} == REACHED
+    line = " · ".join(f"{year} {reached}/{measured}" for year, (reached, measured) in REACHED.items())
+    assert f"Số đạt trên số so sánh được: {line}." in run("progress", "papi").out
+
+
+def test_csv_has_every_row_and_year(run: Run, dataset: Dataset) -> None:
+    rows = from_csv(run("progress", "papi", "--year", "2021", "--format", "csv").out)
+    head, body = rows[0], rows[1:]
+    assert len(body) == 30
+    assert head[-7:] == [str(year) for year in range(2018, 2025)]
+    by_number = {row[1]: dict(zip(head, row, strict=True)) for row in body}
+    assert by_number["4.2"]["Nhóm"] == "Thấp nhất"
+    assert (by_number["4.2"]["Thứ hạng"], by_number["4.2"]["Trong số"]) == ("55", "60")
+    assert by_number["4.2"]["Còn thiếu"] == "thấp hơn 3 nhóm"
+    assert by_number["5.2"]["Lý do"] == "Nội dung này không còn được đo từ năm 2021."
+    for row in TABLE:
+        code = number(row["number"]) or "Cả chỉ số"
+        if code in by_number:
+            assert by_number[code][row["year"]] == row["group"]
+
+
+WRONG = {
+    "unknown index": (["progress", "papii"], "Không có chỉ số “papii”. Các chỉ số: PAPI (papi), "),
+    "unknown agency": (["progress", "-a", "Sở Nội vuu"], "Không có cơ quan “Sở Nội vuu”."),
+    "role of nobody": (["progress", "--role", "lead"], "cần --agency hoặc --by agency"),
+    "year": (["progress", "--year", "20"], "1990"),
+    "status": (["progress", "--status", "open"], "open"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_use(case: str, run: Run) -> None:
+    args, message = WRONG[case]
+    done = run(*args)
+    assert done.status == 2
+    assert message in done.err
+    assert done.out == ""
+
+
+def test_a_year_before_the_dispatch_and_a_year_without_figures(run: Run) -> None:
+    assert "Năm 2019 ở trước công văn; nêu để đối chiếu." in run("progress", "papi", "--year", "2019").out
+    assert "chưa đánh giá được 29 kết quả phấn đấu. Chưa có kết quả của năm 2030." in " ".join(
+        run("progress", "papi", "--year", "2030").out.split()
+    )
+
+
+def test_data_without_results(run: Run, folder: Path) -> None:
+    shutil.rmtree(folder / "results")
+    path = folder / "dispatch.yaml"
+    kept = [line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("    results:")]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    assert run("validate", folder).status == 0
+    done = run("progress", "--data", folder)
+    assert done.status == 0
+    assert "PAPI: chưa đánh giá được 29 kết quả phấn đấu. Chưa có kết quả công bố nào." in done.out
+    assert {r["status"] for r in json.loads(run("progress", "--data", folder, "--format", "json").out)} == {
+        "incomparable"
+    }
+
+
+def test_the_smallest_data_set(run: Run) -> None:
+    assert load(EXAMPLES / "base").dataset
+    out = run("progress", "papi", "--data", EXAMPLES / "base").out
+    assert out.startswith("PAPI 2020: đạt 1 trong 1 kết quả phấn đấu; không đo 1.")
+
+
+def test_no_command_writes_into_the_carried_data(run: Run) -> None:
+    before = {path: path.read_bytes() for path in DATA.rglob("*") if path.is_file()}
+    run("progress")
+    assert before == {path: path.read_bytes() for path in DATA.rglob("*") if path.is_file()}
+
+
+# -- judging ----------------------------------------------------------------------------------------------------------
+
+NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True)
+
+
+def made(years: dict[int, Result], scales: tuple[Scale, ...] = (), **more: Any) -> Results:
+    tables = tuple(YearResults(year=year, results=(result,)) for year, result in years.items())
+    given: dict[str, Any] = {"index": "x", "unit": "điểm", "decimals": 2, "basis": "published", "source": "s"} | more
+    return Results(scales=scales, years=tables, **given)
+
+
+def scale(names: list[str], *years: int) -> Scale:
+    return Scale(years=years, basis="published", source="s", groups=tuple(ScaleGroup(name=name) for name in names))
+
+
+def measure(value: Any, kind: str = "level", **more: Any) -> Any:
+    if kind == "threshold":
+        return ThresholdMeasure(kind="threshold", value=value, **({"comparison": ">=", "scope": "index"} | more))
+    return LevelMeasure(kind="level", value=value, comparison=">=", scope="index")
+
+
+@given(names=NAMES, data=st.data())
+def test_groups_are_compared_in_the_scale_of_the_year(names: list[str], data: st.DataObject) -> None:
+    wanted, got = data.draw(st.sampled_from(names)), data.draw(st.sampled_from(names))
+    other = data.draw(st.permutations(names))
+    results = made({2020: Result(group=got), 2021: Result(group=got)}, (scale(names, 2020), scale(other, 2021)))
+    for year, order in ((2020, names), (2021, other)):
+        (judged,) = Judge(results, year, None, 2020).judge([measure(wanted)], None)
+        short = order.index(got) - order.index(wanted)
+        assert (judged.status, judged.short) == (("missed", short) if short > 0 else ("reached", 0))
+
+
+@given(wanted=st.integers(0, 10**7), got=st.integers(0, 10**7), sign=st.sampled_from([">=", ">", "="]))
+def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: str) -> None:
+    results = made({2021: Result(score=got)}, unit="thuê bao")
+    (judged,) = Judge(results, 2021, None, 2020).judge(
+        [measure(wanted, "threshold", unit="thuê bao", comparison=sign)], None
+    )
+    right = {">=": got >= wanted, ">": got > wanted, "=": got == wanted}[sign]
+    assert judged.status == ("reached" if right else "missed")
+    assert judged.short == (0 if right else wanted - got)
+
+
+@given(tenths=st.integers(0, 1000), wanted=st.integers(0, 100))
+def test_what_is_lacking_has_no_noise_of_floats(tenths: int, wanted: int) -> None:
+    score = tenths / 10
+    (judged,) = Judge(made({2021: Result(score=score)}, unit="%"), 2021, None, 2020).judge(
+        [measure(wanted, "threshold", unit="%")], None
+    )
+    assert len(str(judged.short).partition(".")[2]) <= 1
+
+
+def test_a_figure_in_another_unit_is_not_compared() -> None:
+    results = made({2021: Result(score=50)})
+    (judged,) = Judge(results, 2021, None, 2020).judge([measure(5, "threshold", unit="bậc")], None)
+    assert judged.status == "incomparable"
+    assert judged.reason == "Thước đo tính bằng “bậc”, kết quả công bố tính bằng “điểm”."
+
+
+def test_a_score_is_never_compared_over_a_change_of_scale() -> None:
+    results = made({2020: Result(score=90), 2022: Result(score=90)}, scale_changes=(ScaleChange(year=2021),))
+    before, after = (
+        Judge(results, year, None, 2020).judge([measure(85, "threshold", unit="điểm")], None)[0]
+        for year in (2020, 2022)
+    )
+    assert before.status == "reached"
+    assert after.status == "incomparable"
+    assert after.reason == "Thang điểm đã đổi từ năm 2021, sau khi đặt mức phấn đấu."
+    assert [moment.height for moment in after.history] == [None, None, None]
+
+
+def test_without_a_scale_a_group_says_nothing() -> None:
+    (judged,) = Judge(made({2021: Result(score=1.0)}), 2021, None, 2020).judge([measure("A")], None)
+    assert (judged.status, judged.reason) == ("incomparable", "Chưa có thang nhóm của năm 2021.")
+    given = made({2021: Result(score=1.0)}, (scale(["A", "B"], 2021),))
+    assert Judge(given, 2021, None, 2020).judge([measure("A")], None)[0].reason == "Chưa có nhóm của năm 2021."
+    assert Judge(given, 2021, None, 2020).judge([measure("C")], None)[0].reason == (
+        "Thang nhóm của năm 2021 không có nhóm “C”."
+    )
+
+
+def test_every_year_between_says_why_it_is_empty() -> None:
+    results = made(
+        {2019: Result(number="1", rank=1, ranked=2), 2022: Result(number="1", rank=2, ranked=2)},
+        unmeasured=(Unmeasured(numbers=("1",), years=(2020,), reason="Không đo."),),
+        missing=(Missing(years=(2021,), reason="Chưa thấy."),),
+    )
+    (judged,) = Judge(results, None, None, 2020).judge([measure("A").changed(scope="criterion")], "1")
+    assert [(m.year, m.height, m.reason) for m in judged.history] == [
+        (2019, 1.0, ""),
+        (2020, None, "Không đo."),
+        (2021, None, "Chưa thấy."),
+        (2022, 0.5, ""),
+    ]
+    assert words.sparkline(moment.height for moment in judged.history) == "█··▄"
+
+
+@given(st.lists(st.none() | st.floats(0, 1), max_size=12))
+def test_a_sparkline_has_one_letter_a_year_and_rises_with_the_height(heights: list[float | None]) -> None:
+    bars = words.sparkline(heights)
+    assert len(bars) == len(heights)
+    drawn = sorted((height, bar) for height, bar in zip(heights, bars, strict=True) if height is not None)
+    assert [bar for _, bar in drawn] == sorted(bar for _, bar in drawn)
+    assert all((bar == "·") == (height is None) for height, bar in zip(heights, bars, strict=True))
