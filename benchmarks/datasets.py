@@ -22,11 +22,14 @@ def archive(target: Path, count: int, seed: int = 2596) -> Path:
         return target
     shutil.rmtree(target, ignore_errors=True)
     rng = random.Random(seed)  # noqa: S311 - not for secrets
-    files = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "data").glob("*.yaml"))}
+    files = {
+        path.relative_to(ROOT / "data"): path.read_text(encoding="utf-8")
+        for path in sorted((ROOT / "data").rglob("*.yaml"))
+    }
     places = [_place(rng) for _ in range(PROVINCES)]
     for at in range(count):
         folder = target / f"{2016 + at // PROVINCES}" / f"tinh-{at % PROVINCES:02}"
-        folder.mkdir(parents=True)
+        (folder / "results").mkdir(parents=True)
         number = str(rng.randint(100, 9999))
         for name, text in files.items():
             changed = text.replace("2596/UBND", f"{number}/UBND").replace("Trà Vinh", places[at % PROVINCES])

@@ -36,7 +36,7 @@ RAW = """
 import sys, time
 from pathlib import Path
 from yaml._yaml import CParser
-texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).glob("*/*/*.yaml"))]
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).glob("*/*/**/*.yaml"))]
 start = time.perf_counter()
 for text in texts:
     CParser(text).raw_parse()

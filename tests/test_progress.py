@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,6 +234,14 @@ def test_csv_has_every_row_and_year(run: Run, dataset: Dataset) -> None:
         code = number(row["number"]) or "Cả chỉ số"
         if code in by_number:
             assert by_number[code][row["year"]] == row["group"]
+
+
+@pytest.mark.parametrize("args", [[], ["papi", "--base", "2019"], ["--year", "2030"], ["-a", "SNV"]])
+def test_json_is_as_its_schema_says(args: list[str], run: Run) -> None:
+    schema = json.loads((ROOT / "docs" / "progress.schema.json").read_text(encoding="utf-8"))
+    records = json.loads(run("progress", *args, "--format", "json").out)
+    jsonschema.Draft202012Validator(schema).validate(records)
+    assert records
 
 
 WRONG = {
