@@ -228,6 +228,7 @@ def test_csv_has_every_row_and_year(run: Run, dataset: Dataset) -> None:
     by_number = {row[1]: dict(zip(head, row, strict=True)) for row in body}
     assert by_number["4.2"]["Nhóm"] == "Thấp nhất"
     assert (by_number["4.2"]["Thứ hạng"], by_number["4.2"]["Trong số"]) == ("55", "60")
+    assert (by_number["4.2"]["Điểm"], by_number["4.2"]["Đơn vị"]) == ("1,8610", "điểm")
     assert by_number["4.2"]["Còn thiếu"] == "thấp hơn 3 nhóm"
     assert by_number["5.2"]["Lý do"] == "Nội dung này không còn được đo từ năm 2021."
     for row in TABLE:

@@ -12,6 +12,7 @@ from chisotv.judging import Judgement, Moment, Status
 from chisotv.progress import Asked, Standing, ambitions, by_agency, count, one_group_up, over_years
 from chisotv.results import Result, Results
 from chisotv.tables import Column, Table, Value
+from chisotv.text import figure
 
 LEGEND = "Diễn biến: mỗi năm một cột, càng cao càng tốt, theo nhóm hoặc thứ hạng; “·” là không có số liệu."
 
@@ -206,7 +207,7 @@ def standing_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) 
     shown = [each for each in found if not asking.statuses or each.status in asking.statuses]
     span = sorted({moment.year for each in shown for judged in each.judged for moment in judged.history})
     headings = ["Chỉ số", "Số", "Tiêu chí", "Kết quả phấn đấu", "Thước đo", "Năm", "Nhóm", "Thứ hạng", "Trong số"]
-    headings += ["Điểm", "Đánh giá", "Còn thiếu", "Lý do", "Cơ quan chủ trì", "Nguồn", *map(str, span)]
+    headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Lý do", "Cơ quan chủ trì", "Nguồn", *map(str, span)]
     rows = [_flat(dataset, standing, each, span) for standing in shown for each in standing.judged]
     return Table([Column(heading) for heading in headings], rows, [standing_json(dataset, each) for each in shown])
 
@@ -216,10 +217,11 @@ def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequenc
     line: list[Value] = [dataset.index(standing.index).name, standing.number or words.WHOLE]
     line.append(standing.criterion.name if standing.criterion else dataset.index(standing.index).full_name)
     line += [standing.printed or None, target_words(standing, judged) if measure else None, standing.year]
-    score = None
-    if result and results and result.score is not None:
-        score = words.score_words(result.score, result.unit or results.unit, results.decimals)
-    line += [result.group, result.rank, result.ranked, score] if result else [None] * 4
+    line += [result.group, result.rank, result.ranked] if result else [None] * 3
+    if results and result and result.score is not None:
+        line += [figure(result.score, results.decimals), result.unit or results.unit]
+    else:
+        line += [None, None]
     missed = judged.status == "missed"
     line.append(words.STATUS[judged.status])
     line.append(words.short_words(judged.short, measure.unit if measure else None) if missed else None)
