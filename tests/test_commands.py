@@ -17,7 +17,20 @@ from markdown_it import MarkdownIt
 
 from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
 
-VERBS = ["tasks", "show", "agencies", "progress", "gaps", "validate", "render", "handout", "notes", "dispatch", "init"]
+VERBS = [
+    "tasks",
+    "show",
+    "agencies",
+    "progress",
+    "gaps",
+    "validate",
+    "record",
+    "render",
+    "handout",
+    "notes",
+    "dispatch",
+    "init",
+]
 SHOWN = {
     "tasks-so-noi-vu": ["tasks", "--agency", "so noi vu"],
     "tasks-stttt-lead-ict": ["tasks", "-a", "STTTT", "--role", "lead", "-i", "ict"],
@@ -50,7 +63,9 @@ def test_what_people_see(name: str, run: Run, snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("columns", ["30", "60", "80", "200"])
-@pytest.mark.parametrize("name", ["tasks-so-noi-vu", "agencies", "progress", "gaps", "notes", "dispatch", "show-papi-4.2"])
+@pytest.mark.parametrize(
+    "name", ["tasks-so-noi-vu", "agencies", "progress", "gaps", "notes", "dispatch", "show-papi-4.2"]
+)
 def test_tables_fit_the_width(name: str, columns: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wide = run(*SHOWN[name]).out
     monkeypatch.setenv("COLUMNS", columns)
@@ -273,6 +288,7 @@ def test_completion_offers_agencies_and_indices() -> None:
 
     assert "so-noi-vu" in offered("chisotv tasks --agency so-n", 3)
     assert "ict" in offered("chisotv tasks --index i", 3)
+    assert "dti" in offered("chisotv record d", 2)
     assert "all" in offered("chisotv render a", 2)
     assert "agencies" in offered("chisotv a", 1)
 

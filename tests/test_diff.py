@@ -17,7 +17,14 @@ def edit(folder: Path, case: str) -> None:
         path = folder / change["file"]
         text = path.read_text(encoding="utf-8")
         assert change["old"] in text
-        path.write_text(text.replace(change["old"], change["new"], 1), encoding="utf-8", newline="\n")
+        count = -1 if change.get("everywhere") else 1
+        path.write_text(text.replace(change["old"], change["new"], count), encoding="utf-8", newline="\n")
+
+
+def renumber_results(folder: Path, old: str, new: str) -> None:
+    """What is renumbered in papi.yaml is so in its results."""
+    path = folder / "results" / "papi.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", EDITS)
@@ -31,11 +38,8 @@ def test_exactly_the_changes_made(case: str, run: Run, folder: Path) -> None:
 
 def test_all_changes_together_and_backwards(run: Run, folder: Path) -> None:
     # Those that touch the same lines as another one stay out.
-    cases = [
-        case
-        for case in EDITS
-        if case not in ("layout only", "group", "order of tasks", "scope", "line break of a title")
-    ]
+    overlapping = {"layout only", "group", "order of tasks", "scope", "line break of a title", "results of an index"}
+    cases = [case for case in EDITS if case not in overlapping]
     for case in cases:
         edit(folder, case)
     forth = json.loads(run("diff", DATA, folder, "--format", "json").out)
@@ -53,6 +57,7 @@ def test_a_criterion_that_moves_to_another_group(run: Run, folder: Path) -> None
     text = text[:start] + text[end:]
     behind = text.index('\n  - number: "4"')
     (folder / "papi.yaml").write_text(text[:behind] + moved + text[behind:], encoding="utf-8")
+    renumber_results(folder, "1.4", "3.4")
     assert run("diff", DATA, folder).out.splitlines() == [
         "PAPI 3.4: chuyển từ nhóm 1 sang nhóm 3, số 1.4 → 3.4",
         "1 thay đổi.",
@@ -141,6 +146,7 @@ def test_moving_under_another_shared_assignment_tells_the_new_duties(run: Run, f
     start, end = text.index('      - number: "7.3"'), text.index('\n  - number: "8"')
     moved = text[start:end].replace('"7.3"', '"8.4"').rstrip("\n") + "\n"
     path.write_text(text[:start] + text[end:].rstrip("\n") + "\n" + moved, encoding="utf-8")
+    renumber_results(folder, "7.3", "8.4")
     lines = run("diff", DATA, folder).out.splitlines()
     assert lines[0] == "PAPI 8.4: chuyển từ nhóm 7 sang nhóm 8, số 7.3 → 8.4"
     assert "PAPI 8.4: thêm cơ quan chủ trì Sở Thông tin và Truyền thông" in lines
@@ -160,3 +166,34 @@ def test_shared_work_handed_down_unchanged_is_no_change(run: Run, folder: Path) 
         text = text[:at] + work + text[at:]
     path.write_text(text, encoding="utf-8")
     assert run("diff", DATA, folder).out == "Không có thay đổi nào về nội dung.\n"
+
+
+def test_results_follow_a_renumbered_criterion(run: Run, folder: Path) -> None:
+    edit(folder, "renumbered")
+    path = folder / "results" / "papi.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("score: 0.3575, rank: 60", "score: 0.3576, rank: 59"), encoding="utf-8")
+    assert run("diff", DATA, folder).out.splitlines()[:-1] == [
+        "PAPI 8.4: đổi số 8.3 → 8.4",
+        "PAPI 8.4: kết quả năm 2024: 0,3575 điểm → 0,3576 điểm; hạng 60/61 → 59/61",
+    ]
+
+
+def test_whom_a_result_concerns(run: Run, folder: Path) -> None:
+    edit(folder, "result")
+    changes = json.loads(run("diff", DATA, folder, "--format", "json").out)
+    assert [(c["kind"], c["number"], c["agencies"]) for c in changes] == [
+        ("result_changed", None, []),
+        ("result_changed", "4.2", ["so-giao-duc-va-dao-tao", "so-y-te"]),
+        ("result_removed", "7.3", ["so-tai-nguyen-va-moi-truong"]),
+    ]
+    assert changes[2]["old"] == "0,4153 điểm, hạng 51/61, nhóm Thấp nhất"
+    for line in ("  PAPI 4.2: kết quả năm 2024: ", "Chung\n  PAPI: kết quả năm 2024: "):
+        assert line in run("diff", DATA, folder, "--by", "agency").out
+
+
+def test_a_rounded_score_still_differs(run: Run, folder: Path) -> None:
+    path = folder / "results" / "pci.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("score: 62.44,", "score: 62.441,"), encoding="utf-8")
+    assert run("diff", DATA, folder).out.splitlines()[0] == "PCI: kết quả năm 2020: 62,44 điểm → 62,441 điểm"

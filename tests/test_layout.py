@@ -12,8 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.layout import WIDTH, formatted
+from chisotv.layout import formatted
 from chisotv.problems import ChisotvError
+from chisotv.scalars import WIDTH
 from chisotv.schemas import SCHEMAS, schema
 from chisotv.yamlbuilder import comments
 from chisotv.yamlfile import parse

@@ -58,6 +58,32 @@ class Dataset:
             raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có kết quả công bố.")
         return index
 
+    def find_any(self, query: str) -> Index:
+        """The index that a typed name means, whether there is an appendix or results of it or not.
+
+        Raises:
+            ChisotvError: No index has that name.
+        """
+        return self._named(query, (index.id for index in self.dispatch.indices))
+
+    def find_place(self, index: Index, number: str) -> Place:
+        """The criterion or group of an index that has this number.
+
+        Raises:
+            ChisotvError: There is none; the message names the criteria nearby.
+        """
+        if index.id not in self.appendices:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục nên không có tiêu chí “{number}”; bỏ số ấy.")
+        wanted = number.strip().rstrip(".")
+        places = list(self.appendices[index.id].walk())
+        found = next((place for place in places if place.item.number == wanted), None)
+        if found is None:
+            numbers = [place.item.number for place in places if isinstance(place.item, Criterion)]
+            top = wanted.partition(".")[0]
+            near = ", ".join([known for known in numbers if known.partition(".")[0] == top] or numbers)
+            raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. Các tiêu chí: {near}.")
+        return found
+
     @property
     def measured(self) -> tuple[str, ...]:
         """The ids of the indices that have an appendix or results, in the order of the dispatch."""

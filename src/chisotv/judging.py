@@ -132,7 +132,8 @@ class Judge:
 
     def _nothing(self, year: int | None) -> str:
         """Why a year has no result."""
-        said = self._results.why_missing(year) if self._results else None
+        there = self._results is not None and year in self._results.years_with_results
+        said = self._results.why_missing(year) if self._results and not there else None
         return said or ("Chưa có kết quả công bố nào." if year is None else f"Chưa có kết quả của năm {year}.")
 
     def _ambition(self, measure: Measure, earlier: Result | None) -> int | None:

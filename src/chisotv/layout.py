@@ -6,21 +6,13 @@ written in braces or brackets stays so where it fits on one line.
 """
 
 import io
-import re
-import textwrap
 from pathlib import Path
 from typing import Any
 
 from chisotv.problems import ChisotvError
+from chisotv.scalars import Style, fits, style
 from chisotv.yamlbuilder import UNUSABLE, comments
 from chisotv.yamlfile import parse
-
-WIDTH = 96
-"""Columns of a wrapped text, indent included."""
-FLOW_WIDTH = 112
-"""Columns of something in braces or brackets, indent included."""
-_SHORT = 40  # a text that must be quoted stays on its line up to here
-_NUMBERLIKE = re.compile(r"[0-9][0-9./-]*")
 
 
 def formatted(text: str, path: Path) -> str:
@@ -51,7 +43,7 @@ def formatted(text: str, path: Path) -> str:
     target = io.StringIO()
     try:
         yaml.dump(_laid_out(yaml.load(plain), 0), target)
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, IndexError, RecursionError) as error:
         raise ChisotvError(f"{path}: không sắp lại được tệp này; tệp giữ nguyên.", status=1) from error
     new = target.getvalue()
     _prove_same(text.removeprefix("\ufeff"), new, path)
@@ -104,31 +96,23 @@ def _fits_as_flow(node: Any, indent: int) -> bool:
     """Keep braces or brackets where all of it fits on one line; otherwise one entry for each line."""
     if not node.fa.flow_style():
         return False
-    entries = [f"{key}: {value}" for key, value in node.items()] if isinstance(node, dict) else list(map(str, node))
-    fits = indent + 2 + sum(len(entry) + 2 for entry in entries) <= FLOW_WIDTH and not any(
-        isinstance(value, dict | list) or (isinstance(value, str) and "\n" in value)
-        for value in (node.values() if isinstance(node, dict) else node)
-    )
-    if not fits:
+    fitting = fits(node, indent)
+    if not fitting:
         node.fa.set_block_style()
-    return fits
+    return fitting
 
 
 def _text(value: str, indent: int, column: int, flow: bool) -> Any:
     """A text in its canonical style: `column` is where it would start on the line of its key or dash."""
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
 
-    if flow:
-        return str(value) if _is_plain(f"[{value}]", [value]) else DoubleQuotedScalarString(value)
-    if "\n" in value:
-        return LiteralScalarString(value)
-    if _NUMBERLIKE.fullmatch(value):
-        return DoubleQuotedScalarString(value)
-    if column + len(value) <= WIDTH + 2 and _is_plain(f"a: {value}", {"a": value}):
+    how, lines = style(value, indent, column, flow)
+    if how is Style.PLAIN:
         return str(value)
-    lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
-    if " ".join(lines) != value or len(value) < _SHORT:
+    if how is Style.QUOTED:
         return DoubleQuotedScalarString(value)
+    if how is Style.LITERAL:
+        return LiteralScalarString(value)
     folded = FoldedScalarString(value)
     positions, at = [], -1
     for line in lines[:-1]:
@@ -136,9 +120,3 @@ def _text(value: str, indent: int, column: int, flow: bool) -> Any:
         positions.append(at)
     folded.fold_pos = positions
     return folded
-
-
-def _is_plain(text: str, meant: Any) -> bool:
-    """Whether a text without quotes is read as just this text."""
-    source = parse(text + "\n", Path())
-    return not source.faults and source.data == meant

@@ -94,6 +94,14 @@ def figure(value: int | float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def places(value: int | float, least: int) -> int:
+    """With how many decimals `figure` gives all digits of a value; at least so many."""
+    from decimal import Decimal
+
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(least, -exponent) if isinstance(exponent, int) else least
+
+
 def decimal(value: int | float) -> str:
     """A number as Vietnamese readers write it: 1300000 is "1.300.000", 62.44 is "62,44"."""
     if isinstance(value, float) and value.is_integer():

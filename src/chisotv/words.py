@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chisotv.text import decimal, figure
+from chisotv.text import decimal, figure, places
 
 if TYPE_CHECKING:
     from chisotv.models import Note
+    from chisotv.results import Result
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
@@ -78,6 +79,15 @@ def score_words(score: float, unit: str, decimals: int) -> str:
 def rank_words(rank: int | None, ranked: int | None) -> str | None:
     """A rank: "hạng 36/61"; None where there is none."""
     return None if rank is None else f"hạng {rank}/{ranked}" if ranked else f"hạng {rank}"
+
+
+def figures_words(result: "Result", unit: str, decimals: int) -> str:
+    """The figures of a result, none rounded: "2,0269 điểm, hạng 36/61, nhóm Trung bình thấp"."""
+    score = None
+    if result.score is not None:
+        score = score_words(result.score, result.unit or unit, places(result.score, 0 if result.unit else decimals))
+    group = f"nhóm {result.group}" if result.group else None
+    return ", ".join(part for part in (score, rank_words(result.rank, result.ranked), group) if part)
 
 
 def short_words(short: float, unit: str | None) -> str:

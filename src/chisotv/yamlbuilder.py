@@ -160,6 +160,8 @@ class Builder:
     def __init__(self, text: str, spots: dict[Loc, tuple[Spot, Spot]] | None = None) -> None:
         self.text = text
         self.spots = spots
+        self.ends: dict[Loc, tuple[int, int]] = {}
+        self.end = (1, 1)
         self.faults: list[Fault] = []
         self.data: Any = UNUSABLE
         self.stack: list[_Frame] = []
@@ -167,7 +169,10 @@ class Builder:
         self.long_quote: Any = None
 
     def run(self) -> None:
-        """Read the text to its end, or to the fault that stops it; `data`, `faults` and `spots` hold what came out."""
+        """Read the text to its end, or to the fault that stops it.
+
+        `data` and `faults` hold what came out; `spots` and `ends`, where they are asked for, the places of the values.
+        """
         try:
             for count, event in enumerate(yaml.parse(self.text, Loader=_LOADER)):
                 if count > MAX_VALUES:
@@ -199,7 +204,7 @@ class Builder:
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             return self._open(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self.stack.pop()
+            self._close(event)
         elif isinstance(event, yaml.AliasEvent):
             self._fault("CTV007", "không dùng bí danh YAML (*)", "Viết đầy đủ nội dung tại đây.", event)
             if self._expects_key():
@@ -220,7 +225,7 @@ class Builder:
         if self._expects_key():
             self._key(event)
         else:
-            self._put(self._scalar(event), event)
+            self._ended(self._put(self._scalar(event), event), event)
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and not self.stack[-1].waiting
@@ -238,6 +243,19 @@ class Builder:
         loc = self._put(value, event)
         self.stack.append(_Frame(value, loc, mute=mute))
         return True
+
+    def _close(self, event: Any) -> None:
+        # What stands in no brackets has no end of its own: libyaml sees it only where the next thing begins.
+        loc = self.stack.pop().loc
+        if event.end_mark.index > event.start_mark.index:
+            self._ended(loc, event)
+        elif self.spots is not None:
+            self.ends[loc] = self.end
+
+    def _ended(self, loc: Loc, event: Any) -> None:
+        """Note where a value ended, counted from 1; the column is the one behind it."""
+        if self.spots is not None:
+            self.end = self.ends[loc] = (event.end_mark.line + 1, event.end_mark.column + 1)
 
     def _key(self, event: Any) -> None:
         frame = self.stack[-1]

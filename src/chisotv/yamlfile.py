@@ -55,11 +55,20 @@ class Source:
         return Lines(self.text)
 
     @cached_property
-    def spots(self) -> dict[Loc, tuple[Spot, Spot]]:
-        """For every value the spot of its key (or list position) and of the value itself."""
+    def _places(self) -> Builder:
         builder = Builder(self.text, spots={})
         builder.run()
-        return builder.spots or {}
+        return builder
+
+    @property
+    def spots(self) -> dict[Loc, tuple[Spot, Spot]]:
+        """For every value the spot of its key (or list position) and of the value itself."""
+        return self._places.spots or {}
+
+    @property
+    def ends(self) -> dict[Loc, tuple[int, int]]:
+        """For every value the line where it ends and the column behind it, as far as libyaml tells them apart."""
+        return self._places.ends
 
     @cached_property
     def _first_lines(self) -> list[int]:

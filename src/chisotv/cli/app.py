@@ -25,6 +25,7 @@ VERBS = {
     "diff": "Thay đổi giữa hai bản dữ liệu, nói bằng lời.",
     "schema": "JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
+    "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
     "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
     "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "notes": "Mọi chỗ đã sửa, còn nghi vấn so với bản quét.",

@@ -51,6 +51,15 @@ def complete_measured(ctx: typer.Context, incomplete: str) -> list[tuple[str, st
     return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
 
 
+def complete_any(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """All indices: id and full name."""
+    from chisotv.cli.session import completion_dataset
+
+    dataset = completion_dataset(ctx)
+    found = dataset.dispatch.indices if dataset else ()
+    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+
+
 def complete_document(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """`complete_index`, "all" and "letter"."""
     more = [("all", "mọi phụ lục"), ("letter", "toàn bộ công văn")]

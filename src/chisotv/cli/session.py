@@ -14,24 +14,32 @@ from chisotv.tables import Delimiter
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from chisotv.dataset import Dataset
+    from chisotv.dataset import Dataset, Loaded
     from chisotv.tables import Table
 
 
 def data_folder(ctx: typer.Context, data: Path | None) -> Path:
     """The data folder: the verb's --data, else the program's, else CHISOTV_DATA, else the carried dispatch."""
+    named = named_folder(ctx, data)
+    if named is not None:
+        return named
+    from chisotv.resources import data_folder as carried
+
+    return carried()
+
+
+def named_folder(ctx: typer.Context, data: Path | None) -> Path | None:
+    """The data folder that the user named in one of the three ways; None where the carried dispatch is meant."""
     if data is not None:
         return data
     if isinstance(ctx.obj, Path):
         return ctx.obj
     from_environment = os.environ.get("CHISOTV_DATA")
-    if from_environment:
-        if not Path(from_environment).is_dir():
-            raise ChisotvError(f"Biến môi trường CHISOTV_DATA: không có thư mục dữ liệu “{from_environment}”.")
-        return Path(from_environment)
-    from chisotv.resources import data_folder as carried
-
-    return carried()
+    if not from_environment:
+        return None
+    if not Path(from_environment).is_dir():
+        raise ChisotvError(f"Biến môi trường CHISOTV_DATA: không có thư mục dữ liệu “{from_environment}”.")
+    return Path(from_environment)
 
 
 def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
@@ -48,12 +56,17 @@ def open_folder(ctx: typer.Context, folder: Path, shown_as: str = "") -> "Datase
 
     loaded = load(folder, remembered(ctx))
     if loaded.dataset is None:
-        from chisotv.reports import Report, text_report
-
-        text = text_report(Report(loaded.problems, loaded.files))
+        text = all_problems(loaded)
         print(text.replace(str(folder), shown_as) if shown_as else text, end="", file=sys.stderr)
         raise typer.Exit(1)
     return loaded.dataset
+
+
+def all_problems(loaded: "Loaded") -> str:
+    """Everything that stands against the data, as text."""
+    from chisotv.reports import Report, text_report
+
+    return text_report(Report(loaded.problems, loaded.files))
 
 
 def completion_dataset(ctx: typer.Context) -> "Dataset | None":

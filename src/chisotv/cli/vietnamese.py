@@ -16,6 +16,7 @@ _HEADINGS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham 
 _PHRASES = (
     ("Show this message and exit.", "Hiện hướng dẫn này."),
     ("[required]", "[bắt buộc]"),
+    ("; required]", "; bắt buộc]"),
     ("[default: ", "[mặc định: "),
 )
 

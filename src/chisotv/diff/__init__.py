@@ -11,12 +11,13 @@ from chisotv.diff.appendix import appendix_changes
 from chisotv.diff.base import Change, phrase
 from chisotv.diff.letter import letter_changes
 from chisotv.diff.registry import registry_changes
+from chisotv.diff.results import results_changes
 
 __all__ = ["Change", "changes", "phrase"]
 
 
 def changes(old: Dataset, new: Dataset) -> list[Change]:
-    """Every change from one data set to another: the letter, the registry, then each appendix in order."""
+    """Every change from one data set to another: letter, registry, appendices in order, results in the same order."""
     return list(_all(old, new))
 
 
@@ -25,3 +26,5 @@ def _all(old: Dataset, new: Dataset) -> Iterator[Change]:
     yield from registry_changes(old, new)
     for index_id in dict.fromkeys([*old.appendices, *new.appendices]):
         yield from appendix_changes(old, new, index_id)
+    for index_id in dict.fromkeys([*old.results, *new.results]):
+        yield from results_changes(old, new, index_id)

@@ -59,6 +59,22 @@ def _pairs(old: Dataset, new: Dataset, index_id: str) -> Iterator["_Pair"]:
             yield _Pair(old, new, index_id, place, None)
 
 
+def new_numbers(old: Dataset, new: Dataset, index_id: str) -> dict[str, str]:
+    """The number that each group and criterion has now, by its old one; without those that are gone."""
+    if index_id not in old.appendices or index_id not in new.appendices:
+        return {}
+    pairs = ((pair.before, pair.after) for pair in _pairs(old, new, index_id))
+    return {before.item.number: after.item.number for before, after in pairs if before and after}
+
+
+def leading(dataset: Dataset, index_id: str, number: str) -> frozenset[str]:
+    """Who leads a criterion, or a criterion of a group, with the members of collectives."""
+    places = dataset.appendices[index_id].walk() if index_id in dataset.appendices else ()
+    place = next((place for place in places if place.item.number == number), None)
+    work = _assignments(dataset, index_id, place) if place else ()
+    return with_members(dataset, {dataset.registry.resolve(name).id for part in work for name in part.lead})
+
+
 def _same_name(vanished: dict[str, Place], place: Place) -> Place | None:
     name = squeeze(place.item.name).casefold()
     same = [earlier for earlier in vanished.values() if squeeze(earlier.item.name).casefold() == name]

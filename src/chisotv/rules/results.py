@@ -54,7 +54,7 @@ def known_criterion(facts: Facts) -> Findings:
                 yield file, Finding(loc, f"{_where(appendix)} không có số {number}", _near(known, number))
         for _, _, _, loc, result in _rows(_only(facts, file)):
             item = known.get(result.number or "")
-            named = _measures(item) if isinstance(item, Criterion) else []
+            named = item.target.measured if isinstance(item, Criterion) and item.target else ()
             if result.measure is not None and result.measure not in named:
                 hint = f"Các thước đo: {'; '.join(map(shorten, named))}." if named else "Bỏ trường measure."
                 yield file, Finding((*loc, "measure"), f"không có thước đo “{shorten(result.measure)}”", hint)
@@ -72,12 +72,6 @@ def _near(known: Mapping[str, object], number: str) -> str:
     top = number.partition(".")[0]
     near = [other for other in known if other.partition(".")[0] == top]
     return f"Các số: {', '.join(near or known)}." if known else "Bỏ number: kết quả là của cả chỉ số."
-
-
-def _measures(criterion: Criterion) -> list[str]:
-    """The names of a criterion's measures, where it has several."""
-    measures = criterion.target.measures if criterion.target else ()
-    return [measure.of for measure in measures if measure.of] if len(measures) > 1 else []
 
 
 def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:

@@ -1,0 +1,107 @@
+"""`chisotv record`: one published result into a data folder of one's own."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from chisotv.cli.options import DataOption, complete_any
+from chisotv.cli.session import all_problems, named_folder, open_folder, say
+
+if TYPE_CHECKING:
+    from chisotv.recording import Plan
+
+
+def record(
+    ctx: typer.Context,
+    index: Annotated[
+        str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_any, help="Ví dụ: papi, par, pci, dti.")
+    ],
+    year: Annotated[
+        int,
+        typer.Option("--year", "-y", metavar="NĂM", min=1990, max=2100, help="Năm đánh giá, không phải năm công bố."),
+    ],
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[SỐ]", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2; bỏ trống là cả chỉ số."),
+    ] = None,
+    score: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SỐ", help="Điểm, tỷ lệ hoặc số đo được, như 83,00 hoặc 1.300.000; giữ nguyên số chữ số đã gõ."
+        ),
+    ] = None,
+    rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36 hoặc 36/61.")] = None,
+    ranked: Annotated[int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng.")] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="NHÓM", help="Nhóm; không ghi thì tính theo thang của năm, nếu tính được.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option(metavar="CHỮ", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="CHỮ", help="Nguồn; không cần khi năm ấy hoặc cả tệp đã có nguồn chung."),
+    ] = None,
+    basis: Annotated[
+        Literal["published", "computed"] | None,
+        typer.Option(help="published: được công bố; computed: được tính; mặc định như cả tệp."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Thay cả kết quả đã có, nếu có.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Ghi một kết quả công bố vào dữ liệu riêng.
+
+    Chỉ thêm dòng của kết quả ấy vào tệp results/….yaml; chú thích và cách trình bày giữ nguyên. Dữ liệu được kiểm tra
+    trước khi ghi; có lỗi thì không ghi gì.
+    """
+    from chisotv.output import make_folder, write_bytes
+    from chisotv.problems import ChisotvError
+    from chisotv.recording import Wanted, plan
+
+    folder = named_folder(ctx, data)
+    if folder is None:
+        hint = "Chép ra một thư mục riêng: chisotv init THƯ_MỤC; rồi thêm --data THƯ_MỤC."
+        raise ChisotvError(f"Dữ liệu kèm theo chương trình chỉ để đọc. {hint}")
+    dataset = open_folder(ctx, folder)
+    wanted = Wanted(year, number, score, rank, ranked, group, measure, source, basis, replace)
+    found = plan(folder, dataset, dataset.find_any(index), wanted)
+    if found.loaded.dataset is None:
+        say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
+        print(all_problems(found.loaded), end="", file=sys.stderr)
+        raise typer.Exit(1)
+    for path, content in found.files.items():
+        make_folder(path.parent)
+        write_bytes(content, path)
+    _tell(found, year)
+
+
+def _tell(found: "Plan", year: int) -> None:
+    """Say what was written, and where."""
+    from chisotv.recording import what_words
+    from chisotv.words import figures_words
+
+    assert found.results
+    assert found.result
+    unit, decimals = found.results.unit, found.results.decimals
+    what, figures = what_words(found.index, found.result), figures_words(found.result, unit, decimals)
+    say(f"Đã ghi {found.place}: {what} năm {year}: {figures}.")
+    _compare(found, year)
+    if found.earlier:
+        say(f"Thay cho: {figures_words(found.earlier, unit, decimals)}.")
+    if found.link:
+        say(f"Đã ghi {found.link}: tệp kết quả của {found.index.name}.")
+
+
+def _compare(found: "Plan", year: int) -> None:
+    """Say how the result stands beside the target, where there is one."""
+    from chisotv.progress import standings
+    from chisotv.scoreboard import target_words, verdict
+
+    assert found.loaded.dataset
+    assert found.result
+    for standing in standings(found.loaded.dataset, [found.index.id], year=year):
+        if standing.number == found.result.number and standing.printed:
+            for judged in standing.judged:
+                if judged.result == found.result:
+                    say(f"Kết quả phấn đấu “{target_words(standing, judged)}”: {verdict(judged).removesuffix('.')}.")

@@ -1,0 +1,199 @@
+"""A data file as text that is changed in a few places: every other byte stays, and that is proved."""
+
+import json
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from chisotv.problems import Loc
+from chisotv.scalars import block, fits, in_braces, in_list
+from chisotv.yamlbuilder import UNUSABLE, comments
+from chisotv.yamlfile import Source, parse, read
+
+_BOM = b"\xef\xbb\xbf"
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+class NotProved(Exception):  # noqa: N818 - nothing is wrong with the file
+    """The text cannot be changed so that nothing else changes."""
+
+
+class _Edit(NamedTuple):
+    """What stands from `start` up to `end` of the text becomes `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Document:
+    """A YAML file, the places of its values and the changes to make.
+
+    Args:
+        raw: The bytes of the file.
+        path: Its name.
+
+    Raises:
+        NotProved: It cannot be read.
+    """
+
+    def __init__(self, raw: bytes, path: Path) -> None:
+        self.source: Source = read(path, raw)
+        if self.source.data is UNUSABLE:
+            raise NotProved
+        self._bom = _BOM if raw.startswith(_BOM) else b""
+        self._text = raw.decode("utf-8-sig")
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+        self._edits: list[_Edit] = []
+
+    # -- changes --------------------------------------------------------------------------------------------------
+
+    def add_field(self, holder: Loc, key: str, value: Any) -> None:
+        """Put a new key at the end of a mapping; what stood in braces and no longer fits there goes key by key."""
+        if self._in_brackets(holder):
+            old = self._value(holder)
+            new, column = {**old, key: value}, self._column(holder)
+            if fits(old, column) and not fits(new, column) and holder and not self._in_brackets(holder[:-1]):
+                self.replace(holder, new)
+            else:
+                self._insert(self._end((*holder, list(old)[-1])), f", {key}: {in_braces(value)}")
+            return
+        column = self._column(holder)
+        first, *others = block({key: value}, column, self._step)
+        self._below(self._last_line(holder, column), [" " * column + first, *others])
+
+    def insert(self, holder: Loc, key: str, at: int, entry: dict[str, Any]) -> None:
+        """Put a new entry into the list of a mapping, before the one that stands at `at` now."""
+        loc = (*holder, key)
+        if loc not in self.source.spots:
+            self.add_field(holder, key, [entry])
+        elif self._in_brackets(loc):
+            if self._in_brackets(holder) or self._inside(loc).strip():
+                self._insert_in_brackets(loc, at, entry)
+            else:
+                self._open(loc, entry)
+        else:
+            column = self._column(loc)
+            above = self._last_line((*loc, at - 1), column) if at else self.source.spots[loc][0].line
+            self._below(above, self._dashed(entry, column))
+
+    def replace(self, loc: Loc, entry: dict[str, Any]) -> None:
+        """Put another entry in the place of one of a list."""
+        only_line = self._in_brackets(loc[:-1])
+        lines = [in_braces(entry)] if only_line else in_list(entry, self._column(loc), self._step)
+        line_end = self._line_end(self.source.spots[loc][1].line)
+        self._edits.append(_Edit(self._start(loc), self._end(loc), line_end.join(lines)))
+
+    def proved(self, meant: Any) -> bytes:
+        """The changed file.
+
+        Args:
+            meant: The data that it must have.
+
+        Raises:
+            NotProved: It would have other data, or would lose or move a comment.
+        """
+        text = self._text
+        for edit in sorted(self._edits, reverse=True):
+            text = text[: edit.start] + edit.new + text[edit.end :]
+        after = parse(text, self.source.path)
+        if after.data is UNUSABLE or after.faults or json.dumps(after.data) != json.dumps(meant):
+            raise NotProved
+        if comments(after.text) != comments(self.source.text):
+            raise NotProved
+        return self._bom + text.encode("utf-8")
+
+    # -- kinds of insertion ---------------------------------------------------------------------------------------
+
+    def _insert_in_brackets(self, loc: Loc, at: int, entry: dict[str, Any]) -> None:
+        count = len(self._value(loc))
+        if not count:
+            self._insert(self._end(loc) - 1, in_braces(entry))
+        elif at < count:
+            self._insert(self._start((*loc, at)), f"{in_braces(entry)}, ")
+        else:
+            self._insert(self._end((*loc, count - 1)), f", {in_braces(entry)}")
+
+    def _open(self, loc: Loc, entry: dict[str, Any]) -> None:
+        """Put an entry on lines of its own in the place of empty brackets."""
+        key, own = self.source.spots[loc]
+        start, end = self._start(loc), self._end(loc)
+        if key.line == own.line:
+            start = len(self._text[:start].rstrip(" \t"))
+            self._edits.append(_Edit(start, end, ""))
+            self._below(self.source.ends[loc][0], self._dashed(entry, key.column - 1 + self._step))
+        else:
+            lines = self._dashed(entry, own.column - 1)
+            self._edits.append(_Edit(start, end, self._line_end(own.line).join(lines).lstrip(" ")))
+
+    def _dashed(self, entry: dict[str, Any], column: int) -> list[str]:
+        first, *others = in_list(entry, column + 2, self._step)
+        return [f"{' ' * column}- {first}", *others]
+
+    def _insert(self, at: int, new: str) -> None:
+        self._edits.append(_Edit(at, at, new))
+
+    def _below(self, line: int, new: list[str]) -> None:
+        """Put lines below a line; the file ends with a line end after that if it did before."""
+        end = self._line_end(line)
+        at = self._starts[line - 1] + len(self._line(line).rstrip("\r\n"))
+        self._insert(at, "".join(end + each for each in new))
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def _value(self, loc: Loc) -> Any:
+        value = self.source.data
+        for step in loc:
+            value = value[step]
+        return value
+
+    def _offset(self, line: int, column: int) -> int:
+        return self._starts[line - 1] + column - 1
+
+    def _start(self, loc: Loc) -> int:
+        return self._offset(*self.source.spots[loc][1][:2])
+
+    def _end(self, loc: Loc) -> int:
+        """Where a value ends; the blank lines that libyaml counts to a text of several lines are none of it."""
+        start = self._start(loc)
+        return start + len(self._text[start : self._offset(*self.source.ends[loc])].rstrip())
+
+    def _inside(self, loc: Loc) -> str:
+        return self._text[self._start(loc) + 1 : self._end(loc) - 1]
+
+    def _in_brackets(self, loc: Loc) -> bool:
+        return self._text[self._start(loc)] in "[{"
+
+    def _column(self, loc: Loc) -> int:
+        """The column, from 0, of a value: of a list that of its dashes, of a mapping that of its keys."""
+        return self.source.spots[loc][1].column - 1
+
+    def _last_line(self, loc: Loc, column: int) -> int:
+        """The last line of a value, with the comments right below that are indented more than what follows it."""
+        line = bisect_right(self._starts, self._end(loc))
+        while line < len(self._starts):
+            below = self._line(line + 1)
+            if not below.lstrip(" ").startswith("#") or len(below) - len(below.lstrip(" ")) <= column:
+                break
+            line += 1
+        return line
+
+    def _line(self, line: int) -> str:
+        """A line with its end, counted from 1."""
+        end = self._starts[line] if line < len(self._starts) else len(self._text)
+        return self._text[self._starts[line - 1] : end]
+
+    def _line_end(self, line: int) -> str:
+        """How a line ends; where it is the last and does not end, how the first one does."""
+        found = _LINE_END.search(self._line(line)) or _LINE_END.search(self._text)
+        return found.group() if found else "\n"
+
+    @cached_property
+    def _step(self) -> int:
+        """How far the dashes of lists stand inside their keys in this file."""
+        for loc, (key, own) in self.source.spots.items():
+            if (*loc, 0) in self.source.spots and own.line > key.line and not self._in_brackets(loc):
+                return max(0, own.column - key.column)
+        return 2

@@ -1,0 +1,195 @@
+"""What a person typed of a result → the result, in the terms of its index; numbers as they are written in Vietnam."""
+
+import re
+from typing import NamedTuple
+
+from chisotv.dataset import Dataset
+from chisotv.models import Criterion, Index, Target, ThresholdMeasure
+from chisotv.problems import ChisotvError
+from chisotv.results import Basis, Result, Results
+from chisotv.scalars import Typed
+from chisotv.text import contains, decimal, fold, shorten, squeeze
+
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:([.,])([0-9]+))?")
+_GROUPED = re.compile(r"(-?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+_FIGURE = re.compile(r"(-?[0-9][0-9.,]*)\s*(.*)")
+_RANK = re.compile(r"([1-9][0-9]{0,3})(?:\s*/\s*([1-9][0-9]{0,3}))?")
+_MOST_DIGITS = 15
+"""Digits of a number; a float has no more."""
+_THOUSANDS = 1000
+"""From such a measure on, a dot before three digits may have been meant to divide thousands."""
+
+
+class Wanted(NamedTuple):
+    """A result as it was typed.
+
+    Attributes:
+        year: The year that was measured.
+        number: The criterion or group; None for the index as a whole.
+        score: The figure.
+        rank: The rank, maybe with the number of the ranked ("36/61").
+        ranked: How many were ranked.
+        group: The group.
+        measure: Which measure, of several.
+        source: Where it was published.
+        basis: Published or computed.
+        replace: Whether it may take the place of another one.
+    """
+
+    year: int
+    number: str | None = None
+    score: str | None = None
+    rank: str | None = None
+    ranked: int | None = None
+    group: str | None = None
+    measure: str | None = None
+    source: str | None = None
+    basis: Basis | None = None
+    replace: bool = False
+
+
+def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) -> Result:
+    """The result that was typed, with the unit and the group that follow from it; what is inherited is left out.
+
+    Args:
+        dataset: The data.
+        index: Whose result it is.
+        results: What is recorded of this index.
+        wanted: What was typed.
+
+    Raises:
+        ChisotvError: Something cannot be understood, or is lacking.
+    """
+    if wanted.score is None and wanted.rank is None and wanted.group is None:
+        raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
+    place = dataset.find_place(index, wanted.number) if wanted.number is not None else None
+    target = place.item.target if place and isinstance(place.item, Criterion) else None
+    measure = _measure(target, wanted, f"{index.name} {wanted.number}")
+    threshold = _threshold(target, measure)
+    unit = threshold.unit if threshold else results.unit
+    rank, ranked = _rank(wanted.rank, wanted.ranked)
+    result = Result(
+        number=place.item.number if place else None,
+        measure=measure,
+        score=None if wanted.score is None else score_of(wanted.score, unit, threshold),
+        unit=None if wanted.score is None or unit == results.unit else unit,
+        rank=rank,
+        ranked=ranked,
+        basis=None if wanted.basis == results.basis else wanted.basis,
+        source=_source(results, wanted),
+    )
+    return result.changed(group=_group(results, wanted, result))
+
+
+def score_of(text: str, unit: str, threshold: ThresholdMeasure | None = None) -> int | float:
+    """A figure as it was typed: "83,00", "1.300.000", "57%".
+
+    Args:
+        text: What was typed.
+        unit: What the figure counts; it may be typed behind it.
+        threshold: The measure beside which the figure stands.
+
+    Raises:
+        ChisotvError: It is no number, has another unit, or can be read in two ways.
+    """
+    typed = _FIGURE.fullmatch(squeeze(text))
+    number, behind = typed.groups() if typed else ("", "")
+    if number and behind == "%" and unit != "%":
+        raise ChisotvError(f"--score: đơn vị ở đây là “{unit}”, không phải “%”.")
+    grouped, plain = _GROUPED.fullmatch(number), _NUMBER.fullmatch(number)
+    if (behind and behind.casefold() != squeeze(unit).casefold()) or not (grouped or plain):
+        raise ChisotvError(f"--score: không hiểu con số “{shorten(text, 40)}”. Viết như 83,00 hoặc 1.300.000.")
+    if grouped and (grouped[3] or grouped[2].count(".") > 1):
+        return _made(grouped[1], grouped[2].replace(".", ""), grouped[3])
+    assert plain
+    sign, whole, mark, fraction = plain.groups()
+    large = threshold is not None and threshold.value >= _THOUSANDS and float(threshold.value).is_integer()
+    if mark and large and len(fraction) == 3 and re.fullmatch("[1-9][0-9]{0,2}", whole):
+        ways = f"{sign}{whole}{fraction} hoặc {decimal(float(f'{sign}{whole}.{fraction}'))}"
+        raise ChisotvError(f"--score: “{shorten(text, 40)}” có thể hiểu theo hai cách. Viết {ways}.")
+    return _made(sign, whole, fraction)
+
+
+def _made(sign: str, whole: str, fraction: str | None) -> int | float:
+    whole = whole.lstrip("0") or "0"
+    if len(whole) + len(fraction or "") > _MOST_DIGITS:
+        raise ChisotvError(f"--score: con số có quá {_MOST_DIGITS} chữ số.")
+    return Typed(f"{sign}{whole}.{fraction}") if fraction else int(f"{sign}{whole}")
+
+
+def _rank(text: str | None, ranked: int | None) -> tuple[int | None, int | None]:
+    if text is None:
+        return None, ranked
+    found = _RANK.fullmatch(text.strip())
+    if not found:
+        raise ChisotvError(f"--rank: không hiểu thứ hạng “{shorten(text, 40)}”. Viết như 36 hoặc 36/61.")
+    of = int(found[2]) if found[2] else None
+    if of is not None and ranked is not None and of != ranked:
+        raise ChisotvError(f"--rank nêu {of} đơn vị được xếp hạng, --ranked nêu {ranked}. Chỉ ghi một trong hai.")
+    return int(found[1]), ranked if of is None else of
+
+
+def _measure(target: Target | None, wanted: Wanted, place: str) -> str | None:
+    """The name of the measure that is meant; None where there are not several, or no figure."""
+    named = target.measured if target else ()
+    if wanted.measure is None:
+        if wanted.score is not None and named:
+            raise ChisotvError(f"{place} có nhiều thước đo. Thêm --measure với một trong: {_listed(named)}.")
+        return None
+    if not named:
+        raise ChisotvError("Không có nhiều thước đo ở đây; bỏ --measure.")
+    same = [name for name in named if fold(name) == fold(wanted.measure)]
+    found = same or [name for name in named if contains(name, wanted.measure)]
+    if len(found) != 1:
+        why = "có thể là nhiều thước đo" if found else "không phải là thước đo nào"
+        raise ChisotvError(f"--measure: “{shorten(wanted.measure)}” {why}. Các thước đo: {_listed(found or named)}.")
+    return found[0]
+
+
+def _listed(names: tuple[str, ...] | list[str]) -> str:
+    return "; ".join(f"“{name}”" for name in names)
+
+
+def _threshold(target: Target | None, measure: str | None) -> ThresholdMeasure | None:
+    """The number that a criterion of its own is to reach; it says what a figure counts."""
+    for each in target.measures if target else ():
+        if isinstance(each, ThresholdMeasure) and each.scope == "criterion" and measure in (None, each.of):
+            return each
+    return None
+
+
+def _group(results: Results, wanted: Wanted, result: Result) -> str | None:
+    """The group that was typed, else the one that the scale of the year gives."""
+    scale = results.scale(wanted.year)
+    if wanted.group is None:
+        return scale.group_of(result) if scale else None
+    typed = _text(wanted.group, "--group")
+    if scale is None:
+        return typed
+    same = [name for name in scale.names if fold(typed) in (fold(name), fold(f"nhóm {name}"))]
+    if not same:
+        names = ", ".join(scale.names)
+        raise ChisotvError(f"--group: thang năm {wanted.year} không có nhóm “{shorten(typed)}”. Các nhóm: {names}.")
+    return same[0]
+
+
+def _source(results: Results, wanted: Wanted) -> str | None:
+    """The result's own source; None where it is that of its year, or of the file."""
+    table = results.table(wanted.year)
+    inherited = (table.source if table else None) or results.source
+    if wanted.source is None:
+        if inherited is None:
+            raise ChisotvError(f"Cần --source: năm {wanted.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
+        return None
+    typed = _text(wanted.source, "--source")
+    return None if inherited is not None and squeeze(inherited) == typed else typed
+
+
+def _text(typed: str, option: str) -> str:
+    """A text that was typed, on one line."""
+    text = squeeze(typed)
+    if not text:
+        raise ChisotvError(f"{option} đang trống.")
+    if not text.isprintable():
+        raise ChisotvError(f"{option} có ký tự không in được; hãy gõ lại.")
+    return text

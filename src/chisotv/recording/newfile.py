@@ -1,0 +1,38 @@
+"""A file of results with nothing in it yet."""
+
+from pathlib import Path
+
+from chisotv.models import Index
+from chisotv.scalars import in_braces
+from chisotv.text import squeeze
+
+_SCHEMA = "schema/results.schema.json"
+_DECIMALS = 2
+_HEAD = """\
+# Kết quả {name}.
+#
+# Cách sửa: sửa bằng trình soạn thảo văn bản, lưu dạng UTF-8; thụt dòng bằng dấu cách, không dùng tab;
+#   số tiêu chí để trong ngoặc kép; điểm viết với dấu chấm thập phân (81.93), không ngăn hàng nghìn.
+#   Mỗi con số phải có nguồn: của cả tệp, của cả năm (source) hoặc của riêng dòng ấy.
+#   Ghi thêm bằng lệnh: chisotv record {index} … (xem chisotv record --help).
+# Cách kiểm tra: chisotv validate (nêu tệp, dòng, cột và cách sửa của từng lỗi).
+"""
+
+
+def empty_file(folder: Path, index: Index, score: str | None) -> bytes:
+    """A new file of results.
+
+    Args:
+        folder: The data folder.
+        index: Whose results it will hold.
+        score: The first figure as it was typed: it tells the unit and the decimals.
+    """
+    typed = squeeze(score or "")
+    whole, mark, fraction = typed.rstrip("% ").replace(".", ",").rpartition(",")
+    decimals = len(fraction) if mark and "," not in whole and len(fraction) in range(1, 7) else _DECIMALS
+    lines = [_HEAD.format(name=squeeze(index.name), index=index.id)]
+    if (folder / _SCHEMA).is_file():
+        lines.append(f"# yaml-language-server: $schema=../{_SCHEMA}\n")
+    unit = in_braces("%" if typed.endswith("%") else "điểm")
+    lines.append(f"\nindex: {index.id}\nunit: {unit}\ndecimals: {decimals}\nbasis: published\n\nyears: []\n")
+    return "".join(lines).encode("utf-8")

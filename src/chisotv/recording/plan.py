@@ -1,0 +1,179 @@
+"""What to write where, for one result: the new bytes of the files, and what checking them gives."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from chisotv.checking import check
+from chisotv.dataset import Dataset, Loaded
+from chisotv.folder import DISPATCH, RESULTS, contents, display
+from chisotv.models import Index
+from chisotv.problems import ChisotvError, Loc
+from chisotv.recording.document import Document, NotProved
+from chisotv.recording.figures import Wanted, result_of
+from chisotv.recording.newfile import empty_file
+from chisotv.results import Result, Results
+from chisotv.scalars import in_braces
+from chisotv.text import number_key
+from chisotv.words import figures_words
+from chisotv.yamlfile import Source, read
+
+_Key = tuple[str | None, str | None]
+
+
+class Plan(NamedTuple):
+    """What would be written.
+
+    Attributes:
+        files: The new bytes by path, in the order in which to write them.
+        loaded: What the folder gives with them; nothing may be written where its data set is None.
+        index: Whose result it is.
+        results: What was recorded of this index before; None where the data cannot be used.
+        result: The result; None where the data cannot be used.
+        earlier: The result in whose place it comes, or None.
+        place: File and line where the result stands, for people.
+        link: File and line that name a new file of results; None where the file was named before.
+    """
+
+    files: dict[Path, bytes]
+    loaded: Loaded
+    index: Index  # type: ignore[assignment] # nobody looks for a value in this tuple
+    results: Results | None = None
+    result: Result | None = None
+    earlier: Result | None = None
+    place: str = ""
+    link: str | None = None
+
+
+def plan(folder: Path, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
+    """Find out what recording a result would change. Nothing is written.
+
+    Args:
+        folder: The data folder.
+        dataset: Its data.
+        index: Whose result it is.
+        wanted: The result as it was typed.
+
+    Raises:
+        ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
+            changing more of it.
+    """
+    files = contents(folder)
+    if files is None:
+        raise ChisotvError(f"Có tệp .yaml trong “{folder}” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.")
+    if index.results is not None:
+        return _planned(folder, files, dataset, index, wanted)
+    # As if the letter named a file, which is there already or has nothing in it yet.
+    name = f"{RESULTS}/{index.id}.yaml"
+    named, link = _naming(folder, files[DISPATCH], name, dataset.dispatch.indices.index(index))
+    files = {name: empty_file(folder, index, wanted.score), **files, DISPATCH: named}
+    loaded = check(folder, files)
+    if loaded.dataset is None:
+        return Plan({}, loaded, index)
+    found = _planned(folder, files, loaded.dataset, loaded.dataset.index(index.id), wanted, resumed=True)
+    # The letter last: should it end before that, a file that nobody names is only a warning.
+    return found._replace(files={**found.files, folder / DISPATCH: named}, link=link)
+
+
+def _planned(
+    folder: Path, files: dict[str, bytes], dataset: Dataset, index: Index, wanted: Wanted, resumed: bool = False
+) -> Plan:
+    """The plan for an index with a file; `resumed`: a run that ended early may have put this very result there."""
+    name, results = str(index.results), dataset.results[index.id]
+    path, raw = folder / name, files[name]
+    result = result_of(dataset, index, results, wanted)
+    there = results.result(wanted.year, *result.key)
+    earlier = None if resumed and there == result else there
+    if earlier is not None and not wanted.replace:
+        place = _place(raw, path, wanted.year, result.key)
+        words = figures_words(earlier, results.unit, results.decimals)
+        what = f"{what_words(index, earlier)} năm {wanted.year} đã có kết quả ({place}): {words}"
+        raise ChisotvError(f"{what}. Thêm --replace để thay cả dòng ấy.", status=1)
+    changed = recorded(raw, path, wanted.year, result)
+    loaded = check(folder, {**files, name: changed})
+    place = _place(changed, path, wanted.year, result.key)
+    return Plan({path: changed}, loaded, index, results, result, earlier, place)
+
+
+def what_words(index: Index, result: Result) -> str:
+    """What a result is of: "PAPI 4.2", "ICT Index 3.2.2 (thủ tục hành chính mức độ 3)", "PCI"."""
+    number = f" {result.number}" if result.number is not None else ""
+    return f"{index.name}{number}{f' ({result.measure})' if result.measure else ''}"
+
+
+def _naming(folder: Path, raw: bytes, name: str, at: int) -> tuple[bytes, str]:
+    """The letter's file with the name of a file of results at one of its indices, and the place of that line."""
+    path, loc = folder / DISPATCH, ("indices", at)
+    try:
+        document = Document(raw, path)
+        meant = deepcopy(document.source.data)
+        meant["indices"][at]["results"] = name
+        document.add_field(loc, "results", name)
+        new = document.proved(meant)
+    except NotProved as error:
+        hint = f"Hãy tự thêm “results: {name}” vào mục thứ {at + 1} của indices rồi làm lại."
+        raise _unchanged(path, hint) from error
+    return new, f"{display(path)}:{read(path, new).key_spot((*loc, 'results')).line}"
+
+
+def recorded(raw: bytes, path: Path, year: int, result: Result) -> bytes:
+    """A file of results with one more in it, or with one replaced."""
+    row = {name: value for name, value in result if value is not None}
+    try:
+        document = Document(raw, path)
+        meant = deepcopy(document.source.data)
+        _put(document, meant, year, row)
+        return document.proved(meant)
+    except NotProved as error:
+        hint = f"Hãy tự ghi vào results của năm {year}: - {in_braces(row)}"
+        raise _unchanged(path, hint) from error
+
+
+def _put(document: Document, meant: dict[str, Any], year: int, row: dict[str, Any]) -> None:
+    """Put a result where it belongs: into the text, and into the data that is meant by it."""
+    tables = meant.setdefault("years", [])
+    at = next((i for i, table in enumerate(tables) if table["year"] == year), None)
+    if at is None:
+        at = next((i for i, table in enumerate(tables) if table["year"] > year), len(tables))
+        entry = {"year": year, "results": [row]}
+        document.insert((), "years", at, entry)
+        tables.insert(at, entry)
+        return
+    rows = tables[at].setdefault("results", [])
+    same = next((i for i, each in enumerate(rows) if _key(each) == _key(row)), None)
+    if same is not None:
+        document.replace(("years", at, "results", same), row)
+        rows[same] = row
+        return
+    place = next((i for i, each in enumerate(rows) if _order(each) > _order(row)), len(rows))
+    document.insert(("years", at), "results", place, row)
+    rows.insert(place, row)
+
+
+def _key(row: dict[str, Any]) -> _Key:
+    return row.get("number"), row.get("measure")
+
+
+def _order(row: dict[str, Any]) -> tuple[int, ...]:
+    """The index as a whole comes before its criteria."""
+    return number_key(row["number"]) if row.get("number") is not None else ()
+
+
+def _unchanged(path: Path, hint: str) -> ChisotvError:
+    return ChisotvError(
+        f"{display(path)}: không thêm được mà không đụng đến chỗ khác; tệp giữ nguyên. {hint}", status=1
+    )
+
+
+def _place(raw: bytes, path: Path, year: int, key: _Key) -> str:
+    """File and line of a result, for people."""
+    source = read(path, raw)
+    return f"{display(path)}:{source.spot(_loc(source, year, key)).line}"
+
+
+def _loc(source: Source, year: int, key: _Key) -> Loc:
+    for at, table in enumerate(source.data["years"]):
+        for i, row in enumerate(table.get("results") or ()):
+            if table["year"] == year and _key(row) == key:
+                return "years", at, "results", i
+    return ()
