@@ -94,6 +94,7 @@ USED = {
     "render papi --format html": {"rich", "docx", "xlsxwriter", "typst"},
     "render papi --format csv": {"rich", "docx", "xlsxwriter", "typst", "jinja2"},
     "render papi --format pdf --output -": {"rich", "docx", "xlsxwriter", "jinja2"},
+    "page": {"rich", "docx", "xlsxwriter", "typst"},
     "tasks": {"jinja2"},
 }
 
@@ -120,6 +121,7 @@ AGAIN = {
     "tasks --agency SNV": {"jinja2", "pydantic", "yaml"},
     "validate": {"rich", "jinja2", "pydantic", "yaml", "xml"},
     "render papi --format html": {"rich", "pydantic", "yaml"},
+    "page": {"rich", "pydantic", "yaml"},
     "gaps": {"jinja2", "pydantic", "yaml"},
 }
 

@@ -27,6 +27,7 @@ VERBS = [
     "record",
     "render",
     "handout",
+    "page",
     "notes",
     "dispatch",
     "init",

@@ -28,6 +28,7 @@ VERBS = {
     "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
     "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
     "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
+    "page": "Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
     "notes": "Mọi chỗ đã sửa, còn nghi vấn so với bản quét.",
     "dispatch": "Nội dung công văn, các chỉ đạo và mục tiêu.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
