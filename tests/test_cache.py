@@ -96,6 +96,17 @@ def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, folder: 
         path.write_bytes(old)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+@pytest.mark.parametrize("name", ["papi.yaml", "results/dti.yaml", "results/thừa.yaml"])
+def test_a_pipe_among_the_files_makes_nobody_wait(name: str, folder: Path) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    command = [sys.executable, "-m", "chisotv", "validate", str(folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert name in done.stdout
+    assert ("CTV014" if "thừa" in name else "CTV001: không phải là tệp thường") in done.stdout
+
+
 def test_a_file_more_or_less_is_seen(folder: Path, entries: Path) -> None:
     assert not load(folder).problems
     (folder / "thừa.yaml").write_text("a: 1\n", encoding="utf-8")

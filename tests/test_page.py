@@ -275,7 +275,7 @@ def test_a_folder_without_results_gives_a_page(run: Run, tmp_path: Path) -> None
 
 def test_an_index_of_the_small_example_reads_well(small: Dataset) -> None:
     markup = Markup(drawn(small))
-    assert "PAPI 2020: đạt 1 trong 1 kết quả phấn đấu" in markup.text("tong-quan")
+    assert "PAPI 2019: đạt 1 trong 2 kết quả phấn đấu" in markup.text("tong-quan")
     assert "Không đo 1.2 năm 2020. Không còn được đo." in markup.text("nam-papi")
     assert "Thang điểm đã đổi: 1.1 từ năm 2020" in markup.text("nam-papi")
     assert "Chưa có số liệu năm 2018. Chưa tìm thấy." in markup.text("nam-papi")

@@ -1,6 +1,7 @@
 """A folder of data files on the disk: which files it holds, and their bytes."""
 
 import os
+import stat
 from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
@@ -55,6 +56,8 @@ def contents(folder: Path) -> dict[str, bytes] | None:
     found = {}
     for path in data_files(folder):
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                return None  # to open a pipe would wait for whoever writes into it
             with path.open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except OSError:

@@ -16,11 +16,20 @@ STATUSES: tuple[Status, ...] = ("missed", "incomparable", "unmeasured", "reached
 """Worst first: of several measures the worst decides."""
 
 NO_MEASURE = "Kết quả phấn đấu không có thước đo."
+RANKS = "bậc"
+"""The unit of a measure that asks for a better rank than in another year."""
 NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
 
 Compared = tuple[Status, int | float, str]
 """Status, what is lacking, and why there is no comparison."""
 _Height = Callable[[int, Result], float | None]
+
+
+class Change(NamedTuple):
+    """How a result differs from that of the base year: by so many groups or, without groups, ranks; more is better."""
+
+    by: int
+    what: Literal["group", "rank"]
 
 
 class Moment(NamedTuple):
@@ -51,6 +60,7 @@ class Judgement(NamedTuple):
         history: Every year there is.
         earlier: The result of the base year, where one was asked for.
         ambition: How many groups the measure lies above the base year's group; None where that cannot be told.
+        change: How the result differs from the base year's; None where that cannot be told.
     """
 
     measure: Measure | None
@@ -61,6 +71,7 @@ class Judgement(NamedTuple):
     history: tuple[Moment, ...] = ()
     earlier: Result | None = None
     ambition: int | None = None
+    change: Change | None = None
 
     @property
     def groups_short(self) -> int:
@@ -73,7 +84,7 @@ class Judge:
 
     Args:
         results: What was published; None where the index has no file of results.
-        year: The year to judge; None for the last one with results.
+        year: The year to judge; None for the last one that tells enough (`Results.latest`).
         base: A year to compare with as well.
         since: The year in which the targets were set.
     """
@@ -84,7 +95,7 @@ class Judge:
         self._base = base
         self._since = since
         self._span = range(years[0], years[-1] + 1) if years else range(0)
-        self.year = year if year is not None else max(years, default=None)
+        self.year = year if year is not None or results is None else results.latest
 
     def judge(
         self, measures: Sequence[Measure], number: str | None, nothing: str = NO_MEASURE
@@ -98,7 +109,9 @@ class Judge:
         """
         if not measures:
             result = self._result(number, None, self.year)
-            return (Judgement(None, result, "incomparable", 0, nothing, self._history(None, number, None)),)
+            earlier = self._result(number, None, self._base)
+            told = Judgement(None, result, "incomparable", 0, nothing, self._history(None, number, None), earlier)
+            return (told._replace(change=self._change(earlier, result)),)
         several = len(measures) > 1
         # What is measured of the whole index has no name of its own in the results.
         return tuple(
@@ -111,7 +124,8 @@ class Judge:
         earlier = self._result(number, of, self._base)
         history = self._history(measure, number, of)
         ambition = self._ambition(measure, earlier)
-        return Judgement(measure, result, *self._compared(measure, number, result), history, earlier, ambition)
+        change = self._change(earlier, result)
+        return Judgement(measure, result, *self._compared(measure, number, result), history, earlier, ambition, change)
 
     def _result(self, number: str | None, of: str | None, year: int | None) -> Result | None:
         return self._results.result(year, number, of) if self._results and year is not None else None
@@ -142,6 +156,16 @@ class Judge:
             return None
         return scale.names.index(earlier.group) - scale.names.index(str(measure.value))
 
+    def _change(self, earlier: Result | None, result: Result | None) -> Change | None:
+        if self._results is None or earlier is None or result is None or self._base is None or self.year is None:
+            return None
+        before, after = self._results.scale(self._base), self._results.scale(self.year)
+        if earlier.group and result.group and before and after and before.names == after.names:
+            return Change(before.names.index(earlier.group) - after.names.index(result.group), "group")
+        if earlier.rank and result.rank and not (earlier.group or result.group):
+            return Change(earlier.rank - result.rank, "rank")
+        return None
+
     def _history(self, measure: Measure | None, number: str | None, of: str | None) -> tuple[Moment, ...]:
         if self._results is None:
             return ()
@@ -168,6 +192,8 @@ def _beside_scale(results: Results, wanted: str, year: int, result: Result) -> C
 
 
 def _beside_threshold(results: Results, measure: ThresholdMeasure, year: int, result: Result) -> Compared:
+    if measure.unit == RANKS:
+        return "incomparable", 0, "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."
     unit = result.unit or results.unit
     if unit != measure.unit:
         return "incomparable", 0, f"Thước đo tính bằng “{measure.unit}”, kết quả công bố tính bằng “{unit}”."

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chisotv.dataset import Dataset
 from chisotv.duties import ROLES, Role, duties
-from chisotv.judging import NO_GOAL, STATUSES, Judge, Judgement, Status
+from chisotv.judging import NO_GOAL, STATUSES, Change, Judge, Judgement, Status
 from chisotv.models import Agency, Charged, Criterion, Goal, Place
 
 
@@ -84,7 +84,7 @@ def standings(
         dataset: The data.
         indices: Ids of the indices; default all that have an appendix or results.
         asked: Whose targets.
-        year: The year; default for each index the last one with results.
+        year: The year; default for each index the last one that tells enough.
         base: A year to compare with as well.
 
     Returns:
@@ -138,10 +138,14 @@ def _numbers(dataset: Dataset, index_id: str, asked: Asked) -> set[str]:
 
 def _charges(dataset: Dataset, goal: Goal, asked: Asked) -> bool:
     """Whether the letter charges one of the asked agencies, in one of the roles, with the goal of an index."""
-    named = {charged.agency for role in asked.roles for charged in _charged(dataset, goal, role)}
+    named = {role: {charged.agency for charged in _charged(dataset, goal, role)} for role in ROLES}
     for agency in asked.agencies:
         collectives = {} if asked.direct else dataset.registry.collectives_of(agency.id)
-        if named & {agency.id, *(each for each, certain in collectives.items() if certain)}:
+        certain = {each for each, sure in collectives.items() if sure}
+        # Who is named itself in one role is not meant once more by a collective in the other.
+        direct = [role for role in ROLES if agency.id in named[role]]
+        held = direct or [role for role in ROLES if named[role] & certain]
+        if any(role in asked.roles for role in held):
             return True
     return not asked.agencies
 
@@ -184,7 +188,7 @@ class Share(NamedTuple):
 
 
 def by_agency(dataset: Dataset, found: Sequence[Standing], asked: Asked = EVERYBODY) -> list[Share]:
-    """What is still open for each agency, most first.
+    """What is still open for each agency, most first; only criteria count, not the goals of whole indices.
 
     Args:
         dataset: The data.
@@ -195,15 +199,16 @@ def by_agency(dataset: Dataset, found: Sequence[Standing], asked: Asked = EVERYB
     for agency in asked.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
         alone = asked._replace(agencies=[agency])
         numbers = {index_id: _numbers(dataset, index_id, alone) for index_id in dataset.appendices}
-        own = [
-            standing
-            for standing in found
-            if standing.number in numbers.get(standing.index, ())
-            or (standing.goal and _charges(dataset, standing.goal, alone))
-        ]
+        own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
         if own:
             shares.append(Share(agency, count(own), sum(each.groups_short for each in own)))
     return sorted(shares, key=lambda share: (-share.counts["missed"], -share.groups_short))
+
+
+def changes(found: Iterable[Standing]) -> Counter[Change]:
+    """How many results of criteria differ by how much from those of the base year."""
+    judged = (each.change for standing in found if standing.criterion for each in standing.judged)
+    return Counter(change for change in judged if change is not None)
 
 
 def ambitions(found: Iterable[Standing]) -> list[int]:

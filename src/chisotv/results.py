@@ -21,14 +21,15 @@ class ScaleGroup(Record):
 
     name: Text = fact("Tên nhóm, như “Cao nhất” hoặc A")
     to_rank: Count | None = fact("Thứ hạng cuối cùng còn thuộc nhóm", default=None)
-    from_score: Whole | Decimal | None = fact("Điểm thấp nhất còn thuộc nhóm", default=None)
+    from_score: Whole | Decimal | None = fact("Điểm thấp nhất của cả chỉ số còn thuộc nhóm", default=None)
 
     def holds(self, result: Result) -> bool | None:
         """Whether a result reaches the group's bound; None where that cannot be told. The last group has no bound."""
         if self.to_rank is not None:
             return None if result.rank is None else result.rank <= self.to_rank
         if self.from_score is not None:
-            return None if result.score is None else result.score >= self.from_score
+            # Parts of an index have scores of their own size.
+            return None if result.score is None or result.number is not None else result.score >= self.from_score
         return None
 
 
@@ -118,6 +119,12 @@ class Results(Record):
     unmeasured: tuple[Unmeasured, ...] = fact("Các năm không đo", default=(), max_length=100)
     missing: tuple[Missing, ...] = fact("Các năm chưa có số liệu", default=(), max_length=100)
     years: tuple[YearResults, ...] = fact("Kết quả từng năm, theo thứ tự năm", default=(), max_length=200)
+
+    @property
+    def latest(self) -> int | None:
+        """The last year that tells the most of what the file has: a first figure does not hide the year before."""
+        counts = {table.year: len(table.results) for table in self.years if table.results}
+        return max((year for year, number in counts.items() if 2 * number >= max(counts.values())), default=None)
 
     @property
     def years_with_results(self) -> tuple[int, ...]:

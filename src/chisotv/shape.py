@@ -112,7 +112,7 @@ _PATTERN_HINTS = {
     "index": "Viết mã chỉ số, như par_index.",
     "agency": "Viết mã cơ quan, như so-noi-vu.",
 }
-_NUMBER = ("phải là con số", "Viết số không có ngoặc kép và không có dấu chấm ngăn hàng nghìn.")
+_NUMBER = ("phải là con số", "Viết số không có ngoặc kép, không ngăn hàng nghìn; dấu thập phân là dấu chấm.")
 _MAPPING = ("phải gồm các trường “tên: giá trị”", "Xem mục cùng loại ở trên và xem lại thụt dòng.")
 _TYPES = {
     "int_type": _NUMBER,
@@ -169,6 +169,8 @@ class _Case(NamedTuple):
     def _unknown(self) -> Finding:
         key = str(self.loc[-1])
         hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
+        if key.isdecimal():
+            hint = f"Dấu thập phân là dấu chấm: viết “….{_short(key)}”, không phải “…,{_short(key)}”."
         return self._say(f"không có trường “{_short(key)}” ở đây", hint, at_key=True)
 
     def _vocabulary(self) -> Finding:

@@ -114,6 +114,18 @@ def to_markdown(table: Table) -> str:
     return markdown.table([column.heading for column in table.columns], texts)
 
 
+def to_markdown_page(tables: Sequence[Table], footer: str) -> str:
+    """Tables with their titles and footers as Markdown, one below the other, and a last line for all of them."""
+    from chisotv import markdown
+
+    parts: list[str] = []
+    for table in tables:
+        parts += [markdown.escape(line) for line in table.title.split("\n")]
+        parts += [to_markdown(table).rstrip("\n")] if table.rows else []
+        parts += [markdown.escape(line) for line in table.footer.split("\n") if line]
+    return "\n\n".join([*parts, *([markdown.escape(footer)] if any(table.rows for table in tables) else [])]) + "\n"
+
+
 FORMATS: dict[str, Callable[[Table, Dialect], str]] = {
     "json": lambda table, _: to_json(table.records),
     "csv": to_csv,

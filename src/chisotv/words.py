@@ -99,6 +99,13 @@ def short_words(short: float, unit: str | None) -> str:
     return f"thiếu {decimal(short)} {'điểm phần trăm' if unit == '%' else unit}"
 
 
+def change_words(by: int, what: str) -> str:
+    """A change for the better or worse: "tăng 1 nhóm", "giảm 3 bậc", "như cũ"."""
+    if by == 0:
+        return "như cũ"
+    return f"{'tăng' if by > 0 else 'giảm'} {abs(by)} {'nhóm' if what == 'group' else 'bậc'}"
+
+
 def sparkline(heights: Iterable[float | None]) -> str:
     """Heights from 0 to 1 as bars, one letter each; "·" where there is none."""
     return "".join(

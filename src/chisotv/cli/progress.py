@@ -79,7 +79,13 @@ def progress(
     ] = ByChoice.TARGET,
     base: Annotated[
         int | None,
-        typer.Option("--base", metavar="NĂM", min=1990, max=2100, help="Đối chiếu mức phấn đấu với nhóm của năm này."),
+        typer.Option(
+            "--base",
+            metavar="NĂM",
+            min=1990,
+            max=2100,
+            help="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu.",
+        ),
     ] = None,
     fail_on: Annotated[
         list[StatusChoice] | None, typer.Option("--fail-on", help="Kết thúc với mã 1 nếu có dòng như vậy.")
@@ -102,6 +108,8 @@ def progress(
 
     if not agency and by is ByChoice.TARGET and (role or direct):
         raise ChisotvError("Các tùy chọn --role, --direct cần --agency hoặc --by agency.")
+    if by is ByChoice.AGENCY and base is not None:
+        raise ChisotvError("--base không dùng với --by agency.")
     dataset = open_dataset(ctx, data)
     agencies = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
     # Who leads answers for what is still open.
@@ -130,15 +138,19 @@ def _write(
     from chisotv.scoreboard import LEGEND, boards, share_table, standing_table
 
     if by is ByChoice.AGENCY:
-        shown = [each for each in found if not asking.statuses or each.status in asking.statuses]
-        emit(share_table(dataset, shown, asking.asked), form, output, bom, delimiter)
-    elif form != "table":
-        emit(standing_table(dataset, found, asking), form, output, bom, delimiter)
-    else:
+        emit(share_table(dataset, found, asking), form, output, bom, delimiter)
+    elif form == "table":
         from chisotv.screen import show, width
         from chisotv.screen.standing import standing_view
 
         show(standing_view(boards(dataset, found, asking), LEGEND, width(output)), output)
+    elif form == "md":
+        from chisotv.output import write
+        from chisotv.tables import to_markdown_page
+
+        write(to_markdown_page([*boards(dataset, found, asking)], LEGEND), output)
+    else:
+        emit(standing_table(dataset, found, asking), form, output, bom, delimiter)
 
 
 def _fail(found: "Sequence[Standing]", refused: "Sequence[StatusChoice]") -> None:
@@ -147,7 +159,8 @@ def _fail(found: "Sequence[Standing]", refused: "Sequence[StatusChoice]") -> Non
     from chisotv.progress import count
 
     counts = count(found)
-    told = [f"{counts[each.value]} {words.STATUS[each.value]}" for each in dict.fromkeys(refused) if counts[each.value]]
-    if told:
-        say(f"Có kết quả phấn đấu không như yêu cầu: {'; '.join(told)}.")
+    there = [each for each in dict.fromkeys(refused) if counts[each.value]]
+    for each in there:
+        say(f"Có {counts[each.value]} dòng “{words.STATUS[each.value]}” (--fail-on {each.value}).")
+    if there:
         raise typer.Exit(1)

@@ -68,8 +68,13 @@ def distinct_indices(facts: Facts) -> Findings:
         keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
         for key in sorted(keys | {file for file in (index.appendix, index.results) if file}):
             if owners.setdefault(key, i) != i:
-                message = f"tên gọi “{key}” của chỉ số {index.id} đã dùng cho {indices[owners[key]].full_name}"
-                yield DISPATCH, Finding(("indices", i), message, "Đặt tên khác cho một trong hai.")
+                other = indices[owners[key]].full_name
+                if key in (index.appendix, index.results):
+                    message, hint = f"tệp {key} đã nêu ở {other}", "Mỗi chỉ số một tệp riêng."
+                else:
+                    message = f"tên gọi “{key}” của chỉ số {index.id} đã dùng cho {other}"
+                    hint = "Đặt tên khác cho một trong hai."
+                yield DISPATCH, Finding(("indices", i), message, hint)
                 break
 
 

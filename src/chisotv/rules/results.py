@@ -8,7 +8,7 @@ from chisotv.problems import Loc
 from chisotv.results import Result, Results, Scale, YearResults
 from chisotv.rules.base import Facts, Findings, rule
 from chisotv.shape import Finding
-from chisotv.text import shorten
+from chisotv.text import decimal, shorten
 
 
 def _tables(facts: Facts) -> Iterator[tuple[str, Results, Loc, YearResults]]:
@@ -26,7 +26,7 @@ def _rows(facts: Facts) -> Iterator[tuple[str, Results, YearResults, Loc, Result
 
 
 def _what(result: Result, year: int) -> str:
-    return f"{'cả chỉ số' if result.number is None else result.number} năm {year}"
+    return f"{'cả chỉ số' if result.number is None else f'tiêu chí {result.number}'}, năm {year}"
 
 
 @rule("CTV070", "kết quả của chỉ số, tiêu chí hoặc thước đo lạ")
@@ -103,17 +103,18 @@ def possible_rank(facts: Facts) -> Findings:
 def group_in_scale(facts: Facts) -> Findings:
     """Nhóm (group) chỉ có nghĩa theo thang của năm ấy (scales), vì mỗi năm thang có thể chia lại.
 
-    Năm có nhóm thì phải có thang; nhóm phải có trong thang, và đúng với giới hạn thứ hạng hoặc điểm của thang.
+    Năm có nhóm thì phải có thang; nhóm phải có trong thang, và đúng với giới hạn thứ hạng hoặc điểm của thang. Giới hạn
+    điểm (from_score) là của cả chỉ số, không xét với từng tiêu chí. Cách ghi thang: xem CTV075.
     """
+    for file, results, loc, table in _tables(facts):
+        if results.scale(table.year) is None and any(result.group for result in table.results):
+            hint = f"Thêm thang của năm {table.year} vào scales (cách ghi: CTV075), hoặc bỏ nhóm."
+            yield file, Finding((*loc, "year"), f"năm {table.year} có nhóm nhưng chưa có thang nhóm", hint)
     for file, results, table, loc, result in _rows(facts):
-        if result.group is None:
-            continue
         scale = results.scale(table.year)
-        what = _what(result, table.year)
-        if scale is None:
-            hint = f"Thêm thang của năm {table.year} vào scales, hoặc bỏ group."
-            yield file, Finding((*loc, "group"), f"{what}: năm này chưa có thang nhóm", hint)
+        if result.group is None or scale is None or _wrong_scale(scale):
             continue
+        what = _what(result, table.year)
         right = scale.group_of(result)
         if result.group not in scale.names:
             message = f"{what}: thang của năm không có nhóm “{result.group}”"
@@ -154,6 +155,17 @@ def usable_scale(facts: Facts) -> Findings:
 
     - mỗi năm chỉ có một thang; các nhóm không trùng tên;
     - có giới hạn thì nhóm nào cũng có, cùng một loại (to_rank hoặc from_score), trừ nhóm cuối; xếp theo thứ tự.
+
+    Cách ghi, với ba nhóm A, B, C và hai mức điểm:
+
+        scales:
+          - years: [NĂM]
+            basis: published
+            source: NGUỒN
+            groups:
+              - {name: A, from_score: MỨC_CAO}
+              - {name: B, from_score: MỨC_THẤP}
+              - {name: C}
     """
     for file, results in facts.results.items():
         first: dict[int, int] = {}
@@ -203,3 +215,16 @@ def some_figure(facts: Facts) -> Findings:
         if result.score is None and result.rank is None and result.group is None:
             hint = "Ghi score, rank hoặc group; tiêu chí không được đo thì ghi ở unmeasured."
             yield file, Finding(loc, f"{_what(result, table.year)}: không có con số nào", hint)
+
+
+@rule("CTV078", "điểm, tỷ lệ không thể có")
+def possible_score(facts: Facts) -> Findings:
+    """Điểm không âm; tỷ lệ phần trăm không quá 100."""
+    for file, results, table, loc, result in _rows(facts):
+        if result.score is None:
+            continue
+        what, told = _what(result, table.year), decimal(result.score)
+        if result.score < 0:
+            yield file, Finding((*loc, "score"), f"{what}: số {told} nhỏ hơn 0", "Sửa con số.")
+        elif result.score > 100 and (result.unit or results.unit) == "%":
+            yield file, Finding((*loc, "score"), f"{what}: tỷ lệ {told}% lớn hơn 100%", "Sửa con số hoặc unit.")

@@ -9,7 +9,7 @@ from chisotv.dataset import Dataset
 from chisotv.documents.page.verdicts import Verdict, verdicts
 from chisotv.judging import Status
 from chisotv.progress import Standing, count
-from chisotv.scoreboard import Asking, summary
+from chisotv.scoreboard import summary
 
 _ORDER: tuple[Status, ...] = ("reached", "missed", "unmeasured", "incomparable")
 
@@ -66,15 +66,15 @@ def cards(dataset: Dataset, found: Sequence[Standing], year: int | None) -> tupl
         year: The year that was asked for; None for the last one of each index.
     """
     together = groupby(found, key=lambda standing: standing.index)
-    return tuple(_card(dataset, index_id, list(own), Asking(year=year)) for index_id, own in together)
+    return tuple(_card(dataset, index_id, list(own), year) for index_id, own in together)
 
 
-def _card(dataset: Dataset, index_id: str, own: list[Standing], asking: Asking) -> Card:
+def _card(dataset: Dataset, index_id: str, own: list[Standing], year: int | None) -> Card:
     index = dataset.index(index_id)
     results = dataset.results.get(index_id)
     goals = tuple(Goal(each.printed, verdicts(each, results, whole=False)) for each in own if each.goal)
     bars = _bars([each for each in own if each.criterion])
-    lines = tuple(summary(dataset, index_id, own, asking))
+    lines = tuple(summary(dataset, index_id, own, year=year))
     return Card(index_id, index.name, index.full_name, own[0].year, lines, bars, goals)
 
 

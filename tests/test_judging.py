@@ -1,0 +1,125 @@
+"""How a measure is judged: in the scale of its year, in its own unit, never over a change of scale."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chisotv import words
+from chisotv.judging import Judge
+from chisotv.models import LevelMeasure, ThresholdMeasure
+from chisotv.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
+
+NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True)
+
+
+def made(years: dict[int, Result], scales: tuple[Scale, ...] = (), **more: Any) -> Results:
+    tables = tuple(YearResults(year=year, results=(result,)) for year, result in years.items())
+    given: dict[str, Any] = {"index": "x", "unit": "điểm", "decimals": 2, "basis": "published", "source": "s"} | more
+    return Results(scales=scales, years=tables, **given)
+
+
+def scale(names: list[str], *years: int) -> Scale:
+    return Scale(years=years, basis="published", source="s", groups=tuple(ScaleGroup(name=name) for name in names))
+
+
+def measure(value: Any, kind: str = "level", **more: Any) -> Any:
+    if kind == "threshold":
+        return ThresholdMeasure(kind="threshold", value=value, **({"comparison": ">=", "scope": "index"} | more))
+    return LevelMeasure(kind="level", value=value, comparison=">=", scope="index")
+
+
+@given(names=NAMES, data=st.data())
+def test_groups_are_compared_in_the_scale_of_the_year(names: list[str], data: st.DataObject) -> None:
+    wanted, got = data.draw(st.sampled_from(names)), data.draw(st.sampled_from(names))
+    other = data.draw(st.permutations(names))
+    results = made({2020: Result(group=got), 2021: Result(group=got)}, (scale(names, 2020), scale(other, 2021)))
+    for year, order in ((2020, names), (2021, other)):
+        (judged,) = Judge(results, year, None, 2020).judge([measure(wanted)], None)
+        short = order.index(got) - order.index(wanted)
+        assert (judged.status, judged.short) == (("missed", short) if short > 0 else ("reached", 0))
+
+
+@given(wanted=st.integers(0, 10**7), got=st.integers(0, 10**7), sign=st.sampled_from([">=", ">", "="]))
+def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: str) -> None:
+    results = made({2021: Result(score=got)}, unit="thuê bao")
+    (judged,) = Judge(results, 2021, None, 2020).judge(
+        [measure(wanted, "threshold", unit="thuê bao", comparison=sign)], None
+    )
+    right = {">=": got >= wanted, ">": got > wanted, "=": got == wanted}[sign]
+    assert judged.status == ("reached" if right else "missed")
+    assert judged.short == (0 if right else wanted - got)
+
+
+@given(tenths=st.integers(0, 1000), wanted=st.integers(0, 100))
+def test_what_is_lacking_has_no_noise_of_floats(tenths: int, wanted: int) -> None:
+    score = tenths / 10
+    (judged,) = Judge(made({2021: Result(score=score)}, unit="%"), 2021, None, 2020).judge(
+        [measure(wanted, "threshold", unit="%")], None
+    )
+    assert len(str(judged.short).partition(".")[2]) <= 1
+
+
+def test_a_figure_in_another_unit_is_not_compared() -> None:
+    results = made({2021: Result(score=50)})
+    for unit, why in (
+        ("Kbps", "Thước đo tính bằng “Kbps”, kết quả công bố tính bằng “điểm”."),
+        ("bậc", "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."),
+    ):
+        (judged,) = Judge(results, 2021, None, 2020).judge([measure(5, "threshold", unit=unit)], None)
+        assert (judged.status, judged.reason) == ("incomparable", why)
+
+
+def test_bounds_of_scores_are_those_of_the_whole_index() -> None:
+    groups = (ScaleGroup(name="A", from_score=90), ScaleGroup(name="B"))
+    bounded = Scale(years=(2023,), basis="published", source="s", groups=groups)
+    assert bounded.group_of(Result(score=91)) == "A"
+    assert bounded.group_of(Result(score=8.4)) == "B"
+    assert bounded.group_of(Result(number="1", score=8.4)) is None
+
+
+def test_a_score_is_never_compared_over_a_change_of_scale() -> None:
+    results = made({2020: Result(score=90), 2022: Result(score=90)}, scale_changes=(ScaleChange(year=2021),))
+    before, after = (
+        Judge(results, year, None, 2020).judge([measure(85, "threshold", unit="điểm")], None)[0]
+        for year in (2020, 2022)
+    )
+    assert before.status == "reached"
+    assert after.status == "incomparable"
+    assert after.reason == "Thang điểm đã đổi từ năm 2021, sau khi đặt mức phấn đấu."
+    assert [moment.height for moment in after.history] == [None, None, None]
+
+
+def test_without_a_scale_a_group_says_nothing() -> None:
+    (judged,) = Judge(made({2021: Result(score=1.0)}), 2021, None, 2020).judge([measure("A")], None)
+    assert (judged.status, judged.reason) == ("incomparable", "Chưa có thang nhóm của năm 2021.")
+    given = made({2021: Result(score=1.0)}, (scale(["A", "B"], 2021),))
+    assert Judge(given, 2021, None, 2020).judge([measure("A")], None)[0].reason == "Chưa có nhóm của năm 2021."
+    assert Judge(given, 2021, None, 2020).judge([measure("C")], None)[0].reason == (
+        "Thang nhóm của năm 2021 không có nhóm “C”."
+    )
+
+
+def test_every_year_between_says_why_it_is_empty() -> None:
+    results = made(
+        {2019: Result(number="1", rank=1, ranked=2), 2022: Result(number="1", rank=2, ranked=2)},
+        unmeasured=(Unmeasured(numbers=("1",), years=(2020,), reason="Không đo."),),
+        missing=(Missing(years=(2021,), reason="Chưa thấy."),),
+    )
+    (judged,) = Judge(results, None, None, 2020).judge([measure("A").changed(scope="criterion")], "1")
+    assert [(m.year, m.height, m.reason) for m in judged.history] == [
+        (2019, 1.0, ""),
+        (2020, None, "Không đo."),
+        (2021, None, "Chưa thấy."),
+        (2022, 0.5, ""),
+    ]
+    assert words.sparkline(moment.height for moment in judged.history) == "█··▄"
+
+
+@given(st.lists(st.none() | st.floats(0, 1), max_size=12))
+def test_a_sparkline_has_one_letter_a_year_and_rises_with_the_height(heights: list[float | None]) -> None:
+    bars = words.sparkline(heights)
+    assert len(bars) == len(heights)
+    drawn = sorted((height, bar) for height, bar in zip(heights, bars, strict=True) if height is not None)
+    assert [bar for _, bar in drawn] == sorted(bar for _, bar in drawn)
+    assert all((bar == "·") == (height is None) for height, bar in zip(heights, bars, strict=True))
