@@ -109,7 +109,7 @@ WRONG_USE = {
     "extra argument": (["gaps", "x"], "Thừa tham số: x."),
     "not a number": (["gaps", "--fail-over", "x"], "--fail-over: “x” không hợp lệ."),
     "flag with value": (["tasks", "--direct=1"], "Tùy chọn --direct không nhận giá trị."),
-    "below the range": (["gaps", "--fail-over", "-1"], "--fail-over: “-1” ngoài khoảng cho phép (x>=0)."),
+    "below the range": (["gaps", "--fail-over", "-1"], "--fail-over: “-1” ngoài khoảng cho phép (từ 0)."),
     "unknown agency": (
         ["tasks", "-a", "Sở Nội vuu"],
         "Không có cơ quan “Sở Nội vuu”. Gần nhất: Sở Nội vụ (SNV). Xem danh mục: chisotv agencies",

@@ -1,6 +1,7 @@
 """`diff` names exactly the changes made, in the words of the domain."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def test_exactly_the_changes_made(case: str, run: Run, folder: Path) -> None:
 def test_all_changes_together_and_backwards(run: Run, folder: Path) -> None:
     # Those that touch the same lines as another one stay out.
     overlapping = {"layout only", "group", "order of tasks", "scope", "line break of a title", "results of an index"}
+    overlapping |= {"one number of several", "one reason of several"}
     cases = [case for case in EDITS if case not in overlapping]
     for case in cases:
         edit(folder, case)
@@ -105,6 +107,9 @@ def test_revisions_of_git(run: Run, folder: Path) -> None:
         result = run("diff", "--data", "data", "--", wrong)
         assert result.status == 2
         assert "Không có thư mục hay phiên bản git" in result.err
+    # The repository is that of the folder beside which the revision is put.
+    assert run("diff", "HEAD", "data").out.splitlines()[:-1] == [renamed]
+    assert run("diff", "HEAD~1", "data", "--data", DATA).out.splitlines()[:-1] == [renamed, figure]
     outside = run("diff", "HEAD", "--data", DATA.parent / "tests" / "examples" / "base")
     assert "Traceback" not in outside.err
 
@@ -190,6 +195,43 @@ def test_whom_a_result_concerns(run: Run, folder: Path) -> None:
     assert changes[2]["old"] == "0,4153 điểm, hạng 51/61, nhóm Thấp nhất"
     for line in ("  PAPI 4.2: kết quả năm 2024: ", "Chung\n  PAPI: kết quả năm 2024: "):
         assert line in run("diff", DATA, folder, "--by", "agency").out
+
+
+def test_a_reason_of_several_criteria_is_told_once(run: Run, folder: Path) -> None:
+    path = folder / "results" / "papi.yaml"
+    text = path.read_text(encoding="utf-8")
+    both = 'unmeasured:\n  - numbers: ["7.2", "7.1"]\n    years: [2017, 2016]\n    reason: {}\n'
+    for name, reason in (("one", "Chưa đo."), ("other", "Chưa lập.")):
+        path.write_text(text.replace("unmeasured:\n", both.format(reason)), encoding="utf-8")
+        shutil.copytree(folder, folder.parent / name)
+    assert run("diff", "one", "other").out.splitlines()[:-1] == [
+        "PAPI: lý do không đo của 7.1, 7.2, năm 2016, 2017: “Chưa đo.” → “Chưa lập.”"
+    ]
+    changes = json.loads(run("diff", DATA, "one", "--format", "json").out)
+    assert [(c["kind"], c["number"], c["new"], c["agencies"]) for c in changes] == [
+        ("unmeasured_changed", "7.1", "năm 2016, 2017: Chưa đo.", ["so-tai-nguyen-va-moi-truong"]),
+        ("unmeasured_changed", "7.2", "năm 2016, 2017: Chưa đo.", ["so-tai-nguyen-va-moi-truong"]),
+    ]
+
+
+def test_scales_of_years(run: Run, folder: Path) -> None:
+    path = folder / "results" / "papi.yaml"
+    text = path.read_text(encoding="utf-8")
+    new = text.replace(
+        "years: [2018, 2019, 2020, 2021, 2022, 2023, 2024]", "years: [2019, 2020, 2021, 2022, 2023, 2024]"
+    )
+    assert new != text
+    path.write_text(new.replace("source: >-\n      Tính từ", "source: >-\n      Được tính từ"), encoding="utf-8")
+    before, after = folder.parent / "before", folder
+    shutil.copytree(DATA, before)
+    for each in (before, after):  # a group needs the scale of its year
+        lines = (each / "results" / "papi.yaml").read_text(encoding="utf-8").split("\n")
+        start, end = lines.index("  - year: 2018"), lines.index("  - year: 2019")
+        (each / "results" / "papi.yaml").write_text("\n".join(lines[:start] + lines[end:]), encoding="utf-8")
+    assert run("diff", before, after).out.splitlines()[:-1] == [
+        "PAPI: bỏ thang nhóm: năm 2018",
+        "PAPI: sửa thang nhóm: năm 2019, 2020, 2021, 2022, 2023, 2024",
+    ]
 
 
 def test_a_rounded_score_still_differs(run: Run, folder: Path) -> None:

@@ -81,7 +81,12 @@ class Dataset:
             numbers = [place.item.number for place in places if isinstance(place.item, Criterion)]
             top = wanted.partition(".")[0]
             near = ", ".join([known for known in numbers if known.partition(".")[0] == top] or numbers)
-            raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. Các tiêu chí: {near}.")
+            dotted = wanted.replace(",", ".")
+            if any(place.item.number == dotted for place in places):
+                near = f"Có phải {dotted}?"
+            else:
+                near = f"Các tiêu chí: {near}."
+            raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {near}")
         return found
 
     @property

@@ -48,6 +48,7 @@ def write_bytes(content: bytes, path: Path) -> None:
     Raises:
         ChisotvError: The file cannot be written.
     """
+    refuse_protected(path)
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file() and not target.is_dir():
@@ -56,6 +57,16 @@ def write_bytes(content: bytes, path: Path) -> None:
             _replace(content, target)
     except OSError as error:
         raise ChisotvError(f"Không ghi được tệp “{path}”: {reason(error)}.", status=2) from error
+
+
+def refuse_protected(path: Path) -> None:
+    """Refuse a file that is there and may not be written: a new one could still be put in its place.
+
+    Raises:
+        ChisotvError: There is such a file.
+    """
+    if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
+        raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
 
 
 def _replace(content: bytes, target: Path) -> None:

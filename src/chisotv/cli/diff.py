@@ -33,7 +33,10 @@ class ByChoice(StrEnum):
 
 def diff(
     ctx: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1.")],
+    old: Annotated[
+        str,
+        typer.Argument(metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1 (của thư mục MỚI, nếu có)."),
+    ],
     new: Annotated[str | None, typer.Argument(metavar="MỚI", help="Như CŨ; mặc định là dữ liệu hiện tại.")] = None,
     by: Annotated[
         ByChoice, typer.Option("--by", help="Xếp theo chỗ thay đổi (place) hay theo cơ quan (agency).")
@@ -53,7 +56,9 @@ def diff(
     from chisotv.output import write
 
     folder = data_folder(ctx, data)
-    with _version(ctx, folder, old) as before, _version(ctx, folder, new) as after:
+    # A revision is one of the data beside which it is put.
+    tracked = Path(new) if new is not None and Path(new).is_dir() else folder
+    with _version(ctx, tracked, old) as before, _version(ctx, folder, new) as after:
         found = changes(before, after)
         view = {DiffForm.TEXT: as_text, DiffForm.JSON: as_json, DiffForm.MD: as_markdown}[form]
         write(view(found, _groups(found, after, before) if by is ByChoice.AGENCY else None), output)

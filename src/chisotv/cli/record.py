@@ -1,6 +1,7 @@
 """`chisotv record`: one published result into a data folder of one's own."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -9,7 +10,7 @@ from chisotv.cli.options import DataOption, complete_any
 from chisotv.cli.session import all_problems, named_folder, open_folder, say
 
 if TYPE_CHECKING:
-    from chisotv.recording import Plan
+    from chisotv.recording import Plan, Wanted
 
 
 def record(
@@ -28,11 +29,18 @@ def record(
     score: Annotated[
         str | None,
         typer.Option(
-            metavar="SỐ", help="Điểm, tỷ lệ hoặc số đo được, như 83,00 hoặc 1.300.000; giữ nguyên số chữ số đã gõ."
+            metavar="SỐ",
+            help='Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc "83,00", 1.300.000; giữ nguyên số chữ số đã gõ.',
         ),
     ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36 hoặc 36/61.")] = None,
-    ranked: Annotated[int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng.")] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="CHỮ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
+    ] = None,
+    rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36/61.")] = None,
+    ranked: Annotated[
+        int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
+    ] = None,
     group: Annotated[
         str | None, typer.Option(metavar="NHÓM", help="Nhóm; không ghi thì tính theo thang của năm, nếu tính được.")
     ] = None,
@@ -41,39 +49,57 @@ def record(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(metavar="CHỮ", help="Nguồn; không cần khi năm ấy hoặc cả tệp đã có nguồn chung."),
+        typer.Option(metavar="CHỮ", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
     ] = None,
     basis: Annotated[
         Literal["published", "computed"] | None,
         typer.Option(help="published: được công bố; computed: được tính; mặc định như cả tệp."),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Thay cả kết quả đã có, nếu có.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Thay cả dòng kết quả đã có, nếu có: điểm, thứ hạng, nhóm, nguồn, basis cũ không ghi lại thì mất.",
+        ),
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Ghi một kết quả công bố vào dữ liệu riêng.
 
-    Chỉ thêm dòng của kết quả ấy vào tệp results/….yaml; chú thích và cách trình bày giữ nguyên. Dữ liệu được kiểm tra
-    trước khi ghi; có lỗi thì không ghi gì.
+    Chỉ thêm dòng của kết quả ấy vào tệp results/….yaml; chú thích và cách trình bày giữ nguyên. Chỉ số chưa có tệp
+    kết quả thì tạo tệp ấy và nêu tên tệp trong dispatch.yaml. Dữ liệu được kiểm tra trước khi ghi; có lỗi thì không
+    ghi gì.
     """
-    from chisotv.output import make_folder, write_bytes
-    from chisotv.problems import ChisotvError
-    from chisotv.recording import Wanted, plan
+    from time import localtime
 
+    from chisotv.problems import ChisotvError
+    from chisotv.recording import Wanted, refuse_at_once
+
+    wanted = Wanted(year, number, score, rank, ranked, group, measure, source, basis, replace, unit)
+    refuse_at_once(wanted, localtime().tm_year)
     folder = named_folder(ctx, data)
     if folder is None:
         hint = "Chép ra một thư mục riêng: chisotv init THƯ_MỤC; rồi thêm --data THƯ_MỤC."
         raise ChisotvError(f"Dữ liệu kèm theo chương trình chỉ để đọc. {hint}")
-    dataset = open_folder(ctx, folder)
-    wanted = Wanted(year, number, score, rank, ranked, group, measure, source, basis, replace)
-    found = plan(folder, dataset, dataset.find_any(index), wanted)
-    if found.loaded.dataset is None:
-        say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
-        print(all_problems(found.loaded), end="", file=sys.stderr)
-        raise typer.Exit(1)
-    for path, content in found.files.items():
-        make_folder(path.parent)
-        write_bytes(content, path)
-    _tell(found, year)
+    _tell(_recorded(ctx, folder, index, wanted), year)
+
+
+def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") -> "Plan":
+    """Write the result; with an error in the data that it would give, report all and end with status 1."""
+    from chisotv.folder import contents
+    from chisotv.recording import alone, plan, refuse_changed, write_all
+
+    with alone(folder):
+        before = contents(folder)
+        dataset = open_folder(ctx, folder)
+        refuse_changed(folder, before)
+        found = plan(folder, before, dataset, dataset.find_any(index), wanted)
+        if found.loaded.dataset is None:
+            say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
+            print(all_problems(found.loaded), end="", file=sys.stderr)
+            raise typer.Exit(1)
+        write_all(found.files, folder, before)
+    return found
 
 
 def _tell(found: "Plan", year: int) -> None:
@@ -86,11 +112,24 @@ def _tell(found: "Plan", year: int) -> None:
     unit, decimals = found.results.unit, found.results.decimals
     what, figures = what_words(found.index, found.result), figures_words(found.result, unit, decimals)
     say(f"Đã ghi {found.place}: {what} năm {year}: {figures}.")
+    say(f"Nguồn: {_source(found, year)}.")
     _compare(found, year)
     if found.earlier:
         say(f"Thay cho: {figures_words(found.earlier, unit, decimals)}.")
     if found.link:
         say(f"Đã ghi {found.link}: tệp kết quả của {found.index.name}.")
+
+
+def _source(found: "Plan", year: int) -> str:
+    """Where the figure comes from, and whether it shares that with others."""
+    assert found.loaded.dataset
+    assert found.result
+    results = found.loaded.dataset.results[found.index.id]
+    table, result = results.table(year), results.result(year, *found.result.key)
+    assert table
+    assert result
+    shared = "" if result.source else " (chung của cả năm)" if table.source else " (chung của cả tệp)"
+    return f"{results.source_of(table, result)}{shared}"
 
 
 def _compare(found: "Plan", year: int) -> None:
@@ -103,5 +142,5 @@ def _compare(found: "Plan", year: int) -> None:
     for standing in standings(found.loaded.dataset, [found.index.id], year=year):
         if standing.number == found.result.number and standing.printed:
             for judged in standing.judged:
-                if judged.result == found.result:
+                if judged.result is not None and judged.result.key == found.result.key:
                     say(f"Kết quả phấn đấu “{target_words(standing, judged)}”: {verdict(judged).removesuffix('.')}.")

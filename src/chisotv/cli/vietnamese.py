@@ -21,6 +21,9 @@ _PHRASES = (
 )
 
 
+_RANGE = re.compile(r"(?<![^\[ ])(?:(-?\d+)<=x<=(-?\d+)|x>=(-?\d+)|x<=(-?\d+))(?![^\];])")
+
+
 class _Formatter(HelpFormatter):
     """Help pages with Vietnamese headings."""
 
@@ -37,7 +40,17 @@ class _Formatter(HelpFormatter):
 def _translated(text: str) -> str:
     for english, vietnamese in _PHRASES:
         text = text.replace(english, vietnamese)
-    return text
+    return _with_ranges(text)
+
+
+def _with_ranges(text: str) -> str:
+    """A text with ranges of numbers, which click writes as "1<=x<=5", in words."""
+    return _RANGE.sub(_range_words, text)
+
+
+def _range_words(found: re.Match[str]) -> str:
+    least, most = found[1] or found[3], found[2] or found[4]
+    return " ".join(part for part in (least and f"từ {least}", most and f"đến {most}") if part)
 
 
 class _Context(core.Context):
@@ -108,6 +121,6 @@ def _message(error: Exception) -> str:
 
 
 def _filled(words: str, found: re.Match[str]) -> str:
-    groups = found.groups()
+    groups = [_with_ranges(group or "") for group in found.groups()]
     near = f" Gần nhất: {groups[1].replace(chr(39), '')}." if len(groups) > 1 and groups[1] else ""
     return words.format(*groups, near=near)

@@ -4,13 +4,14 @@ A result is known by year, number and measure; where its criterion has another n
 inherits counts as its own: a source that moves from the rows to their year is no change.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from chisotv.dataset import Dataset
 from chisotv.diff.appendix import leading, new_numbers
 from chisotv.diff.base import Change, phrase
+from chisotv.diff.years import years_changes, years_words
 from chisotv.models import Group
 from chisotv.results import Result, Results, YearResults
 from chisotv.text import number_key, places
@@ -40,7 +41,6 @@ def results_changes(old: Dataset, new: Dataset, index_id: str) -> Iterator[Chang
     numbers = new_numbers(old, new, index_id)
     before = _renumbered(before, numbers)
     yield from _settings(name, index_id, before, after)
-    yield from _about_years(name, index_id, before, after)
     old_numbers = {now: earlier for earlier, now in numbers.items()}
     yield from _Both(old, new, index_id, old_numbers, before, after).changes()
 
@@ -81,53 +81,6 @@ def _settings(name: str, index_id: str, before: Results, after: Results) -> Iter
         yield Change("results_decimals_changed", name, text, index_id, None, before.decimals, after.decimals)
 
 
-def _about_years(name: str, index_id: str, before: Results, after: Results) -> Iterator[Change]:
-    """What is said of years: scales, changes of scales, what was not measured, what was not found."""
-    for kind, label, said in _SAID:
-        one, other = said(before), said(after)
-        changed = {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
-        if changed:
-            gone, come = (_years(key[0] for key in changed & each.keys()) or None for each in (one, other))
-            verb = "sửa" if gone and come else "thêm" if come else "bỏ"
-            text = f"{verb} {label}: {_years(key[0] for key in changed)}"
-            yield Change(kind, name, text, index_id, None, gone, come)
-
-
-_About = dict[tuple[int, str], object]
-"""What is said, by year (0 for every year that is not named) and number."""
-
-
-def _scales(results: Results) -> _About:
-    return {(year, ""): scale.changed(years=()) for scale in results.scales for year in scale.years}
-
-
-def _scale_changes(results: Results) -> _About:
-    return {(each.year, number): True for each in results.scale_changes for number in each.numbers or ("",)}
-
-
-def _unmeasured(results: Results) -> _About:
-    return {(y, number): each.reason for each in results.unmeasured for y in each.years for number in each.numbers}
-
-
-def _missing(results: Results) -> _About:
-    return {(year, ""): each.reason for each in results.missing for year in each.years or (0,)}
-
-
-_SAID = (
-    ("scale_changed", "thang nhóm", _scales),
-    ("scale_changes_changed", "chỗ ghi đổi thang điểm", _scale_changes),
-    ("unmeasured_changed", "chỗ ghi không đo", _unmeasured),
-    ("missing_changed", "chỗ ghi chưa có số liệu", _missing),
-)
-
-
-def _years(years: Iterable[int]) -> str:
-    """Years in words: "năm 2018, 2019"."""
-    found = sorted(set(years))
-    named = f"năm {', '.join(str(year) for year in found if year)}" if any(found) else ""
-    return ", ".join(part for part in (named, "các năm chưa ghi" if 0 in found else "") if part)
-
-
 @dataclass(frozen=True)
 class _Both:
     """The results of one index in both versions, by the numbers of the new one."""
@@ -140,7 +93,9 @@ class _Both:
     after: Results
 
     def changes(self) -> Iterator[Change]:
-        """Each year that came or went, each result, then sources and bases that many share."""
+        """What is said of years, each year that came or went, each result, then sources and bases that many share."""
+        for said in years_changes(self.before, self.after):
+            yield self._change(*said)
         one, other = _rows(self.before), _rows(self.after)
         shared = _shared(one, other)
         years = [{key[0] for key in rows} for rows in (one, other)]
@@ -152,7 +107,8 @@ class _Both:
             for key in keys:
                 yield from self._result(key, one.get(key), other.get(key), shared)
         for (field, gone, come), found in shared.items():
-            text = f"{_FIELDS[field]} của {len(found)} kết quả, {_years(key[0] for key in found)}: {phrase(gone, come)}"
+            where = f"{len(found)} kết quả, {years_words(key[0] for key in found)}"
+            text = f"{_FIELDS[field]} của {where}: {phrase(gone, come)}"
             yield self._change(f"result_{field}_changed", None, text, gone or None, come or None)
 
     def _whole_year(self, year: int, count: int, come: bool) -> Change:
@@ -212,7 +168,7 @@ def _order(key: _Key) -> tuple[tuple[int, ...], str]:
     return number_key(key[1]) if key[1] is not None else (), key[2] or ""
 
 
-_FIELDS = {"basis": "cách có số liệu", "source": "nguồn"}
+_FIELDS = {"basis": "nguồn gốc số liệu", "source": "nguồn"}
 _Shared = dict[tuple[str, str, str], list[_Key]]
 """Field, old and new value → the results that changed so, where they are several."""
 
@@ -248,7 +204,7 @@ def _rank(result: Result) -> str:
     return "" if result.rank is None else f"{result.rank}/{result.ranked}"
 
 
-_LABELS = {"score": "", "rank": "hạng ", "group": "nhóm ", "basis": "cách có số liệu ", "source": "nguồn "}
+_LABELS = {"score": "", "rank": "hạng ", "group": "nhóm ", "basis": "nguồn gốc số liệu: ", "source": "nguồn "}
 
 
 def _said(field: str, value: str) -> str:

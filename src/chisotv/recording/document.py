@@ -52,10 +52,10 @@ class Document:
 
     def add_field(self, holder: Loc, key: str, value: Any) -> None:
         """Put a new key at the end of a mapping; what stood in braces and no longer fits there goes key by key."""
-        if self._in_brackets(holder):
+        if self.is_in_brackets(holder):
             old = self._value(holder)
             new, column = {**old, key: value}, self._column(holder)
-            if fits(old, column) and not fits(new, column) and holder and not self._in_brackets(holder[:-1]):
+            if fits(old, column) and not fits(new, column) and holder and not self.is_in_brackets(holder[:-1]):
                 self.replace(holder, new)
             else:
                 self._insert(self._end((*holder, list(old)[-1])), f", {key}: {in_braces(value)}")
@@ -69,8 +69,8 @@ class Document:
         loc = (*holder, key)
         if loc not in self.source.spots:
             self.add_field(holder, key, [entry])
-        elif self._in_brackets(loc):
-            if self._in_brackets(holder) or self._inside(loc).strip():
+        elif self.is_in_brackets(loc):
+            if self.is_in_brackets(holder) or self._inside(loc).strip():
                 self._insert_in_brackets(loc, at, entry)
             else:
                 self._open(loc, entry)
@@ -81,7 +81,7 @@ class Document:
 
     def replace(self, loc: Loc, entry: dict[str, Any]) -> None:
         """Put another entry in the place of one of a list."""
-        only_line = self._in_brackets(loc[:-1])
+        only_line = self.is_in_brackets(loc[:-1])
         lines = [in_braces(entry)] if only_line else in_list(entry, self._column(loc), self._step)
         line_end = self._line_end(self.source.spots[loc][1].line)
         self._edits.append(_Edit(self._start(loc), self._end(loc), line_end.join(lines)))
@@ -104,6 +104,14 @@ class Document:
         if comments(after.text) != comments(self.source.text):
             raise NotProved
         return self._bom + text.encode("utf-8")
+
+    def lines(self, loc: Loc) -> tuple[int, int]:
+        """The first and the last line of a value, counted from 1."""
+        return self.source.spots[loc][1].line, bisect_right(self._starts, self._end(loc))
+
+    def is_in_brackets(self, loc: Loc) -> bool:
+        """Whether a value stands in braces or brackets."""
+        return self._text[self._start(loc)] in "[{"
 
     # -- kinds of insertion ---------------------------------------------------------------------------------------
 
@@ -163,9 +171,6 @@ class Document:
     def _inside(self, loc: Loc) -> str:
         return self._text[self._start(loc) + 1 : self._end(loc) - 1]
 
-    def _in_brackets(self, loc: Loc) -> bool:
-        return self._text[self._start(loc)] in "[{"
-
     def _column(self, loc: Loc) -> int:
         """The column, from 0, of a value: of a list that of its dashes, of a mapping that of its keys."""
         return self.source.spots[loc][1].column - 1
@@ -194,6 +199,6 @@ class Document:
     def _step(self) -> int:
         """How far the dashes of lists stand inside their keys in this file."""
         for loc, (key, own) in self.source.spots.items():
-            if (*loc, 0) in self.source.spots and own.line > key.line and not self._in_brackets(loc):
+            if (*loc, 0) in self.source.spots and own.line > key.line and not self.is_in_brackets(loc):
                 return max(0, own.column - key.column)
         return 2

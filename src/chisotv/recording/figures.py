@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
         source: Where it was published.
         basis: Published or computed.
         replace: Whether it may take the place of another one.
+        unit: What the figure counts, where the index does not say so.
     """
 
     year: int
@@ -46,6 +47,30 @@ class Wanted(NamedTuple):
     source: str | None = None
     basis: Basis | None = None
     replace: bool = False
+    unit: str | None = None
+
+
+def refuse_at_once(wanted: Wanted, this_year: int) -> None:
+    """Refuse what can be no result of any index.
+
+    Args:
+        wanted: What was typed.
+        this_year: No later year can have been measured.
+
+    Raises:
+        ChisotvError: What to type instead.
+    """
+    if wanted.score is None and wanted.rank is None and wanted.group is None:
+        raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
+    if wanted.year > this_year:
+        raise ChisotvError(f"Năm {wanted.year} chưa đến.")
+    if wanted.unit is not None and _text(wanted.unit, "--unit") and wanted.score is None:
+        raise ChisotvError("--unit là đơn vị của --score; thêm --score.")
+    rank, ranked = _rank(wanted.rank, wanted.ranked)
+    if rank is not None and ranked is None:
+        raise ChisotvError("--rank cần cả số đơn vị được xếp hạng, như --rank 20/61.")
+    if rank is None and ranked is not None:
+        raise ChisotvError("--ranked cần cả thứ hạng, như --rank 20/61.")
 
 
 def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) -> Result:
@@ -60,13 +85,12 @@ def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) 
     Raises:
         ChisotvError: Something cannot be understood, or is lacking.
     """
-    if wanted.score is None and wanted.rank is None and wanted.group is None:
-        raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
     place = dataset.find_place(index, wanted.number) if wanted.number is not None else None
     target = place.item.target if place and isinstance(place.item, Criterion) else None
     measure = _measure(target, wanted, f"{index.name} {wanted.number}")
     threshold = _threshold(target, measure)
-    unit = threshold.unit if threshold else results.unit
+    unit = _unit(results, wanted, threshold)
+    _refuse_split(results, wanted, unit)
     rank, ranked = _rank(wanted.rank, wanted.ranked)
     result = Result(
         number=place.item.number if place else None,
@@ -76,7 +100,7 @@ def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) 
         rank=rank,
         ranked=ranked,
         basis=None if wanted.basis == results.basis else wanted.basis,
-        source=_source(results, wanted),
+        source=_source(index, results, wanted),
     )
     return result.changed(group=_group(results, wanted, result))
 
@@ -158,6 +182,33 @@ def _threshold(target: Target | None, measure: str | None) -> ThresholdMeasure |
     return None
 
 
+def _unit(results: Results, wanted: Wanted, threshold: ThresholdMeasure | None) -> str:
+    """What the figure counts."""
+    usual = threshold.unit if threshold else results.unit
+    if wanted.unit is None:
+        return usual
+    typed = _text(wanted.unit, "--unit")
+    if typed.casefold() == squeeze(usual).casefold():
+        return usual
+    if threshold:
+        raise ChisotvError(f"--unit: thước đo ở đây tính bằng “{usual}”, không phải “{shorten(typed, 40)}”.")
+    return typed
+
+
+def _refuse_split(results: Results, wanted: Wanted, unit: str) -> None:
+    """Refuse what PowerShell makes of an unquoted "83,5" without a criterion: the score 83 of the criterion 5.
+
+    It is only refused where every score of the file has decimals; "83.0" says that 83 is meant.
+    """
+    score, number = (wanted.score or "").strip(), (wanted.number or "").strip()
+    scores = [r.score for table in results.years for r in table.results if r.score is not None and r.unit is None]
+    decimals = scores and all(isinstance(each, float) for each in scores)
+    if decimals and unit == results.unit and score.isdecimal() and number.isdecimal():
+        split = f"--score {score} và số {number} có thể do dấu phẩy bị tách ra."
+        ways = f"Là {score},{number} thì viết --score {score}.{number}; là điểm của {number} thì viết {score}.0."
+        raise ChisotvError(f"{split} {ways}")
+
+
 def _group(results: Results, wanted: Wanted, result: Result) -> str | None:
     """The group that was typed, else the one that the scale of the year gives."""
     scale = results.scale(wanted.year)
@@ -173,16 +224,23 @@ def _group(results: Results, wanted: Wanted, result: Result) -> str | None:
     return same[0]
 
 
-def _source(results: Results, wanted: Wanted) -> str | None:
-    """The result's own source; None where it is that of its year, or of the file."""
+def _source(index: Index, results: Results, wanted: Wanted) -> str | None:
+    """The result's own source; None where it is that of its year, or of the file.
+
+    A new year does not inherit: last year's report cannot have had its figures.
+    """
     table = results.table(wanted.year)
     inherited = (table.source if table else None) or results.source
-    if wanted.source is None:
-        if inherited is None:
-            raise ChisotvError(f"Cần --source: năm {wanted.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
-        return None
-    typed = _text(wanted.source, "--source")
-    return None if inherited is not None and squeeze(inherited) == typed else typed
+    if wanted.source is not None:
+        typed = _text(wanted.source, "--source")
+        return None if inherited is not None and squeeze(inherited) == typed else typed
+    if table is None:
+        raise ChisotvError(
+            f"Năm {wanted.year} chưa có trong {index.results}: thêm --source, nơi công bố số liệu năm ấy."
+        )
+    if inherited is None:
+        raise ChisotvError(f"Cần --source: năm {wanted.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
+    return None
 
 
 def _text(typed: str, option: str) -> str:

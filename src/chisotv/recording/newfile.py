@@ -19,13 +19,14 @@ _HEAD = """\
 """
 
 
-def empty_file(folder: Path, index: Index, score: str | None) -> bytes:
+def empty_file(folder: Path, index: Index, score: str | None, unit: str | None = None) -> bytes:
     """A new file of results.
 
     Args:
         folder: The data folder.
         index: Whose results it will hold.
         score: The first figure as it was typed: it tells the unit and the decimals.
+        unit: The unit of the index, where it was typed.
     """
     typed = squeeze(score or "")
     whole, mark, fraction = typed.rstrip("% ").replace(".", ",").rpartition(",")
@@ -33,6 +34,6 @@ def empty_file(folder: Path, index: Index, score: str | None) -> bytes:
     lines = [_HEAD.format(name=squeeze(index.name), index=index.id)]
     if (folder / _SCHEMA).is_file():
         lines.append(f"# yaml-language-server: $schema=../{_SCHEMA}\n")
-    unit = in_braces("%" if typed.endswith("%") else "điểm")
-    lines.append(f"\nindex: {index.id}\nunit: {unit}\ndecimals: {decimals}\nbasis: published\n\nyears: []\n")
+    usual = in_braces(squeeze(unit or "") or ("%" if typed.endswith("%") else "điểm"))
+    lines.append(f"\nindex: {index.id}\nunit: {usual}\ndecimals: {decimals}\nbasis: published\n\nyears: []\n")
     return "".join(lines).encode("utf-8")

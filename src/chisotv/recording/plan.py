@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from chisotv.checking import check
 from chisotv.dataset import Dataset, Loaded
-from chisotv.folder import DISPATCH, RESULTS, contents, display
+from chisotv.folder import DISPATCH, RESULTS, display
 from chisotv.models import Index
 from chisotv.problems import ChisotvError, Loc
 from chisotv.recording.document import Document, NotProved
@@ -45,11 +45,12 @@ class Plan(NamedTuple):
     link: str | None = None
 
 
-def plan(folder: Path, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
+def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
     """Find out what recording a result would change. Nothing is written.
 
     Args:
         folder: The data folder.
+        files: The bytes of its files, by name, read before the data; None where one cannot be read.
         dataset: Its data.
         index: Whose result it is.
         wanted: The result as it was typed.
@@ -58,7 +59,6 @@ def plan(folder: Path, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
         ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
             changing more of it.
     """
-    files = contents(folder)
     if files is None:
         raise ChisotvError(f"Có tệp .yaml trong “{folder}” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.")
     if index.results is not None:
@@ -66,7 +66,9 @@ def plan(folder: Path, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
     # As if the letter named a file, which is there already or has nothing in it yet.
     name = f"{RESULTS}/{index.id}.yaml"
     named, link = _naming(folder, files[DISPATCH], name, dataset.dispatch.indices.index(index))
-    files = {name: empty_file(folder, index, wanted.score), **files, DISPATCH: named}
+    # The unit of a criterion stands at the criterion.
+    unit = wanted.unit if wanted.number is None else None
+    files = {name: empty_file(folder, index, wanted.score, unit), **files, DISPATCH: named}
     loaded = check(folder, files)
     if loaded.dataset is None:
         return Plan({}, loaded, index)
@@ -119,14 +121,13 @@ def _naming(folder: Path, raw: bytes, name: str, at: int) -> tuple[bytes, str]:
 def recorded(raw: bytes, path: Path, year: int, result: Result) -> bytes:
     """A file of results with one more in it, or with one replaced."""
     row = {name: value for name, value in result if value is not None}
+    document = Document(raw, path)
+    meant = deepcopy(document.source.data)
     try:
-        document = Document(raw, path)
-        meant = deepcopy(document.source.data)
         _put(document, meant, year, row)
         return document.proved(meant)
     except NotProved as error:
-        hint = f"Hãy tự ghi vào results của năm {year}: - {in_braces(row)}"
-        raise _unchanged(path, hint) from error
+        raise _by_hand(document, year, row) from error
 
 
 def _put(document: Document, meant: dict[str, Any], year: int, row: dict[str, Any]) -> None:
@@ -135,7 +136,7 @@ def _put(document: Document, meant: dict[str, Any], year: int, row: dict[str, An
     at = next((i for i, table in enumerate(tables) if table["year"] == year), None)
     if at is None:
         at = next((i for i, table in enumerate(tables) if table["year"] > year), len(tables))
-        entry = {"year": year, "results": [row]}
+        entry = _new_year(year, row)
         document.insert((), "years", at, entry)
         tables.insert(at, entry)
         return
@@ -148,6 +149,26 @@ def _put(document: Document, meant: dict[str, Any], year: int, row: dict[str, An
     place = next((i for i, each in enumerate(rows) if _order(each) > _order(row)), len(rows))
     document.insert(("years", at), "results", place, row)
     rows.insert(place, row)
+
+
+def _new_year(year: int, row: dict[str, Any]) -> dict[str, Any]:
+    """A year with its first result; the source stands at the year, for those that follow."""
+    source = {"source": row["source"]} if "source" in row else {}
+    return {"year": year, **source, "results": [{name: value for name, value in row.items() if name != "source"}]}
+
+
+def _by_hand(document: Document, year: int, row: dict[str, Any]) -> ChisotvError:
+    """What to tell who must write a result without this program's help."""
+    path, loc = document.source.path, _loc(document.source, year, _key(row))
+    if loc:
+        first, last = document.lines(loc)
+        lines = f"dòng {first}" if first == last else f"các dòng {first}–{last}"
+        dash = "" if document.is_in_brackets(loc[:-1]) else "- "
+        hint = f"Hãy tự sửa {lines} thành: {dash}{in_braces(row)}"
+        return ChisotvError(f"{display(path)}: không thay được mà giữ mọi chú thích; tệp giữ nguyên. {hint}", status=1)
+    if any(table["year"] == year for table in document.source.data.get("years") or ()):
+        return _unchanged(path, f"Hãy tự ghi vào results của năm {year}: - {in_braces(row)}")
+    return _unchanged(path, f"Hãy tự ghi vào years: - {in_braces(_new_year(year, row))}")
 
 
 def _key(row: dict[str, Any]) -> _Key:
@@ -172,7 +193,7 @@ def _place(raw: bytes, path: Path, year: int, key: _Key) -> str:
 
 
 def _loc(source: Source, year: int, key: _Key) -> Loc:
-    for at, table in enumerate(source.data["years"]):
+    for at, table in enumerate(source.data.get("years") or ()):
         for i, row in enumerate(table.get("results") or ()):
             if table["year"] == year and _key(row) == key:
                 return "years", at, "results", i
