@@ -71,9 +71,16 @@ def measure_words(kind: str, value: str | int | float, unit: str | None, compari
     return f"{words} ({of})" if of else words
 
 
-def score_words(score: float, unit: str, decimals: int) -> str:
-    """A figure with its unit: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"."""
-    return f"{figure(score, decimals)}{'' if unit == '%' else ' '}{unit}"
+def score_words(result: "Result", unit: str, decimals: int) -> str | None:
+    """The score of a result, not rounded: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"; None where there is none.
+
+    `unit` and `decimals` are those of its file; what is measured in a unit of its own has as many digits as it has.
+    """
+    if result.score is None:
+        return None
+    own = result.unit or unit
+    digits = figure(result.score, places(result.score, 0 if result.unit else decimals))
+    return f"{digits}{'' if own == '%' else ' '}{own}"
 
 
 def rank_words(rank: int | None, ranked: int | None) -> str | None:
@@ -83,11 +90,9 @@ def rank_words(rank: int | None, ranked: int | None) -> str | None:
 
 def figures_words(result: "Result", unit: str, decimals: int) -> str:
     """The figures of a result, none rounded: "2,0269 điểm, hạng 36/61, nhóm Trung bình thấp"."""
-    score = None
-    if result.score is not None:
-        score = score_words(result.score, result.unit or unit, places(result.score, 0 if result.unit else decimals))
     group = f"nhóm {result.group}" if result.group else None
-    return ", ".join(part for part in (score, rank_words(result.rank, result.ranked), group) if part)
+    parts = (score_words(result, unit, decimals), rank_words(result.rank, result.ranked), group)
+    return ", ".join(part for part in parts if part)
 
 
 def short_words(short: float, unit: str | None) -> str:

@@ -14,7 +14,7 @@ from chisotv.diff.base import Change, phrase
 from chisotv.diff.years import years_changes, years_words
 from chisotv.models import Group
 from chisotv.results import Result, Results, YearResults
-from chisotv.text import number_key, places
+from chisotv.text import number_key
 from chisotv.words import BASIS, figures_words, score_words
 
 _Key = tuple[int, str | None, str | None]
@@ -194,10 +194,7 @@ def _parts(one: _Row, other: _Row, results: Results) -> Iterator[tuple[str, str,
 
 def _score(row: _Row, results: Results) -> str:
     # In the unit of the new file: another unit of the whole file is told once.
-    score, own = row.result.score, row.result.unit
-    return (
-        "" if score is None else score_words(score, own or results.unit, places(score, 0 if own else results.decimals))
-    )
+    return score_words(row.result, results.unit, results.decimals) or ""
 
 
 def _rank(result: Result) -> str:

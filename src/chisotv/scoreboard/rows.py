@@ -12,7 +12,7 @@ from chisotv.results import Result, Results
 from chisotv.scoreboard.boards import NO_NUMBER, Asking
 from chisotv.scoreboard.sentences import result_words, target_words
 from chisotv.tables import Column, Table, Value
-from chisotv.text import decimal, figure
+from chisotv.text import decimal, figure, places
 
 
 def standing_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> Table:
@@ -55,7 +55,7 @@ def _figures(result: Result | None, results: Results | None) -> list[Value]:
         return [None] * 5
     if result.score is None:
         return [result.group, result.rank, result.ranked, None, None]
-    score = decimal(result.score) if result.unit else figure(result.score, results.decimals)
+    score = figure(result.score, places(result.score, 0 if result.unit else results.decimals))
     return [result.group, result.rank, result.ranked, score, result.unit or results.unit]
 
 

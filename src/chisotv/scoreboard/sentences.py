@@ -8,7 +8,6 @@ from chisotv.dataset import Dataset
 from chisotv.judging import RANKS, Judgement
 from chisotv.progress import EVERYBODY, Asked, Standing, ambitions, changes, count, one_group_up, over_years
 from chisotv.results import Result, Results
-from chisotv.text import decimal
 
 
 def target_words(standing: Standing, judgement: Judgement) -> str:
@@ -24,16 +23,9 @@ def target_words(standing: Standing, judgement: Judgement) -> str:
 
 def figure_words(result: Result | None, results: Results | None) -> str | None:
     """The group, or without one the score; None where there is neither."""
-    if result is None or results is None or result.group is not None or result.score is None:
+    if result is None or results is None or result.group is not None:
         return result.group if result else None
-    return _score_words(result, results)
-
-
-def _score_words(result: Result, results: Results) -> str:
-    assert result.score is not None
-    if result.unit is not None:  # the file's decimals are those of its own unit
-        return f"{decimal(result.score)}{'' if result.unit == '%' else ' '}{result.unit}"
-    return words.score_words(result.score, results.unit, results.decimals)
+    return words.score_words(result, results.unit, results.decimals)
 
 
 def result_words(result: Result | None, results: Results | None) -> str | None:
@@ -58,7 +50,7 @@ def published(results: Results, number: str | None) -> list[str]:
     for table in sorted(results.years, key=lambda table: table.year):
         for result in table.results:
             if result.number == number:
-                score = None if result.score is None else _score_words(result, results)
+                score = words.score_words(result, results.unit, results.decimals)
                 parts = (result.group, words.rank_words(result.rank, result.ranked), score)
                 of = f" ({result.measure})" if result.measure else ""
                 lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")

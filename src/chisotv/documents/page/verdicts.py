@@ -62,12 +62,9 @@ def score_words(results: Results, result: Result, own_unit_only: bool = False) -
         result: One of them.
         own_unit_only: Leave out the unit that is common to the results.
     """
-    if result.score is None:
-        return ""
-    decimals = places(result.score, 0 if result.unit else results.decimals)
-    if own_unit_only and result.unit in (None, results.unit):
-        return figure(result.score, decimals)
-    return words.score_words(result.score, result.unit or results.unit, decimals)
+    if own_unit_only and result.score is not None and result.unit in (None, results.unit):
+        return figure(result.score, places(result.score, results.decimals))
+    return words.score_words(result, results.unit, results.decimals) or ""
 
 
 def shade(results: Results, year: int, group: str | None) -> int:
