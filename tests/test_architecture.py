@@ -132,6 +132,18 @@ def test_an_answer_from_what_is_remembered_needs_no_checker(command: str) -> Non
     assert not AGAIN[command] & libraries_of(command)
 
 
+def test_who_asks_for_no_results_does_not_load_them() -> None:
+    code = (
+        "import sys, io; from chisotv.cli import run; sys.stdout = io.TextIOWrapper(io.BytesIO()); run(['tasks'])\n"
+        "print('chisotv.results' in sys.modules, file=sys.stderr)"
+    )
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=True
+        )
+    assert done.stderr.endswith("False\n")
+
+
 def test_only_the_asked_verb_is_imported() -> None:
     code = (
         "import sys, io; from chisotv.cli import run; sys.stderr = io.StringIO(); run(['gaps', '--nothing'])\n"

@@ -155,9 +155,15 @@ def test_an_entry_with_a_right_checksum_and_wrong_content_is_ignored(entries: Pa
     )
     wrong = [b"[]", b"null", b"[[],{},[],[],[]]", b'[["x"],{"":"Note"},[],[],[]]', b"[1,2,3,4,5]"]
     wrong.append(b"[[],{},[],[[1]],[]]")
-    for payload in (*wrong, content[start:].replace(b'{"":"Results"', b'{"":"Scale"')):
+    for payload in wrong:
         entry.write_bytes(content[: start - 8] + f"{zlib.crc32(payload):08x}".encode("ascii") + payload)
         assert run("gaps").out == good.out
+    told = run("progress")
+    for old, new in ((b'{\\"\\":\\"Results\\"', b'{\\"\\":\\"Scale\\"'), (b'\\"rank\\"', b'\\"rank')):
+        payload = content[start:].replace(old, new)
+        assert payload != content[start:]
+        entry.write_bytes(content[: start - 8] + f"{zlib.crc32(payload):08x}".encode("ascii") + payload)
+        assert run("progress") == told
 
 
 def test_a_cache_that_cannot_be_written_is_no_problem(entries: Path, run: Run) -> None:

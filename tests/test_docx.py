@@ -5,7 +5,6 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -288,7 +287,7 @@ def test_hostile_texts_stay_text(text: str) -> None:
     made = document(
         Line(text, Style.LABEL), Pair((Line(text, Style.BODY),), (), 50), grid(row(number=text, tasks=text))
     )
-    package = read(replace(made, title=text))
+    package = read(made._replace(title=text))
     assert [each.text for each in read_lines(package) if each.text] == [text, text]
     assert read_cells(package.tables[1]) == cells(grids(made)[0])
     assert package.core_properties.title.startswith(squeeze(text)[:200])

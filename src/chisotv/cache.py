@@ -8,19 +8,19 @@ in silence; an entry is replaced whole, so several processes at once do no harm.
 import os
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from chisotv import __version__
-from chisotv.dataset import Dataset
+from chisotv.dataset import Dataset, Published
 from chisotv.models import Agency, Appendix, Dispatch
 from chisotv.output import write_bytes
 from chisotv.problems import ChisotvError
 from chisotv.records import from_json, to_json
 from chisotv.registry import Registry
 from chisotv.resources import code_stamp
-from chisotv.results import Results
 
 MOST_ENTRIES = 16
 """How many entries are kept; the oldest go first."""
@@ -34,11 +34,12 @@ class Remembered(NamedTuple):
     names: tuple[str, ...]
 
 
-def recall(files: dict[str, bytes]) -> Remembered | None:
+def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remembered | None:
     """What was remembered of these files; None where nothing was.
 
     Args:
         files: Name → bytes of every file of a data folder.
+        afresh: Gives the results of the folder, should those that were remembered be no good when they are asked for.
     """
     start = _start(files)
     try:
@@ -47,9 +48,9 @@ def recall(files: dict[str, bytes]) -> Remembered | None:
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
         names, dispatch, agencies, appendices, results = from_json(payload)
-        dataset = Dataset(dispatch, Registry(agencies), dict(appendices), dict(results))
-        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (str, names)]
-        kinds += [(Appendix, dataset.appendices.values()), (Results, dataset.results.values())]
+        dataset = Dataset(dispatch, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
+        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
+        kinds += [(str, (*names, results))]
         if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
             return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
@@ -65,14 +66,26 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
         found: The data set that they gave.
     """
     dataset = found.dataset
-    parts = (found.names, dataset.dispatch, dataset.registry.agencies)
-    payload = to_json((*parts, tuple(dataset.appendices.items()), tuple(dataset.results.items())))
+    parts = (found.names, dataset.dispatch, dataset.registry.agencies, tuple(dataset.appendices.items()))
+    # The results as a text within: most commands do not need them, and making records of them takes its time.
+    results = to_json(tuple(dataset.results.items())).decode("utf-8")
+    payload = to_json((*parts, results))
     start = _start(files)
     with suppress(OSError, RuntimeError, ChisotvError):
         path = _entry(start)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(start + f"{zlib.crc32(payload):08x}".encode("ascii") + payload, path)
         _prune(path.parent)
+
+
+def _results(text: str, afresh: Callable[[], Published]) -> Published:
+    from chisotv.results import Results
+
+    with suppress(ValueError, TypeError, KeyError):
+        found: Published = dict(from_json(text.encode("utf-8")))
+        if all(isinstance(part, Results) for part in found.values()):
+            return found
+    return afresh()
 
 
 def _start(files: dict[str, bytes]) -> bytes:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chisotv.dataset import Dataset, Loaded
-from chisotv.folder import AGENCIES, DISPATCH, RESULTS, data_files, display, name_of
+from chisotv.folder import AGENCIES, DISPATCH, RESULTS, data_files, name_of, prefix
 from chisotv.models import AgencyFile, Appendix, Dispatch
 from chisotv.problems import Problem, Severity
 from chisotv.records import Record
@@ -44,8 +44,7 @@ class _Loading:
     def __init__(self, folder: Path, contents: dict[str, bytes]) -> None:
         self.folder = folder
         self.contents = contents
-        here = display(folder)
-        self.shown = "" if here == "." else f"{here.rstrip('/')}/"
+        self.shown = prefix(folder)
         self.sources: dict[str, Source] = {}
         self.problems: dict[str, list[Problem]] = {}
 

@@ -1,13 +1,18 @@
 """One dispatch with its registry, appendices and results, and what reading a folder of data files gives."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from chisotv.models import Appendix, Criterion, Dispatch, Index, Place
 from chisotv.problems import ChisotvError, Problem
 from chisotv.registry import Registry
-from chisotv.results import Results
 from chisotv.text import compact
+
+if TYPE_CHECKING:  # most commands ask for no results and need not load what they are made of
+    from chisotv.results import Results
+
+Published = dict[str, "Results"]
+"""Index id → what was published of it."""
 
 
 class Dataset:
@@ -17,7 +22,6 @@ class Dataset:
         dispatch: The letter.
         registry: The agencies.
         appendices: Index id → appendix, in the order of the dispatch.
-        results: Index id → what was published of it, in the same order.
     """
 
     def __init__(
@@ -25,12 +29,19 @@ class Dataset:
         dispatch: Dispatch,
         registry: Registry,
         appendices: dict[str, Appendix],
-        results: dict[str, Results] | None = None,
+        results: Published | Callable[[], Published] | None = None,
     ) -> None:
         self.dispatch = dispatch
         self.registry = registry
         self.appendices = appendices
-        self.results = results or {}
+        self._results = {} if results is None else results
+
+    @property
+    def results(self) -> Published:
+        """Index id → what was published of it, in the order of the dispatch; found out when it is first asked for."""
+        if callable(self._results):
+            self._results = self._results()
+        return self._results
 
     def index(self, index_id: str) -> Index:
         """The index with this id."""

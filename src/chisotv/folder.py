@@ -47,6 +47,12 @@ def display(path: Path) -> str:
         return os.fspath(path)
 
 
+def prefix(folder: Path) -> str:
+    """What stands before the names of a folder's files where people read them."""
+    here = display(folder)
+    return "" if here == "." else f"{here.rstrip('/')}/"
+
+
 def contents(folder: Path) -> dict[str, bytes] | None:
     """The bytes of every YAML file of a data folder, by name; None where one of them cannot be read as it should.
 

@@ -5,8 +5,8 @@ Bullets and footnote marks are properties of a paragraph, never part of the text
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class RowKind(StrEnum):
@@ -17,8 +17,7 @@ class RowKind(StrEnum):
     CRITERION = "criterion"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph of a cell.
 
     Attributes:
@@ -34,8 +33,7 @@ class Paragraph:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that starts in its row.
 
     Attributes:
@@ -54,16 +52,14 @@ class Cell:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: the cells that start in it, left to right."""
 
     kind: RowKind
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table; its first row is the heading.
 
     Attributes:

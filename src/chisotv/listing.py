@@ -1,7 +1,6 @@
 """Duties as flat tables: what commands write as rows, and what spreadsheets are made of."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +15,6 @@ Wanted = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
 
-@dataclass(frozen=True)
 class Listing:
     """The rows of some appendices as tables, each worked out when it is asked for.
 
@@ -28,11 +26,19 @@ class Listing:
         notes: Whether the notes of the transcription get a column.
     """
 
-    dataset: Dataset
-    indices: Sequence[str]
-    agencies: Sequence[Agency] = ()
-    wanted: "Callable[[str], Wanted]" = lambda _: lambda *_: True
-    notes: bool = False
+    def __init__(
+        self,
+        dataset: Dataset,
+        indices: Sequence[str],
+        agencies: Sequence[Agency] = (),
+        wanted: Callable[[str], Wanted] = lambda _: lambda *_: True,
+        notes: bool = False,
+    ) -> None:
+        self.dataset = dataset
+        self.indices = indices
+        self.agencies = agencies
+        self.wanted = wanted
+        self.notes = notes
 
     @cached_property
     def tasks(self) -> Table:

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from chisotv import cache
-from chisotv.dataset import Loaded
-from chisotv.folder import contents, display
+from chisotv.dataset import Loaded, Published
+from chisotv.folder import contents, prefix
 
 
 def load(folder: Path, remembered: bool = True) -> Loaded:
@@ -23,16 +23,27 @@ def load(folder: Path, remembered: bool = True) -> Loaded:
     """
     files = contents(folder)
     if remembered and files is not None:
-        found = cache.recall(files)
+        found = cache.recall(files, lambda: _results(folder, files))
         if found is not None:
-            return Loaded(found.dataset, (), tuple(display(folder / name) for name in found.names))
-    # No plugin that happens to be installed has a say in what valid data is; looking for them takes time too.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from chisotv.checking import check
-
-    loaded = check(folder, files or {})
-    known = {display(folder / name): name for name in files or ()}
+            shown = prefix(folder)
+            return Loaded(found.dataset, (), tuple(shown + name for name in found.names))
+    loaded = _checked(folder, files or {})
+    shown = prefix(folder)
+    known = {shown + name: name for name in files or ()}
     # A file that came or went meanwhile was not among the bytes.
     if remembered and files and loaded.dataset and not loaded.problems and set(loaded.files) == known.keys():
         cache.remember(files, cache.Remembered(loaded.dataset, tuple(known[shown] for shown in loaded.files)))
     return loaded
+
+
+def _checked(folder: Path, files: dict[str, bytes]) -> Loaded:
+    # No plugin that happens to be installed has a say in what valid data is; looking for them takes time too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from chisotv.checking import check
+
+    return check(folder, files)
+
+
+def _results(folder: Path, files: dict[str, bytes]) -> Published:
+    dataset = _checked(folder, files).dataset
+    return dataset.results if dataset else {}

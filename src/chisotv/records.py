@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:
 
 def to_json(value: Any) -> bytes:
     """Records, tuples and values as JSON that `from_json` reads; what a field has by default is left out."""
-    return json.dumps(_tagged(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return json.dumps(value, default=_tagged, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def from_json(content: bytes) -> Any:
@@ -119,12 +119,11 @@ def from_json(content: bytes) -> Any:
     return _with_tuples(json.loads(content, object_hook=_untagged))
 
 
-def _tagged(value: Any) -> Any:
-    if isinstance(value, Record):
-        defaults = type(value).facts
-        given = {name: _tagged(part) for name, part in value if part != defaults[name].default}
-        return {_TAG: type(value).__name__, **given}
-    return [_tagged(part) for part in value] if isinstance(value, tuple) else value
+def _tagged(record: Record) -> dict[str, Any]:
+    """What JSON has of a record; tuples become lists by themselves."""
+    defaults = type(record).facts
+    given = {name: part for name, part in record.__dict__.items() if part != defaults[name].default}
+    return {_TAG: type(record).__name__, **given}
 
 
 def _untagged(found: dict[str, Any]) -> Record:

@@ -219,7 +219,8 @@ def _fields(model: type[BaseModel], loc: Loc, kind: object = None) -> dict[str, 
             known = [found.model_fields[step].annotation for found in models if step in found.model_fields]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
     of_kind = [m for m in models if "kind" in m.model_fields and kind in get_args(m.model_fields["kind"].annotation)]
-    return {name: info.description or "" for m in of_kind or models for name, info in m.model_fields.items()}
+    facts = [getattr(found, "facts", {}) for found in of_kind or models]
+    return {name: fact.description for known in facts for name, fact in known.items()}
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

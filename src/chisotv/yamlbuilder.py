@@ -5,7 +5,6 @@ in silence, and turn `1.10` into 1.1. The events are read here one by one, witho
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -62,19 +61,28 @@ class Spot(NamedTuple):
     length: int
 
 
-@dataclass(slots=True)
 class _Frame:
-    """A container that is still open."""
+    """A container that is still open.
 
-    value: dict[str, Any] | list[Any]
-    loc: Loc
-    key: str | None = None
-    key_mark: Any = None
-    waiting: bool = False
-    skip: bool = False
-    """The open key is a second one of the same name: its value is read and dropped."""
-    mute: bool = False
-    """The container itself stands under such a key: nothing in it has a spot."""
+    Attributes:
+        value: The container.
+        loc: The way to it.
+        key: The open key, and the event that it came with.
+        waiting: Whether the key waits for its value.
+        skip: The open key is a second one of the same name: its value is read and dropped.
+        mute: The container itself stands under such a key: nothing in it has a spot.
+    """
+
+    __slots__ = ("key", "key_mark", "loc", "mute", "skip", "value", "waiting")
+
+    def __init__(self, value: dict[str, Any] | list[Any], loc: Loc, mute: bool) -> None:
+        self.value = value
+        self.loc = loc
+        self.key: str | None = None
+        self.key_mark: Any = None
+        self.waiting = False
+        self.skip = False
+        self.mute = mute
 
 
 _PASSED = (yaml.StreamStartEvent, yaml.DocumentEndEvent)

@@ -8,7 +8,6 @@ import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,14 +39,14 @@ class Lines(Sequence[str]):
         return self._text[start:] if end < 0 else self._text[start:end]
 
 
-@dataclass
 class Source:
     """A file as it was read: its text, its plain data where it could be parsed, and what is wrong with it."""
 
-    path: Path
-    text: str
-    data: Any
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, path: Path, text: str, data: Any, faults: Sequence[Fault] = ()) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+        self.faults = faults
 
     @cached_property
     def lines(self) -> "Lines":

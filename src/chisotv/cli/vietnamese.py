@@ -21,7 +21,8 @@ _PHRASES = (
 )
 
 
-_RANGE = re.compile(r"(?<![^\[ ])(?:(-?\d+)<=x<=(-?\d+)|x>=(-?\d+)|x<=(-?\d+))(?![^\];])")
+_RANGE = r"(?<![^\[ ])(?:(-?\d+)<=x<=(-?\d+)|x>=(-?\d+)|x<=(-?\d+))(?![^\];])"
+"""A pattern that few command lines need, so that it is made only then."""
 
 
 class _Formatter(HelpFormatter):
@@ -45,7 +46,7 @@ def _translated(text: str) -> str:
 
 def _with_ranges(text: str) -> str:
     """A text with ranges of numbers, which click writes as "1<=x<=5", in words."""
-    return _RANGE.sub(_range_words, text)
+    return re.sub(_RANGE, _range_words, text) if "=" in text else text
 
 
 def _range_words(found: re.Match[str]) -> str:

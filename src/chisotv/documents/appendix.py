@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
@@ -70,18 +69,25 @@ def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
     return _laid_out(appendix, wanted)[0]
 
 
-@dataclass(slots=True)
 class _Draft:
     """One row to be: its own cells; None says "part of the cell above".
 
     `level` is the depth of a group, from 0; `notes` are what footnotes can say of the row, each with its column.
     """
 
-    kind: RowKind
-    cells: list[Cell | None]
-    level: int = 0
-    where: str = ""
-    notes: list[tuple[str, Note]] = field(default_factory=list)
+    def __init__(
+        self,
+        kind: RowKind,
+        cells: list[Cell | None],
+        level: int = 0,
+        where: str = "",
+        notes: list[tuple[str, Note]] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.cells = cells
+        self.level = level
+        self.where = where
+        self.notes = notes or []
 
 
 def _laid_out(appendix: Appendix, wanted: Wanted) -> tuple[Grid, list[Pin]]:
@@ -215,5 +221,5 @@ def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:
             whole = start.cells[column]
             assert whole is not None
             assert start.kind is draft.kind is RowKind.CRITERION
-            start.cells[column] = replace(whole, rowspan=at - starts[column] + 1)
+            start.cells[column] = whole._replace(rowspan=at - starts[column] + 1)
     return tuple(Row(d.kind, tuple(cell for cell in d.cells if cell is not None)) for d in drafts)

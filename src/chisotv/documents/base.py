@@ -5,7 +5,6 @@ named beside it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -104,8 +103,7 @@ LOOKS: dict[Style, Look] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph outside a table; `bullet` prints "- " before it, `marks` are numbers of its footnotes."""
 
     text: str
@@ -122,8 +120,7 @@ class Rule(NamedTuple):
     after: float = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two columns of lines side by side, without borders; `share` is the left one's part of the width in percent."""
 
     left: "tuple[Line | Rule, ...]"
@@ -148,8 +145,7 @@ class Section(NamedTuple):
     landscape: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What is printed.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Footnotes: which cell of a table a note of the transcription speaks of, and the list below the table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv import words
@@ -56,9 +55,9 @@ def footnoted(grid: Grid, pins: Sequence[Pin]) -> tuple[Grid, list[Line]]:
         cells[start, pin.column] = _marked(cells[start, pin.column], paragraph, number)
         lines.append(footnote(number, pin.note, pin.where))
     rows = tuple(
-        replace(row, cells=tuple(cells[at, cell.column] for cell in row.cells)) for at, row in enumerate(grid.rows)
+        row._replace(cells=tuple(cells[at, cell.column] for cell in row.cells)) for at, row in enumerate(grid.rows)
     )
-    return replace(grid, rows=rows), lines
+    return grid._replace(rows=rows), lines
 
 
 def footnote(number: int, note: Note, where: str) -> Line:
@@ -90,5 +89,5 @@ def _paragraph(cell: Cell, note: Note) -> int:
 
 def _marked(cell: Cell, at: int, number: int) -> Cell:
     paragraphs = list(cell.paragraphs) or [Paragraph("")]
-    paragraphs[at] = replace(paragraphs[at], marks=(*paragraphs[at].marks, number))
-    return replace(cell, paragraphs=tuple(paragraphs))
+    paragraphs[at] = paragraphs[at]._replace(marks=(*paragraphs[at].marks, number))
+    return cell._replace(paragraphs=tuple(paragraphs))

@@ -1,7 +1,6 @@
 """The sheet of one agency: what it leads, what it coordinates, through which collective, and the targets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from chisotv import words
@@ -134,7 +133,7 @@ def _duty_rows(dataset: Dataset, together: Sequence[Duty], partner: Role) -> Ite
     )
     for duty in together:
         own = (text_cell("number", duty.criterion.number), text_cell("criterion", duty.criterion.name))
-        middle = (replace(cell, rowspan=len(together)) for cell in shared) if duty is first else ()
+        middle = (cell._replace(rowspan=len(together)) for cell in shared) if duty is first else ()
         yield Row(RowKind.CRITERION, (*own, *middle, target_cell(duty.criterion)))
 
 
@@ -145,5 +144,5 @@ def _partners(dataset: Dataset, duty: Duty, partner: Role) -> Cell:
     own = duty.via or duty.agency
     beside = [name for name in duty.assignment.lead if dataset.registry.resolve(name) != own]
     if partner == "coordinating" and beside:
-        cell = replace(cell, paragraphs=(Paragraph(f"Cùng chủ trì: {'; '.join(beside)}."), *cell.paragraphs))
+        cell = cell._replace(paragraphs=(Paragraph(f"Cùng chủ trì: {'; '.join(beside)}."), *cell.paragraphs))
     return cell

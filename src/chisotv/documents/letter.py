@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from chisotv.documents.base import Block, Line, Pair, Rule, Section, Style
 from chisotv.documents.footnotes import footnote, note_lines
@@ -43,12 +42,12 @@ def _marked(blocks: Sequence[Block], notes: Sequence[Note]) -> list[Block]:
         marks.setdefault(line, []).append(number)
 
     def marked(part: Line | Rule) -> Line | Rule:
-        return replace(part, marks=tuple(marks[part])) if isinstance(part, Line) and part in marks else part
+        return part._replace(marks=tuple(marks[part])) if isinstance(part, Line) and part in marks else part
 
     changed: list[Block] = []
     for block in blocks:
         if isinstance(block, Pair):
-            changed.append(replace(block, left=tuple(map(marked, block.left)), right=tuple(map(marked, block.right))))
+            changed.append(block._replace(left=tuple(map(marked, block.left)), right=tuple(map(marked, block.right))))
         else:
             changed.append(marked(block) if isinstance(block, Line) else block)
     return changed

@@ -6,7 +6,6 @@ The template gets the blocks as JSON, so nothing of the data is ever read as mar
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Block, Document, Line, Pair
@@ -72,7 +71,8 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
     for row in grid.rows:
-        yield {"group": row.kind is RowKind.GROUP, "cells": [asdict(cell) for cell in row.cells]}
+        cells = [cell._asdict() | {"paragraphs": [each._asdict() for each in cell.paragraphs]} for cell in row.cells]
+        yield {"group": row.kind is RowKind.GROUP, "cells": cells}
 
 
 def _runs(grid: Grid) -> list[list[int]]:

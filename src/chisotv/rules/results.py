@@ -110,10 +110,12 @@ def group_in_scale(facts: Facts) -> Findings:
         if results.scale(table.year) is None and any(result.group for result in table.results):
             hint = f"Thêm thang của năm {table.year} vào scales (cách ghi: CTV075), hoặc bỏ nhóm."
             yield file, Finding((*loc, "year"), f"năm {table.year} có nhóm nhưng chưa có thang nhóm", hint)
+    usable = {id(s) for results in facts.results.values() for s in results.scales if not _wrong_scale(s)}
     for file, results, table, loc, result in _rows(facts):
         scale = results.scale(table.year)
-        if result.group is None or scale is None or _wrong_scale(scale):
+        if result.group is None or id(scale) not in usable:
             continue
+        assert scale
         what = _what(result, table.year)
         right = scale.group_of(result)
         if result.group not in scale.names:
