@@ -145,6 +145,13 @@ class Results(Record):
         found = table.results if table else ()
         return next((result for result in found if result.key == (number, measure)), None)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that is named, each once: the file's, those of years, those of single figures."""
+        named = [self.source, *(table.source for table in self.years)]
+        named += [result.source for table in self.years for result in table.results]
+        return tuple(dict.fromkeys(source for source in named if source))
+
     def source_of(self, table: YearResults, result: Result) -> str | None:
         """Where a figure comes from: its own source, else the year's, else the file's."""
         return result.source or table.source or self.source

@@ -79,8 +79,14 @@ def score_words(result: "Result", unit: str, decimals: int) -> str | None:
     if result.score is None:
         return None
     own = result.unit or unit
-    digits = figure(result.score, places(result.score, 0 if result.unit else decimals))
-    return f"{digits}{'' if own == '%' else ' '}{own}"
+    return f"{score_digits(result, decimals)}{'' if own == '%' else ' '}{own}"
+
+
+def score_digits(result: "Result", decimals: int) -> str | None:
+    """The same without the unit."""
+    if result.score is None:
+        return None
+    return figure(result.score, places(result.score, 0 if result.unit else decimals))
 
 
 def rank_words(rank: int | None, ranked: int | None) -> str | None:

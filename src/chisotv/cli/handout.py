@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chisotv.cli.options import AgencyOption, DataOption
-from chisotv.cli.session import emit, open_dataset, say
+from chisotv.cli.session import asked_agencies, emit, open_dataset, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +45,12 @@ def handout(
     from chisotv.output import make_folder, write
     from chisotv.problems import ChisotvError
     from chisotv.render import FORMATS
-    from chisotv.screen.progress import track
+    from chisotv.screen.bar import track
 
     if not (output or "").strip(" -"):
         raise ChisotvError("Cần --output THƯ_MỤC để ghi các phiếu. Ví dụ: chisotv handout --output phieu/")
     dataset = open_dataset(ctx, data)
-    asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    asked = asked_agencies(dataset, agency)
     found = handouts(dataset, asked)
     idle = [each.name for each in asked if each.id not in found]
     if idle:

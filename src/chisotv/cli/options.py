@@ -18,6 +18,13 @@ class Form(StrEnum):
     MD = "md"
 
 
+class RoleChoice(StrEnum):
+    """Which role counts."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+
+
 def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Agencies whose id, name or abbreviation starts with what is typed: id and full name."""
     from chisotv.cli.session import completion_dataset

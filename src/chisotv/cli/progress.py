@@ -13,9 +13,10 @@ from chisotv.cli.options import (
     DelimiterOption,
     FormatOption,
     OutputOption,
+    RoleChoice,
     complete_measured,
 )
-from chisotv.cli.session import chosen, emit, open_dataset, say
+from chisotv.cli.session import asked_agencies, chosen, emit, open_dataset, say
 from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     from chisotv.dataset import Dataset
     from chisotv.progress import Standing
     from chisotv.scoreboard import Asking
-
-
-class RoleChoice(StrEnum):
-    """Which role counts."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
 
 
 class StatusChoice(StrEnum):
@@ -111,7 +105,7 @@ def progress(
     if by is ByChoice.AGENCY and base is not None:
         raise ChisotvError("--base không dùng với --by agency.")
     dataset = open_dataset(ctx, data)
-    agencies = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    agencies = asked_agencies(dataset, agency)
     # Who leads answers for what is still open.
     roles = (role.value,) if role else ("lead",) if by is ByChoice.AGENCY else ROLES
     asked = Asked(agencies, roles, direct)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chisotv.cli.options import AgencyOption, BomOption, DataOption, DelimiterOption, complete_document
-from chisotv.cli.session import form_of, only_csv, open_dataset, say
+from chisotv.cli.session import asked_agencies, form_of, only_csv, open_dataset, say
 from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def render(
     target = None if folder else _named(output)
     chosen = RenderForm(form_of(form, target, list(RenderForm), default="md"))
     only_csv(chosen, bom, delimiter)
-    agencies = tuple({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    agencies = tuple(asked_agencies(dataset, agency))
     documents = _documents(dataset, what, chosen, Wishes(agencies, electronic, notes), folder is not None)
     draw = FORMATS[chosen] if chosen is not RenderForm.CSV else _csv(Dialect(delimiter.sign, bom))
     if check and not _named(output):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from chisotv.dataset import Dataset, Loaded
+    from chisotv.models import Agency
     from chisotv.tables import Table
 
 
@@ -78,6 +79,11 @@ def completion_dataset(ctx: typer.Context) -> "Dataset | None":
         return load(data_folder(ctx, Path(named) if named else None)).dataset
     except ChisotvError:
         return None
+
+
+def asked_agencies(dataset: "Dataset", names: "Sequence[str] | None") -> "list[Agency]":
+    """The agencies that were asked for, each once, in the order of asking."""
+    return list({found.id: found for found in map(dataset.registry.find, names or ())}.values())
 
 
 def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | None:

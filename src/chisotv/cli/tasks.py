@@ -1,6 +1,5 @@
 """`chisotv tasks`: who must do what."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,8 +13,9 @@ from chisotv.cli.options import (
     FormatOption,
     IndexOption,
     OutputOption,
+    RoleChoice,
 )
-from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
+from chisotv.cli.session import asked_agencies, chosen, emit, index_ids, open_dataset, say
 from chisotv.tables import Delimiter
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from chisotv.dataset import Dataset
     from chisotv.duties import Duty, Role
     from chisotv.models import Agency
-
-
-class RoleChoice(StrEnum):
-    """Which role counts."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
 
 
 def tasks(
@@ -59,7 +52,7 @@ def tasks(
     if not agency and (role or direct or related):
         raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     dataset = open_dataset(ctx, data)
-    asked = list({found.id: found for found in map(dataset.registry.find, agency or ())}.values())
+    asked = asked_agencies(dataset, agency)
     roles = (role.value,) if role else ROLES
     answer = duties(dataset, asked, index_ids(dataset, index), roles, search, direct, related)
     _write(dataset, answer.duties, asked, roles, chosen(form, output, bom, delimiter), output, bom, delimiter)

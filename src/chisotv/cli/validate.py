@@ -79,7 +79,7 @@ def validate(
     chosen = form or (ReportForm.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportForm.TEXT)
     checked = check_all(folders, jobs, remembered(ctx))
     if len(folders) > 1 and sys.stderr.isatty():
-        from chisotv.screen.progress import track
+        from chisotv.screen.bar import track
 
         checked = track(checked, len(folders), "Đang kiểm tra")
     if chosen is ReportForm.TEXT and output is None and not sys.stderr.isatty():

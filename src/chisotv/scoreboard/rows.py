@@ -12,7 +12,7 @@ from chisotv.results import Result, Results
 from chisotv.scoreboard.boards import NO_NUMBER, Asking
 from chisotv.scoreboard.sentences import result_words, target_words
 from chisotv.tables import Column, Table, Value
-from chisotv.text import decimal, figure, places
+from chisotv.text import decimal
 
 
 def standing_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> Table:
@@ -53,10 +53,9 @@ def _figures(result: Result | None, results: Results | None) -> list[Value]:
     """Group, rank, number ranked, score and its unit."""
     if result is None or results is None:
         return [None] * 5
-    if result.score is None:
-        return [result.group, result.rank, result.ranked, None, None]
-    score = figure(result.score, places(result.score, 0 if result.unit else results.decimals))
-    return [result.group, result.rank, result.ranked, score, result.unit or results.unit]
+    score = words.score_digits(result, results.decimals)
+    unit = None if score is None else result.unit or results.unit
+    return [result.group, result.rank, result.ranked, score, unit]
 
 
 def _short(judged: Judgement) -> list[Value]:

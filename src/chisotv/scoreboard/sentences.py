@@ -73,9 +73,7 @@ def remarks(results: Results | None) -> list[str]:
         f"Nhóm {computed if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}. {scale.source}."
         for scale in results.scales
     ]
-    sources = [results.source, *(table.source for table in results.years)]
-    sources += [result.source for table in results.years for result in table.results]
-    named = "; ".join(dict.fromkeys(source for source in sources if source))
+    named = "; ".join(results.sources)
     return [*lines, f"Nguồn: {named}."] if named else lines
 
 

@@ -227,9 +227,7 @@ def _notes(results: Results) -> Iterator[str]:
 
 def credit(results: Results) -> str:
     """Where the figures of an index come from, and whether they were published or computed."""
-    found = [result.source for table in results.years for result in table.results]
-    sources = [results.source, *(table.source for table in results.years), *found]
-    named = "; ".join(dict.fromkeys(source.rstrip(". ") for source in sources if source))
+    named = "; ".join(source.rstrip(". ") for source in results.sources)
     text = f"Điểm và thứ hạng {words.BASIS[results.basis]}."
     other = [
         f"{result.number or words.WHOLE.lower()} năm {table.year}"
