@@ -1,6 +1,6 @@
 """Who must do what: pure questions asked of a data set."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from chisotv.dataset import Dataset
@@ -71,7 +71,7 @@ def duties(
 
     Returns:
         The duties in printed order, for each agency in turn. A row that is named directly is not given again for a
-        collective in the same role; a certain collective beats a possible one.
+        collective in the same role, see `involvement`; a certain collective beats a possible one.
     """
     rows = [row for row in _all(dataset, indices) if _contains(row, search)]
     if not agencies:
@@ -104,14 +104,43 @@ def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
 def _duty(dataset: Dataset, row: Duty, agency: Agency, role: Role, collectives: dict[str, bool]) -> Duty | None:
     if row.assignment is None:
         return None
-    named = [dataset.registry.resolve(name) for name in getattr(row.assignment, role)]
-    if agency in named:
-        return _with(row, agency, role, None, True)
-    through = [collective for collective in named if collective.id in collectives]
-    if not through:
+    named = {each: [dataset.registry.resolve(name).id for name in getattr(row.assignment, each)] for each in ROLES}
+    found = involvement(named, agency.id, role, collectives)
+    if found is None:
         return None
-    certain = [collective for collective in through if collectives[collective.id]]
-    return _with(row, agency, role, (certain or through)[0], bool(certain))
+    via = dataset.registry.by_id[found.via] if found.via else None
+    return _with(row, agency, role, via, found.certain)
+
+
+class Involvement(NamedTuple):
+    """How an agency is meant: through a collective (its id), or named itself; and whether that is certain."""
+
+    via: str | None
+    certain: bool
+
+
+def involvement(
+    named: Mapping[Role, Collection[str]], agency_id: str, role: Role, collectives: Mapping[str, bool]
+) -> Involvement | None:
+    """How an agency is meant in one role where agencies are named: an assignment, or an order of the letter.
+
+    Args:
+        named: Role → ids of the agencies and collectives that are named there.
+        agency_id: The agency.
+        role: The role.
+        collectives: The collectives that contain the agency: id → whether certainly.
+
+    Returns:
+        None where it is not meant. Who leads by name is not meant once more by a collective that coordinates: the
+        dispatch then means the others. A collective that leads does not take the role of one that coordinates by name.
+    """
+    if agency_id in named[role]:
+        return Involvement(None, certain=True)
+    if role == "coordinating" and agency_id in named["lead"]:
+        return None
+    through = [each for each in named[role] if each in collectives]
+    certain = [each for each in through if collectives[each]]
+    return Involvement((certain or through)[0], bool(certain)) if through else None
 
 
 def _with(row: Duty, agency: Agency, role: Role, via: Agency | None, certain: bool) -> Duty:

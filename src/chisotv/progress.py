@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, Role, duties
+from chisotv.duties import ROLES, Role, duties, involvement
 from chisotv.judging import NO_GOAL, STATUSES, Change, Judge, Judgement, Status
 from chisotv.models import Agency, Charged, Criterion, Goal, Place
 
@@ -138,14 +138,11 @@ def _numbers(dataset: Dataset, index_id: str, asked: Asked) -> set[str]:
 
 def _charges(dataset: Dataset, goal: Goal, asked: Asked) -> bool:
     """Whether the letter charges one of the asked agencies, in one of the roles, with the goal of an index."""
-    named = {role: {charged.agency for charged in _charged(dataset, goal, role)} for role in ROLES}
+    named = {role: [charged.agency for charged in _charged(dataset, goal, role)] for role in ROLES}
     for agency in asked.agencies:
         collectives = {} if asked.direct else dataset.registry.collectives_of(agency.id)
-        certain = {each for each, sure in collectives.items() if sure}
-        # Who is named itself in one role is not meant once more by a collective in the other.
-        direct = [role for role in ROLES if agency.id in named[role]]
-        held = direct or [role for role in ROLES if named[role] & certain]
-        if any(role in asked.roles for role in held):
+        found = (involvement(named, agency.id, role, collectives) for role in asked.roles)
+        if any(each and each.certain for each in found):
             return True
     return not asked.agencies
 
