@@ -30,8 +30,8 @@ function wordsOf(text) {
 function searcher(wanted) {
   const number = wanted.trim();
   if (/^[0-9]+(?:[.,/][0-9]+)*%?$/.test(number)) {
-    // A number is found as a whole: "4.2" is not in "23/4/2018".
-    const whole = new RegExp(`(?<![\\p{L}\\p{N}_.,/])${number.replace(/[.]/g, "\\.")}(?![\\p{L}\\p{N}_/])(?![.,][0-9])`, "u");
+    // A number is found as a whole: "4.2" is not in "4.20".
+    const whole = new RegExp(`(?<![0-9])(?<![0-9][.,])${number.replace(/[.]/g, "\\.")}(?![.,]?[0-9])`);
     return (text) => whole.test(text.plain);
   }
   const asked = wordsOf(wanted);

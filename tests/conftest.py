@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
@@ -69,6 +70,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
+
+
+def search_cases() -> list[tuple[str, list[str], list[str]]]:
+    """The table of searches: a text, what is found in it, and what is not."""
+    cases = yaml.safe_load((EXAMPLES / "search.yaml").read_text(encoding="utf-8"))
+    return [(case["text"], case["found"], case["missing"]) for case in cases]
 
 
 @pytest.fixture(scope="session")

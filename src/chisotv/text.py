@@ -52,10 +52,11 @@ def contains(text: str, wanted: str) -> bool:
     """Whether a text has the wanted words one after another; the last may be a beginning.
 
     Case, NFC or NFD and where a tone mark stands ("hoà", "hòa") never count; marks count where they were typed, so that
-    "giá" does not find "gia". A number is found as a whole: "4.2" is not in "23/4/2018".
+    "giá" does not find "gia". A number is found as a whole, whatever letter or sign stands beside it: "61/2018" and
+    "2018" are in "61/2018/NĐ-CP", "256" in "256kbps", but "4.2" is in neither "4.20" nor "14.2".
     """
     if re.fullmatch(r"[0-9]+(?:[.,/][0-9]+)*%?", wanted.strip()):
-        return bool(re.search(rf"(?<![\w.,/]){re.escape(wanted.strip())}(?![\w/])(?![.,][0-9])", nfc(text)))
+        return bool(re.search(rf"(?<![0-9])(?<![0-9][.,]){re.escape(wanted.strip())}(?![.,]?[0-9])", nfc(text)))
     words, asked = _words(text), _words(wanted)
     last = len(asked) - 1
 
