@@ -1,7 +1,7 @@
 """The command line: options, streams, exit statuses; no logic. One module for each verb.
 
-Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted. Only what parses the command line is imported
-here; every verb imports its own work when it runs, so that help and mistakes answer at once.
+Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted, 141 nobody read to the end. Only what parses the
+command line is imported here; every verb imports its own work when it runs, so that help and mistakes answer at once.
 """
 
 import gc
@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from chisotv.problems import ChisotvError, reason
+
+READER_GONE = 141
+"""What the shell says of programs that such a pipe ends: nobody has seen all that was found, so it cannot be 0."""
 
 
 def main() -> NoReturn:
@@ -57,7 +60,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
     except ReaderGone:
         # The interpreter flushes stdout once more at its end; nothing of that may be heard.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return READER_GONE
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         print(f"Không ghi được kết quả: {reason(error)}.", file=sys.stderr)
