@@ -40,6 +40,43 @@ def test_groups_are_compared_in_the_scale_of_the_year(names: list[str], data: st
         assert (judged.status, judged.short) == (("missed", short) if short > 0 else ("reached", 0))
 
 
+@given(names=NAMES, others=NAMES, data=st.data())
+def test_a_group_is_compared_only_among_the_same_groups(
+    names: list[str], others: list[str], data: st.DataObject
+) -> None:
+    got = data.draw(st.sampled_from(others))
+    results = made(
+        {2019: Result(group=names[0]), 2024: Result(group=got)}, (scale(names, 2018, 2019), scale(others, 2024))
+    )
+    (judged,) = Judge(results, 2024, 2019, 2020).judge([measure(got)], None)
+    if set(names) == set(others):
+        assert judged.status == "reached"
+        assert judged.change is not None
+        assert None not in [moment.height for moment in judged.history if moment.result]
+    else:
+        assert judged.status == "incomparable"
+        assert judged.reason.startswith("Năm 2024 chia nhóm khác khi đặt mức phấn đấu: ")
+        assert judged.change is None
+        assert judged.history[0].height is None
+
+
+def test_without_the_scale_of_the_targets_a_group_says_nothing() -> None:
+    results = made({2024: Result(group="B")}, (scale(["A", "B"], 2024),))
+    (judged,) = Judge(results, 2024, None, 2020).judge([measure("B")], None)
+    assert (judged.status, judged.reason) == (
+        "incomparable",
+        "Chưa có thang nhóm dùng khi đặt mức phấn đấu (năm 2020 hoặc trước đó).",
+    )
+
+
+def test_nobody_leaps_over_groups_of_another_scale() -> None:
+    results = made(
+        {2018: Result(group="B"), 2024: Result(group="B")}, (scale(list("ABCD"), 2018), scale(["A", "B"], 2022, 2024))
+    )
+    (judged,) = Judge(results, 2018, 2022, 2020).judge([measure("A")], None)
+    assert (judged.status, judged.ambition) == ("missed", None)
+
+
 @given(wanted=st.integers(0, 10**7), got=st.integers(0, 10**7), sign=st.sampled_from([">=", ">", "="]))
 def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: str) -> None:
     results = made({2021: Result(score=got)}, unit="thuê bao")

@@ -268,7 +268,8 @@ def test_a_year_before_the_dispatch_and_a_year_without_figures(run: Run) -> None
     before = run("progress", "papi", "--year", "2019").out
     assert "Năm 2019 là năm trước khi ban hành công văn, nêu để đối chiếu." in before
     assert run("progress", "papi", "--year", "2030").out == (
-        "PAPI 2030: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả của năm 2030.\n"
+        "PAPI 2030: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả của năm 2030 (28). Nội dung này\n"
+        "không còn được đo từ năm 2021 (1).\n"
         "Các năm có kết quả: 2018, 2019, 2020, 2021, 2022, 2023, 2024.\n"
     )
 

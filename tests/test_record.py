@@ -529,7 +529,7 @@ def test_the_unit_of_a_new_file(run: Run, base: Path) -> None:
 
 
 def test_a_score_that_is_no_part_of_a_split_one(run: Run, folder: Path) -> None:
-    for score in ("40.0", "40,0", "40 điểm"):
+    for score in ("4.0", "4,0", "4 điểm"):
         args = ["papi", "6", "-y", "2025", "--score", score, "--source", "x", "--replace"]
         assert run("record", *args, "--data", "data").status == 0
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from chisotv.models import Measure, ThresholdMeasure
-from chisotv.results import Result, Results
+from chisotv.results import Result, Results, Scale
 
 Status = Literal["missed", "incomparable", "unmeasured", "reached"]
 STATUSES: tuple[Status, ...] = ("missed", "incomparable", "unmeasured", "reached")
@@ -139,7 +139,30 @@ class Judge:
             if changed:
                 return "incomparable", 0, f"Thang điểm đã đổi từ năm {changed[0]}, sau khi đặt mức phấn đấu."
             return _beside_threshold(self._results, measure, self.year, result)
-        return _beside_scale(self._results, str(measure.value), self.year, result)
+        return self._beside_scale(self._results, str(measure.value), self.year, result)
+
+    def _beside_scale(self, results: Results, wanted: str, year: int, result: Result) -> Compared:
+        scale, of_targets = results.scale(year), self._scale_of_targets
+        if scale is None:
+            return "incomparable", 0, f"Chưa có thang nhóm của năm {year}."
+        if wanted not in scale.names:
+            return "incomparable", 0, f"Thang nhóm của năm {year} không có nhóm “{wanted}”."
+        if result.group is None:
+            return "incomparable", 0, f"Chưa có nhóm của năm {year}."
+        if of_targets is None:
+            return "incomparable", 0, f"Chưa có thang nhóm dùng khi đặt mức phấn đấu (năm {self._since} hoặc trước đó)."
+        if not scale.has_groups_of(of_targets):
+            names, others = (", ".join(each.names) for each in (scale, of_targets))
+            return "incomparable", 0, f"Năm {year} chia nhóm khác khi đặt mức phấn đấu: {names}, không phải {others}."
+        short = scale.names.index(result.group) - scale.names.index(wanted)
+        return ("missed", short, "") if short > 0 else ("reached", 0, "")
+
+    @property
+    def _scale_of_targets(self) -> Scale | None:
+        """The scale that whoever set the targets knew: of the year in which they were set, or the last one before."""
+        assert self._results
+        known = [year for scale in self._results.scales for year in scale.years if year <= self._since]
+        return self._results.scale(max(known)) if known else None
 
     def _unmeasured(self, year: int | None, number: str | None) -> str | None:
         return self._results.not_measured(year, number) if self._results and year is not None else None
@@ -154,13 +177,16 @@ class Judge:
         scale = self._results.scale(self._base) if self._results and self._base is not None else None
         if scale is None or earlier is None or earlier.group is None or str(measure.value) not in scale.names:
             return None
+        of_targets = self._scale_of_targets
+        if of_targets is None or not scale.has_groups_of(of_targets):
+            return None
         return scale.names.index(earlier.group) - scale.names.index(str(measure.value))
 
     def _change(self, earlier: Result | None, result: Result | None) -> Change | None:
         if self._results is None or earlier is None or result is None or self._base is None or self.year is None:
             return None
         before, after = self._results.scale(self._base), self._results.scale(self.year)
-        if earlier.group and result.group and before and after and before.names == after.names:
+        if earlier.group and result.group and before and after and before.has_groups_of(after):
             return Change(before.names.index(earlier.group) - after.names.index(result.group), "group")
         if earlier.rank and result.rank and not (earlier.group or result.group):
             return Change(earlier.rank - result.rank, "rank")
@@ -177,18 +203,6 @@ class Judge:
             else Moment(year, None, None, self._unmeasured(year, number) or self._nothing(year))
             for year, result in found.items()
         )
-
-
-def _beside_scale(results: Results, wanted: str, year: int, result: Result) -> Compared:
-    scale = results.scale(year)
-    if scale is None:
-        return "incomparable", 0, f"Chưa có thang nhóm của năm {year}."
-    if wanted not in scale.names:
-        return "incomparable", 0, f"Thang nhóm của năm {year} không có nhóm “{wanted}”."
-    if result.group is None:
-        return "incomparable", 0, f"Chưa có nhóm của năm {year}."
-    short = scale.names.index(result.group) - scale.names.index(wanted)
-    return ("missed", short, "") if short > 0 else ("reached", 0, "")
 
 
 def _beside_threshold(results: Results, measure: ThresholdMeasure, year: int, result: Result) -> Compared:
@@ -209,7 +223,9 @@ def _beside_threshold(results: Results, measure: ThresholdMeasure, year: int, re
 def _heights(results: Results, measure: Measure | None, number: str | None, found: Sequence[Result]) -> _Height:
     """How to place the results of one history between 0 and 1: by group, else by rank, else beside the threshold."""
     if any(result.group for result in found):
-        return lambda year, result: _by_group(results, year, result)
+        scales = [results.scale(year) for year in results.years_with_results]
+        last = next((scale for scale in reversed(scales) if scale), None)
+        return lambda year, result: _by_group(results.scale(year), last, result)
     if any(result.rank for result in found):
         return lambda _, result: _by_rank(result)
     if isinstance(measure, ThresholdMeasure) and measure.value > 0 and not results.changed_scale(number):
@@ -218,9 +234,8 @@ def _heights(results: Results, measure: Measure | None, number: str | None, foun
     return lambda *_: None
 
 
-def _by_group(results: Results, year: int, result: Result) -> float | None:
-    scale = results.scale(year)
-    if scale is None or result.group is None:
+def _by_group(scale: Scale | None, last: Scale | None, result: Result) -> float | None:
+    if scale is None or last is None or result.group is None or not scale.has_groups_of(last):
         return None
     return 1 - scale.names.index(result.group) / len(scale.names)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from chisotv.models import Decimal, IndexId, Number, Text, Whole
+from chisotv.models import Decimal, Flag, IndexId, Number, Text, Whole
 from chisotv.records import Check, Record, fact
 
 Year = Annotated[int, Check(strict=True, ge=1990, le=2100)]
@@ -45,6 +45,10 @@ class Scale(Record):
     def names(self) -> tuple[str, ...]:
         """The names of the groups, the best first."""
         return tuple(group.name for group in self.groups)
+
+    def has_groups_of(self, other: Scale) -> bool:
+        """Whether groups of the two can be set side by side: "B" among A and B is not "B" among A, B, C and D."""
+        return set(self.names) == set(other.names)
 
     def group_of(self, result: Result) -> str | None:
         """The group that a result's rank or score falls into; None where the scale does not say."""
@@ -89,7 +93,15 @@ class Unmeasured(Record):
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí", min_length=1)
     years: tuple[Year, ...] = fact("Các năm không đo", min_length=1)
+    earlier: Flag = fact("true: cả mọi năm trước các năm ấy", default=False)
+    later: Flag = fact("true: cả mọi năm sau các năm ấy", default=False)
     reason: Text = fact("Vì sao, trong một câu")
+
+    def holds(self, year: int) -> bool:
+        """Whether a year is one of those."""
+        return (
+            year in self.years or (self.earlier and year < min(self.years)) or (self.later and year > max(self.years))
+        )
 
 
 class ScaleChange(Record):
@@ -97,6 +109,14 @@ class ScaleChange(Record):
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
     year: Year = fact("Năm đầu tiên của thang điểm mới")
+
+
+class Highest(Record):
+    """The highest score that criteria, or the index as a whole, can have."""
+
+    numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
+    score: Whole | Decimal = fact("Điểm cao nhất có thể có, theo đơn vị chung của tệp")
+    source: Text = fact("Nguồn của thang điểm")
 
 
 class Missing(Record):
@@ -115,6 +135,7 @@ class Results(Record):
     basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay được tính (computed)")
     source: Text | None = fact("Nguồn của cả tệp", default=None)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)
+    highest: tuple[Highest, ...] = fact("Điểm cao nhất có thể có", default=(), max_length=100)
     scale_changes: tuple[ScaleChange, ...] = fact("Các năm đổi thang điểm", default=(), max_length=100)
     unmeasured: tuple[Unmeasured, ...] = fact("Các năm không đo", default=(), max_length=100)
     missing: tuple[Missing, ...] = fact("Các năm chưa có số liệu", default=(), max_length=100)
@@ -158,13 +179,23 @@ class Results(Record):
 
     def not_measured(self, year: int, number: str | None) -> str | None:
         """Why a criterion was not measured in a year; None where it was."""
-        found = (each for each in self.unmeasured if year in each.years and number in each.numbers)
+        found = (each for each in self.unmeasured if each.holds(year) and number in each.numbers)
         return next((each.reason for each in found), None)
 
     def why_missing(self, year: int | None) -> str | None:
         """Why a year, or without one every year, has no figures; None where the file does not say."""
         found = (each for each in self.missing if year in each.years or not each.years)
         return next((each.reason for each in found), None)
+
+    def highest_score(self, number: str | None) -> Highest | None:
+        """The highest score of a criterion, a group or the whole index; a part has no more than the whole."""
+        above = number or ""
+        while above:
+            for each in self.highest:
+                if above in each.numbers:
+                    return each
+            above = above.rpartition(".")[0]
+        return next((each for each in self.highest if not each.numbers), None)
 
     def changed_scale(self, number: str | None) -> tuple[int, ...]:
         """The years from which the scores of a criterion stand in a new scale."""

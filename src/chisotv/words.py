@@ -7,7 +7,7 @@ from chisotv.text import decimal, figure, places
 
 if TYPE_CHECKING:
     from chisotv.models import Note
-    from chisotv.results import Result
+    from chisotv.results import Result, Unmeasured
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
@@ -123,6 +123,17 @@ def sparkline(heights: Iterable[float | None]) -> str:
         "·" if height is None else _BARS[min(len(_BARS) - 1, max(0, round(height * len(_BARS)) - 1))]
         for height in heights
     )
+
+
+def unmeasured_years(unmeasured: "Unmeasured") -> str:
+    """When something is not measured: "2018 và các năm trước", "2021, 2022"."""
+    return f"{', '.join(map(str, unmeasured.years))}{open_years(unmeasured)}"
+
+
+def open_years(unmeasured: "Unmeasured") -> str:
+    """What to add to the named years where those before or after them are meant too."""
+    ways = [name for name, meant in (("trước", unmeasured.earlier), ("sau", unmeasured.later)) if meant]
+    return f" và các năm {', '.join(ways)}" if ways else ""
 
 
 def capital(text: str) -> str:

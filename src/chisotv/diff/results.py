@@ -68,6 +68,7 @@ def _renumbered(results: Results, numbers: Mapping[str, str]) -> Results:
         years=tuple(map(table, results.years)),
         unmeasured=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.unmeasured),
         scale_changes=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.scale_changes),
+        highest=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.highest),
     )
 
 

@@ -1,4 +1,4 @@
-"""Changes of what a file of results says of years: scales, changes of scales, what was not measured or not found.
+"""Changes of what a file of results says of years: scales, their highest scores, what was not measured or not found.
 
 Every entry counts as what it says of one number in one year, so that however entries are cut, the numbers and the years
 that came or went are told, and nothing else.
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from chisotv.diff.base import phrase
 from chisotv.results import Results
-from chisotv.text import number_key, shorten
+from chisotv.text import decimal, number_key, shorten
+from chisotv.words import open_years
 
 _About = dict[tuple[str | None, int], str]
 """Number (None for the index as a whole) and year (0 for every year that is not named) → why."""
@@ -29,6 +30,7 @@ def years_changes(before: Results, after: Results) -> Iterator[Said]:
     """Every change of what is said of years; the old numbers are those that the criteria have now."""
     yield from _scales(before, after)
     yield from _scale_changes(before, after)
+    yield from _highest(before, after)
     for kind, label, why, said in (
         ("unmeasured_changed", "các năm không đo", "lý do không đo", _unmeasured),
         ("missing_changed", "các năm chưa có số liệu", "lý do chưa có số liệu", _missing),
@@ -63,8 +65,30 @@ def _scale_changes(before: Results, after: Results) -> Iterator[Said]:
         yield Said("scale_changes_changed", number, text, *words)
 
 
+def _highest(before: Results, after: Results) -> Iterator[Said]:
+    one, other = (
+        {number: f"{decimal(h.score)} ({h.source})" for h in results.highest for number in h.numbers or (None,)}
+        for results in (before, after)
+    )
+    for number in _ordered(one.keys() | other.keys()):
+        gone, come = one.get(number), other.get(number)
+        if gone != come:
+            yield Said(
+                "highest_changed",
+                number,
+                f"điểm cao nhất: {gone or 'không ghi'} → {come or 'không ghi'}",
+                gone,
+                come,
+            )
+
+
 def _unmeasured(results: Results) -> _About:
-    return {(number, y): each.reason for each in results.unmeasured for y in each.years for number in each.numbers}
+    return {
+        (number, year): f"{each.reason}{f' ({words})' if (words := open_years(each).strip()) else ''}"
+        for each in results.unmeasured
+        for year in each.years
+        for number in each.numbers
+    }
 
 
 def _missing(results: Results) -> _About:

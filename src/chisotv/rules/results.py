@@ -78,6 +78,8 @@ def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
     """Every number that a file of results speaks of."""
     for i, unmeasured in enumerate(results.unmeasured):
         yield from ((("unmeasured", i, "numbers", at), number) for at, number in enumerate(unmeasured.numbers))
+    for i, highest in enumerate(results.highest):
+        yield from ((("highest", i, "numbers", at), number) for at, number in enumerate(highest.numbers))
     for i, change in enumerate(results.scale_changes):
         yield from ((("scale_changes", i, "numbers", at), number) for at, number in enumerate(change.numbers))
     for i, table in enumerate(results.years):
@@ -207,7 +209,7 @@ def measured_or_not(facts: Facts) -> Findings:
     for file, results, table, loc, result in _rows(facts):
         if results.not_measured(table.year, result.number):
             message = f"{_what(result, table.year)}: ghi là không đo nhưng có kết quả"
-            yield file, Finding(loc, message, "Bỏ kết quả này, hoặc bỏ năm ấy ở unmeasured.")
+            yield file, Finding(loc, message, "Bỏ kết quả này, hoặc sửa các năm ở unmeasured.")
 
 
 @rule("CTV077", "kết quả không có con số")
@@ -221,7 +223,11 @@ def some_figure(facts: Facts) -> Findings:
 
 @rule("CTV078", "điểm, tỷ lệ không thể có")
 def possible_score(facts: Facts) -> Findings:
-    """Điểm không âm; tỷ lệ phần trăm không quá 100."""
+    """Điểm không âm; tỷ lệ phần trăm không quá 100; không điểm nào quá điểm cao nhất (highest), nếu tệp có ghi.
+
+    Điểm cao nhất của nhóm tiêu chí cũng là giới hạn của các tiêu chí trong nhóm, của cả chỉ số là giới hạn của mọi tiêu
+    chí. Con số có đơn vị riêng (unit) không xét theo highest.
+    """
     for file, results, table, loc, result in _rows(facts):
         if result.score is None:
             continue
@@ -230,3 +236,6 @@ def possible_score(facts: Facts) -> Findings:
             yield file, Finding((*loc, "score"), f"{what}: số {told} nhỏ hơn 0", "Sửa con số.")
         elif result.score > 100 and (result.unit or results.unit) == "%":
             yield file, Finding((*loc, "score"), f"{what}: tỷ lệ {told}% lớn hơn 100%", "Sửa con số hoặc unit.")
+        elif result.unit is None and (most := results.highest_score(result.number)) and result.score > most.score:
+            message = f"{what}: điểm {told} quá điểm cao nhất là {decimal(most.score)}"
+            yield file, Finding((*loc, "score"), message, f"Sửa con số, hoặc highest. Nguồn của thang: {most.source}")

@@ -56,7 +56,7 @@ def published(results: Results, number: str | None) -> list[str]:
                 lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")
     for unmeasured in results.unmeasured:
         if number in unmeasured.numbers:
-            lines.append(f"{', '.join(map(str, unmeasured.years))}: {words.STATUS['unmeasured']}. {unmeasured.reason}")
+            lines.append(f"{words.unmeasured_years(unmeasured)}: {words.STATUS['unmeasured']}. {unmeasured.reason}")
     for year in results.changed_scale(number) if lines else ():
         lines.append(f"Thang điểm đổi từ năm {year}: không so điểm với các năm trước, chỉ so nhóm và thứ hạng.")
     if lines and any(scale.basis == "computed" for scale in results.scales):

@@ -218,7 +218,8 @@ def _notes(results: Results) -> Iterator[str]:
     if changes:
         yield f"Thang điểm đã đổi: {'; '.join(changes)}; chỉ so nhóm và thứ hạng, không so điểm trước và sau năm ấy."
     for each in results.unmeasured:
-        yield f"Không đo {', '.join(each.numbers)} năm {span_words(each.years)}. {sentence(each.reason)}"
+        when = f"{span_words(each.years)}{words.open_years(each)}"
+        yield f"Không đo {', '.join(each.numbers)} năm {when}. {sentence(each.reason)}"
     for missing in results.missing:
         when = f"năm {span_words(missing.years)}" if missing.years else "các năm khác"
         yield f"Chưa có số liệu {when}. {sentence(missing.reason)}"
