@@ -36,6 +36,13 @@ def test_data_sets_are_found_at_any_depth(archive: Path) -> None:
     assert data_sets(empty) == [empty]
 
 
+@pytest.mark.parametrize(("place", "found"), [("tỉnh", True), ("năm/quý/tỉnh", True), ("năm/quý/tháng/tỉnh", False)])
+def test_data_sets_stand_at_most_three_levels_below(place: str, found: bool, tmp_path: Path) -> None:
+    # Who names the wrong folder, such as the whole disk, is told so at once.
+    shutil.copytree(EXAMPLES / "base", tmp_path / place)
+    assert data_sets(tmp_path) == [tmp_path / place if found else tmp_path]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
     before = data_sets(archive)

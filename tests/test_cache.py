@@ -225,8 +225,10 @@ def test_old_entries_go(folder: Path, entries: Path) -> None:
     path = folder / "dispatch.yaml"
     text = path.read_text(encoding="utf-8")
     for at in range(cache.MOST_ENTRIES + 4):
+        before = set(entries.glob("*.chisotv"))
         path.write_text(f"{text}# {at}\n", encoding="utf-8")
         load(folder)
+        assert set(entries.iterdir()) - before, "what was just kept is there"
     assert len(list(entries.iterdir())) == cache.MOST_ENTRIES
     assert not [entry for entry in entries.iterdir() if entry.suffix != ".chisotv"]
 

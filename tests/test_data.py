@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -11,8 +11,8 @@ import yaml
 from chisotv.dataset import Dataset
 from chisotv.gaps import declared_gaps, field_gaps, target_gaps
 from chisotv.loading import load
-from chisotv.models import Criterion, Level
-from conftest import DATA
+from chisotv.models import Criterion, Level, Note
+from conftest import DATA, EXAMPLES
 
 
 def test_no_problem_is_known() -> None:
@@ -101,3 +101,16 @@ def test_numbers_are_ordered_naturally(folder: Path) -> None:
         text = path.read_text(encoding="utf-8").replace('number: "1.4"', 'number: "1.10"')
         path.write_text(text, encoding="utf-8")
     assert load(folder).problems == ()
+
+
+@pytest.mark.parametrize(("field", "explained"), [("declared", True), ("name", False)])
+def test_only_a_note_on_the_declared_number_explains_it(field: Any, explained: bool) -> None:
+    small = load(EXAMPLES / "base").dataset
+    assert small is not None
+    papi = small.appendices["papi"]
+    (group,) = papi.groups
+    assert group.declared is not None
+    note = Note(kind="doubt", field=field, reason="Bản quét ghi như vậy.")
+    changed = group.changed(declared=group.declared.changed(count=3), notes=(note,))
+    data = Dataset(small.dispatch, small.registry, {"papi": papi.changed(groups=(changed,))})
+    assert [(gap.number, gap.explained) for gap in declared_gaps(data)] == [("1", explained)]

@@ -274,8 +274,18 @@ def test_the_first_criterion_of_a_later_table_may_be_split() -> None:
     assert (kept(later), whole(later)) == ([True, True, False, True], [True, True, False, True])
 
 
-def test_many_rows_may_share_a_short_text() -> None:
-    made = document(Line("Nhãn", Style.LABEL), shared("Sở Nội vụ", 60))
+@pytest.mark.parametrize(("part", "unsplit"), [(0.7, True), (0.9, False)])
+def test_a_row_of_almost_a_page_may_be_split(part: float, unsplit: bool) -> None:
+    # Never split it would leave almost a whole page empty above it.
+    height = (210 - MARGINS[0] - MARGINS[2]) * 72 / 25.4
+    text = "\n".join(["chữ"] * int(part * height / 14.4))
+    table = read(document(Line("Nhãn", Style.LABEL), grid(row(), row(tasks=text), row()))).tables[0]
+    assert whole(table) == [True, True, unsplit, True]
+
+
+@pytest.mark.parametrize("rows", [20, 60])  # of almost a page, and of more
+def test_many_rows_may_share_a_short_text(rows: int) -> None:
+    made = document(Line("Nhãn", Style.LABEL), shared("Sở Nội vụ", rows))
     table = read(made).tables[0]
     assert read_cells(table) == cells(grids(made)[0])
     assert sum(kept(table)) == 2  # the heading and the last row
