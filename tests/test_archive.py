@@ -53,6 +53,7 @@ def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
     assert data_sets(archive / "a" / "b") == [deep]
 
 
+@pytest.mark.smoke
 def test_all_problems_come_in_order_whatever_the_number_of_jobs(archive: Path, run: Run) -> None:
     one = run("validate", "kho")
     assert one.status == 1
@@ -92,6 +93,7 @@ def test_of_many_nothing_is_remembered(
     assert not (tmp_path / "nhớ").exists()
 
 
+@pytest.mark.smoke
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_terminal_sees_how_far_it_has_come(archive: Path) -> None:
     import os

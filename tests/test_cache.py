@@ -1,6 +1,7 @@
 """What is remembered can never be wrong: the same answers with and without, whatever happens to files and entries."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from chisotv import cache
 from chisotv.dataset import Dataset
 from chisotv.loading import load
-from conftest import DATA, Run
+from conftest import DATA, EXAMPLES, Run
+
+BASE = EXAMPLES / "base"
 
 
 @pytest.fixture
@@ -64,6 +67,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_says_the_same(command: list[str], entries: Path, run: Run) -> None:
     fresh = run(*command, "--no-cache")
@@ -75,12 +79,13 @@ def test_every_command_says_the_same(command: list[str], entries: Path, run: Run
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from(sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))),
+    name=st.sampled_from(sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))),
     at=st.floats(0, 1),
     new=st.binary(min_size=0, max_size=3) | st.sampled_from([b" ", b"\n", b"#", b"x", b'"']),
     cut=st.integers(0, 3),
 )
-def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, folder: Path, entries: Path) -> None:
+def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, tmp_path: Path, entries: Path) -> None:
+    folder = shutil.copytree(BASE, tmp_path / "data", dirs_exist_ok=True)
     load(folder)
     path = folder / name
     old = path.read_bytes()

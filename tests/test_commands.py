@@ -45,6 +45,7 @@ SHOWN = {
 } | {f"help-{verb}": [verb, "--help"] for verb in VERBS}
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_people_see(name: str, run: Run, snapshot: Snapshot) -> None:
     result = run(*SHOWN[name])
@@ -132,6 +133,7 @@ WRONG_USE = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("case", WRONG_USE)
 def test_wrong_use_is_explained(case: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -147,6 +149,7 @@ def test_wrong_use_is_explained(case: str, run: Run, tmp_path: Path, monkeypatch
 TABLES = [["tasks"], ["tasks", "-a", "SNV"], ["agencies"], ["gaps"], ["notes"], ["dispatch"], ["show", "papi", "4.2"]]
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("command", TABLES, ids=" ".join)
 def test_formats_parse_back_to_the_same_rows(command: list[str], run: Run) -> None:
     rows = list(csv.reader(io.StringIO(run(*command, "--format", "csv").out)))
@@ -275,6 +278,7 @@ def test_everything_wrong_is_found_at_once(run: Run, folder: Path) -> None:
     assert run("validate", "data").out == result.out
 
 
+@pytest.mark.smoke
 def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "riêng của tôi"
     result = run("init", target)
@@ -288,6 +292,7 @@ def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+@pytest.mark.smoke
 def test_completion_offers_agencies_and_indices() -> None:
     def offered(words: str, count: int) -> str:
         env = os.environ | {"_CHISOTV_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(count)}

@@ -14,6 +14,8 @@ from chisotv.loading import load
 from chisotv.models import Criterion, Level, Note
 from conftest import DATA, EXAMPLES
 
+pytestmark = pytest.mark.smoke
+
 
 def test_no_problem_is_known() -> None:
     assert load(DATA).problems == ()

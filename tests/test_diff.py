@@ -11,6 +11,8 @@ import yaml
 from chisotv.diff.base import list_changes
 from conftest import DATA, EXAMPLES, Run
 
+pytestmark = pytest.mark.smoke
+
 EDITS = yaml.safe_load((EXAMPLES / "edits.yaml").read_text(encoding="utf-8"))
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from conftest import ROOT, Run, Snapshot
 
+pytestmark = pytest.mark.smoke
+
 EXAMPLE = re.compile(r"```console\n\$ chisotv (.*)\n((?s:.*?))```\n")
 
 

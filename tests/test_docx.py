@@ -140,6 +140,7 @@ def appendices(dataset: Dataset) -> Document:
     return appendices_document(dataset, list(dataset.appendices), Wishes())
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("notes", [False, True])
 def test_tables_read_back_cell_by_cell(dataset: Dataset, notes: bool) -> None:
     made = appendices_document(dataset, list(dataset.appendices), Wishes(notes=notes))

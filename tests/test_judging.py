@@ -11,6 +11,8 @@ from chisotv.judging import Judge
 from chisotv.models import LevelMeasure, ThresholdMeasure
 from chisotv.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 
+pytestmark = pytest.mark.smoke
+
 NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True)
 
 

@@ -11,6 +11,8 @@ from chisotv.models import Agency
 from chisotv.problems import ChisotvError
 from chisotv.registry import Registry, names
 
+pytestmark = pytest.mark.smoke
+
 
 @pytest.mark.parametrize(
     ("typed", "agency"),

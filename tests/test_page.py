@@ -24,6 +24,8 @@ from chisotv.words import STATUS, note_words
 from conftest import EXAMPLES, Run
 from markup import HOSTILE, Markup, hostile_folder
 
+pytestmark = pytest.mark.smoke
+
 
 def drawn(dataset: Dataset, year: int | None = None) -> str:
     return render_page(page(dataset, year)).decode("utf-8")

@@ -21,6 +21,8 @@ from chisotv.progress import Asked, ambitions, by_agency, count, one_group_up, o
 from chisotv.tables import from_csv
 from conftest import DATA, EXAMPLES, ROOT, Run
 
+pytestmark = pytest.mark.smoke
+
 TABLE = list(csv.DictReader(io.StringIO((ROOT / "tests/expected/papi-2018-2024.csv").read_text(encoding="utf-8"))))
 """Score, rank, number ranked and group of PAPI in Trà Vinh: D1 is a dimension, TOT the index as a whole."""
 LEVELS = get_args(Level)  # from worst to best

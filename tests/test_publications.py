@@ -22,6 +22,7 @@ from losses import lost, words
 FORMS = list(FORMATS)
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("form", FORMS)
 def test_all_appendices_go_into_one_file_or_a_folder(form: str, run: Run, tmp_path: Path) -> None:
     folder = f"{tmp_path}/phụ lục/"
@@ -36,6 +37,7 @@ def test_all_appendices_go_into_one_file_or_a_folder(form: str, run: Run, tmp_pa
     assert run("render", "all", "--format", form, "--output", folder, "--check").status == 1
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("form", ["docx", "pdf", "html", "md"])
 def test_the_whole_dispatch_is_one_document(form: str, run: Run, tmp_path: Path) -> None:
     assert run("render", "letter", "-o", tmp_path / f"x.{form}").status == 0

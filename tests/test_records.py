@@ -13,6 +13,8 @@ from chisotv.records import from_json, plain, to_json
 from chisotv.yamlbuilder import UNUSABLE, Builder, plain_data
 from conftest import DATA, EXAMPLES
 
+pytestmark = pytest.mark.smoke
+
 
 def test_records_come_back_from_json(dataset: Dataset) -> None:
     for record in (dataset.dispatch, *dataset.appendices.values(), dataset.registry.agencies):

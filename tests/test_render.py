@@ -203,6 +203,7 @@ def test_the_columns_are_named_as_in_the_dispatch(dataset: Dataset) -> None:
         assert tuple(cell.text for cell in official_grid(appendix).heading.cells) == appendix.headings.columns
 
 
+@pytest.mark.smoke
 def test_html_reads_back_to_the_same_cells(dataset: Dataset) -> None:
     everything = grids(dataset)
     assert html_rows(page(*everything, form="html")) == [expected_rows(grid) for grid in everything]
@@ -307,6 +308,7 @@ def test_files_folders_and_check(run: Run, tmp_path: Path) -> None:
     assert run("render", "all", "-o", folder, "--check").status == 0
 
 
+@pytest.mark.smoke
 def test_pages_look_as_agreed(run: Run, snapshot: Any) -> None:
     for form in ("md", "html", "csv"):
         snapshot(f"render-sipas.{form}", run("render", "sipas", "--format", form).out)

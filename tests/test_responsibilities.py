@@ -12,6 +12,8 @@ from chisotv.duties import ROLES, Tally, duties, matrix, tally
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 
+pytestmark = pytest.mark.smoke
+
 SCAN = ROOT.parent / "shared" / "dispatch-2596.txt"
 WAYS = ("direct", "through", "possible")  # the strongest first
 

@@ -103,6 +103,7 @@ def listed(text: str | None) -> Document:
     return Document("Thử", (), listing)
 
 
+@pytest.mark.smoke
 def test_sheets(document: Document, workbook: Any) -> None:
     assert workbook.sheetnames == [*(section.name for section in document.sections), "Dữ liệu", "Ma trận"]
     assert workbook.active.title == document.sections[0].name

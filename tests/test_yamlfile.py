@@ -16,6 +16,8 @@ from chisotv.yamlbuilder import UNUSABLE
 from chisotv.yamlfile import Source, parse, read
 from conftest import DATA
 
+pytestmark = pytest.mark.smoke
+
 NOWHERE = Path("x.yaml")
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**17), 10**17), st.text(st.characters(codec="utf-8"), max_size=20)
