@@ -30,7 +30,7 @@ def record(
         str | None,
         typer.Option(
             metavar="SỐ",
-            help='Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc "83,00", 1.300.000; giữ nguyên số chữ số đã gõ.',
+            help="Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc “83,00”, 1.300.000; giữ nguyên số chữ số đã gõ.",
         ),
     ] = None,
     unit: Annotated[
