@@ -1,0 +1,125 @@
+"""Nothing written is lost: one writer at a time, all files or none, owner and mode as before."""
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chisotv.output import patiently, write_bytes
+from conftest import EXAMPLES, Run
+
+RECORD = ["record", "pci", "-y", "2020", "--rank", "20/63", "--replace", "--data", "base"]
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the smallest complete folder as ./base."""
+    shutil.copytree(EXAMPLES / "base", tmp_path / "base")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "base"
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the program would have waited; no time passes."""
+    asked: list[float] = []
+    monkeypatch.setattr(time, "sleep", asked.append)
+    return asked
+
+
+def failing(times: int, error: OSError) -> Callable[[], str]:
+    """Something that fails some times."""
+    answers: Iterator[OSError | str] = iter([*[error] * times, *["done"] * 100])
+
+    def action() -> str:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    return action
+
+
+# -- the file stays whose it was --------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_owner_group_and_mode_stay(run: Run, base: Path) -> None:
+    path = base / "results" / "pci.yaml"
+    os.chown(path, 12001, 13000)
+    path.chmod(0o664)
+    assert run(*RECORD).status == 0
+    now = path.stat()
+    assert (now.st_uid, now.st_gid, now.st_mode & 0o777) == (12001, 13000, 0o664)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no modes")
+def test_a_file_whose_like_cannot_be_made_is_written_itself(
+    run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: int) -> None:
+        raise PermissionError(errno.EPERM, "not permitted")
+
+    monkeypatch.setattr(os, "fchmod", refused)
+    path = base / "results" / "pci.yaml"
+    path.chmod(0o664)
+    before, inode = path.read_bytes(), path.stat().st_ino
+    fsync, synced = os.fsync, []
+
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 2:  # the first was that of the file beside
+            raise OSError(errno.ENOSPC, "no space left")
+        fsync(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert run(*RECORD).status == 2
+    assert (path.read_bytes(), len(synced)) == (before, 3)
+    assert run(*RECORD).status == 0
+    assert b"rank: 20" in path.read_bytes()
+    assert (path.stat().st_ino, path.stat().st_mode & 0o777) == (inode, 0o664)
+    write_bytes(b"x", path)
+    assert path.read_bytes() == b"x"
+    assert not [each for each in base.rglob("*") if each.name.startswith(".")]
+
+
+def test_another_name_of_the_file_keeps_the_old_content(tmp_path: Path) -> None:
+    path, snapshot = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    path.write_bytes(b"old")
+    snapshot.hardlink_to(path)
+    write_bytes(b"new", path)
+    assert (path.read_bytes(), snapshot.read_bytes()) == (b"new", b"old")
+
+
+# -- a file that another program has open -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("times", [0, 1, 20])
+def test_a_second_try_for_up_to_a_second(times: int, pauses: list[float]) -> None:
+    assert patiently(failing(times, PermissionError(errno.EACCES, "open elsewhere"))) == "done"
+    assert len(pauses) == times
+    assert sum(pauses) <= 1.001
+
+
+def test_no_try_without_end(pauses: list[float]) -> None:
+    with pytest.raises(PermissionError):
+        patiently(failing(21, PermissionError(errno.EACCES, "open elsewhere")))
+    assert sum(pauses) == pytest.approx(1)
+    with pytest.raises(IsADirectoryError):
+        patiently(failing(1, IsADirectoryError(errno.EISDIR, "a folder")))
+    assert sum(pauses) == pytest.approx(1)
+
+
+def test_a_result_is_recorded_once_the_file_is_free(
+    run: Run, base: Path, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, busy = Path.replace, failing(3, PermissionError(errno.EACCES, "open elsewhere"))
+    monkeypatch.setattr(Path, "replace", lambda path, target: busy() and replace(path, target))
+    assert run(*RECORD).status == 0
+    assert len(pauses) == 3
+    assert b"rank: 20" in (base / "results" / "pci.yaml").read_bytes()
