@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from chisotv.output import patiently, write_bytes
+from chisotv.problems import ChisotvError
+from chisotv.writing import LOCK, by_file, write_all
+from chisotv.yamlfile import parse
 from conftest import EXAMPLES, Run
 
+FLAGS = os.O_CREAT | os.O_EXCL
 RECORD = ["record", "pci", "-y", "2020", "--rank", "20/63", "--replace", "--data", "base"]
 
 
@@ -42,6 +48,97 @@ def failing(times: int, error: OSError) -> Callable[[], str]:
         return answer
 
     return action
+
+
+# -- one at a time ----------------------------------------------------------------------------------------------------
+
+THROUGH_A_FILE = """
+import os, sys
+from chisotv import writing
+from chisotv.cli import run
+
+def alone(folder):
+    def let_go(held):
+        os.close(held)
+        os.unlink(folder / writing.LOCK)
+    return writing.by_file(folder / writing.LOCK, os.O_CREAT | os.O_EXCL, let_go)
+
+writing.alone = alone
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_several_at_once_through_a_file_lose_nothing(base: Path) -> None:
+    every = [(year, number) for year in (2021, 2022) for number in ("1", "1.1", "1.2")]
+    started = []
+    for year, number in every:
+        args = ["record", "papi", number, "-y", str(year), "--rank", "9/63", "--source", "x", "--data", "base"]
+        command = [sys.executable, "-c", THROUGH_A_FILE, *args]
+        started.append(subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8"))
+    for process in started:
+        assert (process.communicate(timeout=120)[1][:6], process.returncode) == ("Đã ghi", 0)
+    text = (base / "results" / "papi.yaml").read_text(encoding="utf-8")
+    tables = parse(text, base).data["years"]
+    assert {(table["year"], row.get("number")) for table in tables for row in table["results"]} >= set(every)
+    assert not (base / LOCK).exists()
+
+
+def test_a_lock_file_is_waited_for_and_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / LOCK
+    path.touch()
+    waits = []
+
+    def other_ends(_: float) -> None:
+        waits.append(path.exists())
+        if len(waits) == 3:
+            path.unlink()
+
+    def let_go(held: int) -> None:
+        os.close(held)
+        path.unlink()
+
+    def interrupted() -> None:
+        with by_file(path, FLAGS, let_go):
+            assert waits == [True] * 3
+            with pytest.raises(FileExistsError):
+                os.open(path, FLAGS)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", other_ends)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not path.exists()
+
+
+def test_a_lock_file_that_cannot_be_made(tmp_path: Path, pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / LOCK
+    with pytest.raises(ChisotvError, match=r"Không ghi được vào thư mục “.*nowhere”: không có thư mục ấy"):
+        by_file(tmp_path / "nowhere" / LOCK, FLAGS).__enter__()
+    opened = os.open
+    # Windows refuses a file that is just being taken away.
+    for times in (3, 100):
+        refused = failing(times, PermissionError(errno.EACCES, "denied"))
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "open", lambda *args, refused=refused: refused() and opened(*args))
+            if times == 100:
+                with pytest.raises(ChisotvError, match="không có quyền"):
+                    by_file(path, FLAGS).__enter__()
+            else:
+                with by_file(path, FLAGS):
+                    assert path.exists()
+        path.unlink(missing_ok=True)
+    assert sum(pauses[3:]) == pytest.approx(1)
+
+
+# -- all or none ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_file_that_came_meanwhile_is_not_overwritten(base: Path) -> None:
+    path = base / "results" / "new.yaml"
+    path.write_bytes(b"# theirs\n")
+    with pytest.raises(ChisotvError, match="vừa được thay đổi"):
+        write_all({path: b"# ours\n"}, base, {})
+    assert path.read_bytes() == b"# theirs\n"
 
 
 # -- the file stays whose it was --------------------------------------------------------------------------------------
