@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from chisotv import layout
 from chisotv.output import patiently, write_bytes
 from chisotv.problems import ChisotvError
-from chisotv.writing import LOCK, by_file, write_all
+from chisotv.writing import LOCK, alone, by_file, write_all
 from chisotv.yamlfile import parse
 from conftest import EXAMPLES, Run
 
@@ -110,6 +111,12 @@ def test_a_lock_file_is_waited_for_and_taken_away(tmp_path: Path, monkeypatch: p
     assert not path.exists()
 
 
+def test_a_file_is_the_lock_where_the_system_takes_files_away(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "O_TEMPORARY", 0, raising=False)  # here nobody takes it away
+    with alone(base):
+        assert (base / LOCK).exists()
+
+
 def test_a_lock_file_that_cannot_be_made(tmp_path: Path, pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / LOCK
     with pytest.raises(ChisotvError, match=r"Không ghi được vào thư mục “.*nowhere”: không có thư mục ấy"):
@@ -130,7 +137,87 @@ def test_a_lock_file_that_cannot_be_made(tmp_path: Path, pauses: list[float], mo
     assert sum(pauses[3:]) == pytest.approx(1)
 
 
+# -- fmt goes through the same door -----------------------------------------------------------------------------------
+
+
+def untidy(base: Path) -> dict[Path, bytes]:
+    """Have something for fmt to do in two files; their bytes."""
+    paths = [base / "results" / "pci.yaml", base / "dispatch.yaml"]
+    for path in paths:
+        path.write_bytes(path.read_bytes().replace(b": ", b":   ", 1))
+    return {path: path.read_bytes() for path in paths}
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, name: str, what: Callable[[Path], object]) -> None:
+    """Let something happen while fmt lays out a file."""
+    formatted = layout.formatted
+
+    def slow(text: str, path: Path) -> str:
+        if path.name == name:
+            what(path)
+        return formatted(text, path)
+
+    monkeypatch.setattr(layout, "formatted", slow)
+
+
+@pytest.mark.parametrize("name", ["papi.yaml", "dispatch.yaml", "pci.yaml"])
+def test_fmt_writes_nothing_over_what_changed_meanwhile(
+    name: str, run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = untidy(base)
+    meanwhile(monkeypatch, name, lambda path: path.write_bytes(path.read_bytes() + b"# sau\n"))
+    result = run("fmt", "base")
+    assert result.status == 1
+    assert result.err == "Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.\n"
+    for path, content in before.items():
+        assert path.read_bytes() == content + (b"# sau\n" if path.name == name else b"")
+
+
+def test_fmt_keeps_other_writers_waiting(run: Run, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    taken = []
+
+    def try_to_write(_: Path) -> None:
+        held = os.open(base, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken.append("free")
+        except BlockingIOError:
+            taken.append("taken")
+        finally:
+            os.close(held)
+
+    untidy(base)
+    meanwhile(monkeypatch, "pci.yaml", try_to_write)
+    assert run("fmt", "base", "--check").status == 1
+    assert run("fmt", "base").status == 0
+    assert taken == ["free", "taken"]
+
+
 # -- all or none ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("saved", ["results/pci.yaml", "dispatch.yaml", None])
+def test_what_is_undone_is_only_what_was_written(
+    saved: str | None, run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program saves a file right before the second of two fails."""
+    before = untidy(base)
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target == second:
+            monkeypatch.setattr(Path, "replace", replace)  # there is room again
+            if saved:
+                (base / saved).write_bytes(b"# saved\n")
+            raise OSError(errno.ENOSPC, "no space left")
+        return replace(path, target)
+
+    _, second = layout.untidy(base)[1]
+    monkeypatch.setattr(Path, "replace", full)
+    assert run("fmt", "base").status == 2
+    for path, content in before.items():
+        assert path.read_bytes() == (b"# saved\n" if saved and path == base / saved else content)
 
 
 def test_a_new_file_that_came_meanwhile_is_not_overwritten(base: Path) -> None:
