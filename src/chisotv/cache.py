@@ -91,7 +91,7 @@ def _results(text: str, afresh: Callable[[], Published]) -> Published:
 def _start(files: dict[str, bytes]) -> bytes:
     """How an entry for these files begins: the program's version, and the files."""
     sizes = " ".join(f"{name}:{len(content)}" for name, content in files.items())
-    return b"".join((f"chisotv {__version__} {code_stamp()} {sizes}\n".encode(), *files.values()))
+    return b"".join((os.fsencode(f"chisotv {__version__} {code_stamp()} {sizes}\n"), *files.values()))
 
 
 def _entry(start: bytes) -> Path:

@@ -1,5 +1,6 @@
 """Where results go: stdout, or a file that is replaced whole or not at all."""
 
+import codecs
 import contextlib
 import errno
 import os
@@ -15,6 +16,18 @@ T = TypeVar("T")
 _TRIES = 21
 PAUSE = 0.05
 """Seconds between two tries; all of them together take a second."""
+
+SHOWN = "chisotv-shown"
+"""How text becomes UTF-8, for `str.encode` and streams: the name of a file may hold bytes that are no text at all."""
+
+
+def _shown(error: UnicodeError) -> tuple[bytes, int]:
+    """U+FFFD for each such byte, as for everything else that cannot be shown."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "\ufffd".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error(SHOWN, _shown)
 
 
 class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
@@ -33,7 +46,7 @@ def write(content: str | bytes, path: Path | None) -> None:
         ReaderGone: stdout is a pipe that nobody reads any more.
     """
     if path is not None and str(path) != "-":
-        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"), path)
+        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", SHOWN), path)
         return
     try:
         if isinstance(content, bytes) and hasattr(sys.stdout, "buffer"):

@@ -83,11 +83,12 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
 def _speak_utf8() -> None:
     """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
+    from chisotv.output import SHOWN
+
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors=SHOWN)
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="\n")  # a file made by ">" has the same bytes as one made by --output
