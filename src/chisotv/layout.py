@@ -32,7 +32,8 @@ def formatted(text: str, path: Path) -> str:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import YAMLError
     except ImportError as error:
-        raise ChisotvError('Lệnh này cần thư viện ruamel.yaml. Cài bằng: pip install "chisotv[fmt]"') from error
+        message = 'Lệnh này cần thêm một thư viện. Cài bằng: pip install "ruamel.yaml>=0.18.10,<0.20"'
+        raise ChisotvError(message) from error
 
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -19,7 +19,7 @@ def fmt(
 ) -> None:
     """Sắp lại cách trình bày của các tệp dữ liệu.
 
-    Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Cần chisotv[fmt].
+    Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Cần ruamel.yaml.
     """
     from chisotv.folder import data_files, display
     from chisotv.layout import formatted
