@@ -20,7 +20,7 @@ from chisotv.scalars import WIDTH
 from chisotv.schemas import SCHEMAS, schema
 from chisotv.yamlbuilder import comments
 from chisotv.yamlfile import parse
-from conftest import DATA, EXAMPLES, Run
+from conftest import DATA, EXAMPLES, PROJECT, Run
 
 NOWHERE = Path("x.yaml")
 LINES = st.text("aăâ đĐ:#-–,.[]{}'\"|>&*!%@`~0129=?\\ “”", max_size=150).map(lambda text: " ".join(text.split()))
@@ -222,7 +222,8 @@ def test_without_the_library_it_says_what_to_install(run: Run, folder: Path, mon
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
     result = run("fmt", folder)
     assert result.status == 2
-    assert 'pip install "chisotv[fmt]"' in result.err
+    (requirement,) = PROJECT["optional-dependencies"]["fmt"]
+    assert f'pip install "{requirement}"' in result.err
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -79,7 +79,8 @@ def formatted(text: str, path: Path) -> str:
     try:
         new = _dumped(plain)
     except ImportError as error:
-        raise ChisotvError('Lệnh này cần thư viện ruamel.yaml. Cài bằng: pip install "chisotv[fmt]"') from error
+        message = 'Lệnh này cần thêm một thư viện. Cài bằng: pip install "ruamel.yaml>=0.18.10,<0.20"'
+        raise ChisotvError(message) from error
     # Comments in unusual places end in exceptions of many kinds inside the library, NotImplementedError, AssertionError
     # and AttributeError among them; whatever it is, the file cannot be laid out and nothing has been written.
     except Exception as error:

@@ -20,7 +20,7 @@ def fmt(
     """Sắp lại cách trình bày của các tệp dữ liệu.
 
     Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Chỉ đụng đến
-    dispatch.yaml, agencies.yaml và các tệp mà dispatch.yaml nêu. Cần chisotv[fmt].
+    dispatch.yaml, agencies.yaml và các tệp mà dispatch.yaml nêu. Cần ruamel.yaml.
     """
     from chisotv.folder import display
     from chisotv.layout import untidy

@@ -71,7 +71,7 @@ def render(
 ) -> None:
     """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
 
-    Word, Excel và PDF cần gói bổ sung: chisotv[docx], chisotv[xlsx], chisotv[pdf]; đủ cả: chisotv[all].
+    Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
     """
     from chisotv.documents.dispatch import Wishes
     from chisotv.output import check_files, make_folder, write
