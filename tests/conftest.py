@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 EXAMPLES = ROOT / "tests" / "examples"
 SNAPSHOTS = ROOT / "tests" / "snapshots"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+"""What `pyproject.toml` says of this project."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

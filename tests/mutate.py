@@ -120,7 +120,7 @@ def run(count: int, seed: int, reports_every: int = 20) -> Figures:
             target = Path(scratch) / folder.name
             if not target.exists():
                 shutil.copytree(folder, target, ignore=shutil.ignore_patterns("schema"))
-            path = target / rng.choice(sorted(p.name for p in folder.glob("*.yaml")))
+            path = target / rng.choice(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.yaml")))
             original = path.read_bytes()
             path.write_bytes(mutated(original, rng))
             try:

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "chisotv"
 LAYERS: list[set[str]] = [
     {"problems", "text", "resources", "yamlwords", "records"},
     {"models", "markdown", "output", "yamlbuilder", "grid", "typeface", "folder"},
-    {"registry", "yamlfile", "tables", "results", "revisions"},
+    {"registry", "yamlfile", "tables", "results", "revisions", "writing"},
     {"words", "scalars"},
     {"schemas", "shape", "layout", "dataset"},
     {"rules", "cache", "judging"},

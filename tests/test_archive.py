@@ -1,14 +1,20 @@
 """Many data sets in one call: found, checked in order, the same with one process and with several."""
 
+import errno
 import json
+import multiprocessing
+import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from chisotv.archive import data_sets
+from chisotv.archive import check_all, data_sets
 from conftest import EXAMPLES, Run
 
 
@@ -74,6 +80,111 @@ def test_reports_of_an_archive_are_whole(archive: Path, run: Run) -> None:
     path = archive / "báo cáo.txt"
     assert run("validate", "kho", "--output", path).status == 1
     assert path.read_text(encoding="utf-8") == run("validate", "kho").out
+
+
+def _piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _linked_to_itself(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def _made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links")
+@pytest.mark.parametrize("name", ["papi.yaml", "dispatch.yaml", "results/pci.yaml"])
+@pytest.mark.parametrize("change", [_piped, _linked_to_itself, _made_a_folder])
+def test_what_is_no_file_is_a_problem_of_its_own_set(
+    change: Callable[[Path], None], name: str, archive: Path, run: Run
+) -> None:
+    change(archive / "2019" / "tỉnh 1" / name)
+    done = run("validate", "kho")
+    assert done.status == 1
+    assert f"kho/2019/tỉnh 1/{name}: lỗi CTV001" in done.out
+    assert "kho/2020/tỉnh 0/papi.yaml" in done.out
+    assert done.out.endswith("của 10 bộ dữ liệu.\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("name", ["tỉnh 1", "tỉnh 1/results"])
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+def test_a_folder_that_may_not_be_read_is_a_problem_of_its_own_set(
+    name: str, mode: int, archive: Path, run: Run
+) -> None:
+    closed = archive / "2019" / name
+    closed.chmod(mode)
+    done = run("validate", "kho")
+    alone = run("validate", closed)
+    closed.chmod(0o700)
+    assert done.status == 1
+    assert "kho/2019/tỉnh 1" in done.out
+    assert "kho/2020/tỉnh 0/papi.yaml" in done.out
+    assert (alone.status, alone.err.split(" “")[0]) == (2, "Không đọc được thư mục dữ liệu")
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_folder_that_the_system_refuses_is_a_problem_of_its_own_set(
+    found: bool, archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(ask: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def asked(path: Any) -> Any:
+            if str(path).endswith(str(Path("2019", "tỉnh 1"))):
+                raise PermissionError(errno.EACCES, "no")
+            return ask(path)
+
+        return asked
+
+    monkeypatch.setattr(Path, "iterdir", refusing(Path.iterdir))
+    if not found:
+        monkeypatch.setattr(os, "scandir", refusing(os.scandir))
+    done = run("validate", "kho")
+    assert done.status == 1
+    assert "kho/2019/tỉnh 1: lỗi CTV001: không đọc được thư mục dữ liệu (không có quyền" in done.out
+    assert done.out.endswith("3 lỗi, 0 cảnh báo trong 64 tệp của 10 bộ dữ liệu.\n")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_set_that_is_gone_when_its_turn_comes_is_a_problem_of_its_own(jobs: int, archive: Path) -> None:
+    folders = data_sets(archive)
+    shutil.rmtree(folders[1])
+    checked = list(check_all(folders, jobs))
+    assert [problem.message for problem in checked[1].problems] == [
+        "không đọc được thư mục dữ liệu (không có thư mục ấy)"
+    ]
+    assert [len(each.problems) for each in checked] == [0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
+
+
+def test_where_a_process_is_ended_from_outside_the_others_are_still_checked(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chisotv.archive._AT_ONCE", 1)
+    folders = data_sets(archive) * 3
+    found = check_all(folders, 2)
+    first = next(found)
+    for process in multiprocessing.active_children():
+        process.kill()
+    assert [first, *found] == list(check_all(folders))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_is_heard_by_one_process_alone(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("chisotv.archive._AT_ONCE", 1)
+    folders = data_sets(archive) * 3
+    found = check_all(folders, 2)
+    first = next(found)
+    for process in multiprocessing.active_children():
+        assert process.pid
+        os.kill(process.pid, signal.SIGINT)  # as a terminal does to all of them
+    assert [first, *found] == list(check_all(folders))
+    assert capfd.readouterr().err == ""
 
 
 def test_several_folders_in_one_call(archive: Path, run: Run) -> None:

@@ -2,20 +2,26 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chisotv import cache
+from chisotv import __version__, cache, resources
 from chisotv.dataset import Dataset
+from chisotv.folder import contents
 from chisotv.loading import load
-from conftest import DATA, EXAMPLES, Run
+from conftest import DATA, EXAMPLES, ROOT, Run
 
 BASE = EXAMPLES / "base"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links are those of POSIX")
 
 
 @pytest.fixture
@@ -202,8 +208,6 @@ def test_another_version_or_other_code_is_not_believed(entries: Path, monkeypatc
 def test_installed_code_is_known_by_the_hashes_of_its_installer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chisotv import __version__, resources
-
     record = tmp_path / f"chisotv-{__version__}.dist-info" / "RECORD"
     monkeypatch.setattr(resources, "_IN_CHECKOUT", False)
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "chisotv")
@@ -214,6 +218,131 @@ def test_installed_code_is_known_by_the_hashes_of_its_installer(
         stamps.append(resources.code_stamp())
     assert stamps[0] == ""
     assert len(set(stamps)) == 3
+
+
+@pytest.mark.parametrize(("module", "project"), [("yaml", "PyYAML"), ("pydantic", "pydantic")])
+def test_another_version_of_a_library_is_other_code(
+    module: str, project: str, tmp_path: Path, entries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at, names in enumerate(([f"{project}-6.0.3.dist-info"], [f"{project.lower()}-6.0.4.dist-info"], [])):
+        place = tmp_path / str(at)
+        for name in (module, *names):
+            (place / name).mkdir(parents=True)
+        (place / module / "__init__.py").touch()
+        monkeypatch.syspath_prepend(place)
+        load(DATA)
+    assert len(list(entries.iterdir())) == 2  # nothing is kept for the third, whose version nobody knows
+    assert resources.code_stamp() == ""
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_code_that_no_installer_put_there_remembers_nothing(packed: bool, tmp_path: Path, entries: Path) -> None:
+    place = tmp_path / ("chisotv.pyz" if packed else "copy")
+    source = ROOT / "src" / "chisotv"
+    if packed:
+        with zipfile.ZipFile(place, "w") as archive:
+            for path in source.rglob("*.py"):
+                archive.write(path, f"chisotv/{path.relative_to(source).as_posix()}")
+    else:
+        shutil.copytree(source, place / "chisotv")
+    command = [sys.executable, "-m", "chisotv", "validate", str(DATA)]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(place)}, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not entries.exists()
+
+
+def remembered() -> cache.Remembered | None:
+    files = contents(DATA)
+    assert files is not None
+    return cache.recall(files, dict)
+
+
+@posix
+def test_what_is_kept_is_for_its_user_alone(entries: Path) -> None:
+    before = os.umask(0)
+    try:
+        load(DATA)
+    finally:
+        os.umask(before)
+    (entry,) = entries.iterdir()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (entries, entry)] == [0o700, 0o600]
+    assert remembered()
+
+
+@posix
+@pytest.mark.parametrize("how", ["readable", "writable", "link", "foreign"])
+def test_a_folder_that_others_can_reach_is_not_used(how: str, entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(DATA)
+    (entry,) = entries.iterdir()
+    if how == "link":
+        entries.symlink_to(entries.rename(entries.with_name("elsewhere")))
+    elif how == "foreign":
+        user = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    else:
+        entries.chmod(0o750 if how == "readable" else 0o720)
+    assert remembered() is None
+    entry.unlink()
+    load(DATA)
+    assert not list(entries.iterdir())
+
+
+@posix
+def test_a_link_in_place_of_an_entry_is_neither_read_nor_written_through(entries: Path) -> None:
+    load(DATA)
+    (entry,) = entries.iterdir()
+    target = entry.rename(entries.with_name("elsewhere"))
+    content = target.read_bytes()
+    entry.symlink_to(target)
+    assert remembered() is None
+    target.write_bytes(b"precious")
+    load(DATA)
+    assert target.read_bytes() == b"precious"
+    assert not entry.is_symlink()
+    assert entry.read_bytes() == content
+
+
+@posix
+def test_an_entry_of_another_user_is_not_believed(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(DATA)
+    real = os.fstat
+
+    def foreign(handle: int) -> os.stat_result:
+        mode, inode, device, links, user, *more = real(handle)[:10]
+        return os.stat_result((mode, inode, device, links, user + 1, *more))
+
+    assert remembered()
+    monkeypatch.setattr(os, "fstat", foreign)
+    assert remembered() is None
+
+
+@posix
+def test_a_pipe_in_place_of_an_entry_makes_nobody_wait(entries: Path) -> None:
+    load(DATA)
+    (entry,) = entries.iterdir()
+    entry.unlink()
+    os.mkfifo(entry)
+    command = [sys.executable, "-m", "chisotv", "validate", str(DATA)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert entry.is_file()
+
+
+def test_what_killed_writers_left_goes_and_what_others_write_now_stays(entries: Path) -> None:
+    code = (
+        "import os, pathlib, sys; pathlib.Path.replace = lambda *_: os._exit(9)\n"
+        "from chisotv.loading import load; load(pathlib.Path(sys.argv[1]))"
+    )
+    for _ in range(2):
+        assert subprocess.run([sys.executable, "-c", code, str(DATA)], timeout=60, check=False).returncode == 9
+    old, young = entries.iterdir()
+    os.utime(old, (time.time() - 7200,) * 2)
+    load(DATA)
+    left = set(entries.iterdir())
+    assert len(left) == 2
+    assert young in left
 
 
 def test_problems_are_never_kept(folder: Path, entries: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import losses
+from chisotv.cli import _trust_no_working_folder
 from chisotv.cli.app import VERBS
 from chisotv.tables import from_csv
 from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
@@ -311,6 +312,30 @@ def program(*args: str, env: dict[str, str] | None = None, **settings: object) -
     """Run the program as a process of its own, where every missing encoding is an error."""
     command = [sys.executable, "-X", "warn_default_encoding", "-W", "error", "-m", "chisotv", *[a for a in args if a]]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, timeout=120, check=False, **settings)  # type: ignore[call-overload, no-any-return]
+
+
+def test_nothing_in_the_working_folder_is_run(tmp_path: Path) -> None:
+    """Neither as a module, also by the processes of --jobs, nor, on Windows, as the git of `diff`."""
+    script = shutil.which("chisotv", path=str(Path(sys.executable).parent))
+    assert script is not None
+    for name in ("json", "pickle", "multiprocessing", "yaml", "typer", "chisotv"):
+        (tmp_path / f"{name}.py").write_text(f"open('RAN-{name}', 'w')", encoding="utf-8")
+    for name in ("a", "b"):
+        shutil.copytree(EXAMPLES / "base", tmp_path / name)
+    for args in (["validate", ".", "--jobs", "2"], ["validate", "a", "--no-cache", "--format", "json"]):
+        done = subprocess.run(
+            [script, *args], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    assert not list(tmp_path.glob("RAN*"))
+
+
+def test_windows_is_told_not_to_look_for_programs_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("NoDefaultCurrentDirectoryInExePath", "PYTHONSAFEPATH")
+    for name in names:
+        monkeypatch.setenv(name, "")
+    _trust_no_working_folder()
+    assert [os.environ[name] for name in names] == ["1", "1"]
 
 
 def test_warnings_and_missing_encodings_are_errors(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from chisotv import revisions
 from chisotv.diff.base import list_changes
 from conftest import DATA, EXAMPLES, Run
 
@@ -115,6 +116,60 @@ def test_revisions_of_git(run: Run, folder: Path) -> None:
     assert run("diff", "HEAD~1", "data", "--data", DATA).out.splitlines()[:-1] == [renamed, figure]
     outside = run("diff", "HEAD", "--data", DATA.parent / "tests" / "examples" / "base")
     assert "Traceback" not in outside.err
+
+
+def test_the_callers_repository_does_not_matter(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hooks get the repository that git works on in the environment, with another data set at its top."""
+    repository = folder.parent
+    other = repository / "khác"
+    shutil.copytree(EXAMPLES / "base", other)
+    for place in (repository, other):
+        git(place, "init", "-q")
+        git(place, "add", "-A", ".")
+        git(place, "commit", "-qm", "one")
+    edit(folder, "figure")
+    expected = run("diff", "HEAD", "--data", "data")
+    assert expected.out.splitlines()[:-1] == [EDITS["figure"]["changes"][0]]
+    for name in ("GIT_DIR", "GIT_COMMON_DIR"):
+        monkeypatch.setenv(name, str(other / ".git"))
+    for name, value in (("GIT_WORK_TREE", other), ("GIT_INDEX_FILE", other / ".git" / "index"), ("GIT_PREFIX", "x/")):
+        monkeypatch.setenv(name, str(value))
+    assert run("diff", "HEAD", "--data", "data") == expected
+
+
+def test_git_is_told_nothing_of_another_repository() -> None:
+    """All that git itself calls local to a repository but for its settings, among them safe.directory."""
+    done = subprocess.run(["git", "rev-parse", "--local-env-vars"], capture_output=True, encoding="utf-8", check=True)
+    kept = {"GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"}
+    assert set(done.stdout.split()) - kept <= revisions._OF_A_REPOSITORY
+
+
+def test_a_revision_holds_names_that_no_data_file_has(run: Run, folder: Path) -> None:
+    """Names that are no UTF-8, or that lead out of a folder on Windows, written into the tree without any file."""
+    repository = folder.parent
+    git(repository, "init", "-q")
+    git(repository, "add", ".")
+    names = [
+        b"v\xe0o.txt",
+        b"data/ph\xf4 l\xf4c.yaml",
+        b"data/results/\xe9.yaml",
+        b"data/..\\..\\ra.yaml",
+        b"\xe9/papi.yaml",
+    ]
+    empty = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"", capture_output=True, check=True
+    )
+    index = b"".join(b"100644 " + empty.stdout.strip() + b"\t" + name + b"\0" for name in names)
+    settings = ["-c", "core.protectNTFS=false"]
+    subprocess.run(["git", *settings, "update-index", "-z", "--index-info"], cwd=repository, input=index, check=True)
+    git(repository, "commit", "-qm", "one")
+    edit(folder, "figure")
+    result = run("diff", "HEAD", "--data", "data")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.splitlines()[:-1] == [EDITS["figure"]["changes"][0]]
+    with revisions.at_revision(folder, "HEAD") as old:
+        found = {path.relative_to(old).as_posix() for path in old.rglob("*") if path.is_file()}
+    assert found == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml")}
 
 
 def test_broken_data_cannot_be_compared(run: Run, folder: Path) -> None:

@@ -4,8 +4,9 @@ import re
 import shlex
 
 import pytest
+import yaml
 
-from conftest import ROOT, Run, Snapshot
+from conftest import PROJECT, ROOT, Run, Snapshot
 
 pytestmark = pytest.mark.smoke
 
@@ -54,6 +55,22 @@ def test_every_command_stands_in_both_readmes(run: Run) -> None:
     for name in ("README.md", "README.vi.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert all(f"chisotv {verb}" in text for verb in verbs)
+
+
+def test_nothing_is_asked_of_an_index_that_has_no_chisotv() -> None:
+    advice = re.compile(r"pip install [^\n]*?['\" ]chisotv\b|chisotv\[")
+    for pattern in ("*.md", "docs/*.md", "src/**/*.py", "tests/snapshots/*.txt"):
+        for path in ROOT.glob(pattern):
+            assert not advice.search(path.read_text(encoding="utf-8")), path
+
+
+def test_what_stands_beside_the_metadata_agrees_with_it() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    needed = {hook["id"]: hook.get("additional_dependencies") for hook in hooks}
+    assert needed == {"chisotv-validate": None, "chisotv-fmt": PROJECT["optional-dependencies"]["fmt"]}
+    workflow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))
+    versions = re.findall(r"Python :: (3\.[0-9]+)", "\n".join(PROJECT["classifiers"]))
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == versions
 
 
 def test_page_of_rules_is_current(run: Run, snapshot: Snapshot) -> None:

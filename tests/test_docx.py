@@ -416,5 +416,5 @@ def test_unusual_sections_open(blocks: tuple[Block, ...]) -> None:
 
 def test_a_missing_library_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(ChisotvError, match=re.escape('pip install "chisotv[docx]"')):
+    with pytest.raises(ChisotvError, match=re.escape('pip install "python-docx>=1.2,<2"')):
         render_docx(document())

@@ -1,6 +1,8 @@
 """`fmt`: one layout, the same values, every comment, whole or not at all; and the schemas beside the data."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from chisotv.scalars import WIDTH
 from chisotv.schemas import SCHEMAS, schema
 from chisotv.yamlbuilder import comments
 from chisotv.yamlfile import parse
-from conftest import DATA, EXAMPLES, Run
+from conftest import DATA, EXAMPLES, PROJECT, Run
 
 NOWHERE = Path("x.yaml")
 LINES = st.text("aăâ đĐ:#-–,.[]{}'\"|>&*!%@`~0129=?\\ “”", max_size=150).map(lambda text: " ".join(text.split()))
@@ -125,11 +127,105 @@ def test_a_broken_file_is_left_alone(run: Run, folder: Path) -> None:
     assert (folder / "dispatch.yaml").read_text(encoding="utf-8") == dispatch
 
 
+FOREIGN = {
+    ".pre-commit-config.yaml": b"repos:\n- repo:   x\n",
+    "._papi.yaml": b"\0\5\x16",
+    "x.yaml": b"a: &b 1\nc: *b\n",
+}
+
+
+def test_only_files_of_the_dispatch_are_laid_out(run: Run, folder: Path) -> None:
+    for name, content in FOREIGN.items():
+        (folder / name).write_bytes(content)
+        (folder / "results" / name).write_bytes(content)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.yaml")
+    own = [folder / name for name in ("agencies.yaml", "dispatch.yaml", "papi.yaml", "results/pci.yaml")]
+    before = {path: path.read_text(encoding="utf-8") for path in own}
+    for path, text in before.items():
+        path.write_text(
+            re.sub("^([a-z]+:) ?", r"\1   ", text, count=1, flags=re.MULTILINE), encoding="utf-8", newline="\n"
+        )
+    result = run("fmt", "data")
+    said = "".join(f"data/{path.relative_to(folder).as_posix()}: đã sắp lại\n" for path in own)
+    assert (result.status, sorted(result.err.splitlines())) == (0, sorted(said.splitlines()))
+    assert {path: path.read_text(encoding="utf-8") for path in own} == before
+    for name, content in FOREIGN.items():
+        assert (folder / name).read_bytes() == (folder / "results" / name).read_bytes() == content
+
+
+def test_files_with_errors_are_laid_out_and_no_name_leads_out(run: Run, folder: Path) -> None:
+    outside = folder.parent / "outside.yaml"
+    outside.write_bytes(b"a:   b\n")
+    dispatch = folder / "dispatch.yaml"
+    text = dispatch.read_text(encoding="utf-8")
+    rows = "indices:\n  - 5\n  - appendix:\n      - x\n  - appendix: ../outside.yaml\n  - appendix: gone.yaml\n"
+    dispatch.write_text(text.replace("indices:\n", f"unknown:   1\n{rows}", 1), encoding="utf-8", newline="\n")
+    (folder / "papi.yaml").write_text("index:   xyz\n", encoding="utf-8")
+    assert run("validate", "data").status == 1
+    result = run("fmt", "data")
+    assert (result.status, result.err) == (0, "data/dispatch.yaml: đã sắp lại\ndata/papi.yaml: đã sắp lại\n")
+    assert (folder / "papi.yaml").read_text(encoding="utf-8") == "index: xyz\n"
+    assert outside.read_bytes() == b"a:   b\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "không có tệp này"),
+        ("- a\n", "không có danh sách indices nên không biết những tệp nào thuộc công văn"),
+        ("indices: 5\n", "không có danh sách indices nên không biết những tệp nào thuộc công văn"),
+        ("a: [\n", "cú pháp YAML sai"),
+    ],
+)
+def test_a_dispatch_that_names_no_files(text: str | None, said: str, run: Run, folder: Path) -> None:
+    (folder / "dispatch.yaml").unlink()
+    if text is not None:
+        (folder / "dispatch.yaml").write_text(text, encoding="utf-8")
+    (folder / "papi.yaml").write_text("a:   b\n", encoding="utf-8")
+    result = run("fmt", "data")
+    assert result.status == 1
+    assert result.err.startswith(f"data/dispatch.yaml: {said}")
+    assert result.err.endswith("Sửa trước đã; xem: chisotv validate\n")
+    assert (folder / "papi.yaml").read_text(encoding="utf-8") == "a:   b\n"
+
+
+REFUSED = {
+    "a: b\nnote: # giải thích\n  lời\n\nc: 2\n": 2,  # NotImplementedError
+    "a:   b\nc:\n  - d: # e\n      f\n\n": 3,
+    "\n\n\n|    # x\n": 4,  # AssertionError
+    "a: b\n? >- # x\n  c\n: d\n": 2,  # AttributeError
+    "a: b\nc:\t# x\n  d\n": 2,
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_the_library_cannot_lay_out_is_refused_with_its_line(text: str) -> None:
+    assert not parse(text, NOWHERE).faults
+    with pytest.raises(ChisotvError) as caught:
+        formatted(text, NOWHERE)
+    assert caught.value.status == 1
+    assert str(caught.value).startswith(f"x.yaml:{REFUSED[text]}: không sắp lại được tệp này; tệp giữ nguyên. ")
+
+
+def test_a_file_that_cannot_be_laid_out_holds_the_others_back(run: Run, folder: Path) -> None:
+    pci = folder / "results" / "pci.yaml"
+    pci.write_text("index: pci\nunit: # đơn vị\n  điểm\n\nbasis:   published\n", encoding="utf-8", newline="\n")
+    papi = folder / "papi.yaml"
+    papi.write_bytes(papi.read_bytes().replace(b"\nindex: ", b"\nindex:   ", 1))
+    before = pci.read_bytes(), papi.read_bytes()
+    result = run("fmt", "data")
+    assert result.status == 1
+    assert result.err.startswith("data/results/pci.yaml:2: không sắp lại được tệp này")
+    assert (pci.read_bytes(), papi.read_bytes()) == before
+
+
 def test_without_the_library_it_says_what_to_install(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
     result = run("fmt", folder)
     assert result.status == 2
-    assert 'pip install "chisotv[fmt]"' in result.err
+    (requirement,) = PROJECT["optional-dependencies"]["fmt"]
+    assert f'pip install "{requirement}"' in result.err
 
 
 @pytest.mark.smoke

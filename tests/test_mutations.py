@@ -1,10 +1,15 @@
 """Any bytes give problems or data: a small run of `mutate.py`, and inputs made to cost time or memory."""
 
 import contextlib
+import copy
+import functools
+import itertools
+import operator
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +101,40 @@ def test_any_content_gives_problems_or_data(name: str, content: Any, tmp_path: P
     assert loaded.dataset is not None or loaded.problems
     for form in FORMS.values():
         form(Report(loaded.problems, loaded.files))
+
+
+KINDS = [None, True, 7, "x", {"a": "b"}, {"kind": {"a": "b"}}, ["x"]]
+"""A value of each kind that YAML has."""
+
+
+def _places(value: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every value in plain data, its own first."""
+    yield loc
+    steps: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield from _places(inner, (*loc, step))
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.relative_to(EXAMPLES / "base").as_posix() for path in (EXAMPLES / "base").rglob("*.yaml"))
+)
+def test_a_value_of_another_kind_is_a_problem_with_its_place(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(EXAMPLES / "base", folder)
+    data = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+    for loc, kind in itertools.product(list(_places(data)), KINDS):
+        changed = copy.deepcopy({"file": data})
+        *way, last = ("file", *loc)
+        holder: Any = functools.reduce(operator.getitem, way, changed)
+        if type(holder[last]) is type(kind):
+            continue  # another text, another list: what that means is what the rules are about
+        holder[last] = kind
+        (folder / name).write_text(yaml.dump(changed["file"], Dumper=yaml.CSafeDumper), encoding="utf-8")
+        loaded = load(folder, remembered=False)
+        placed = [problem.path for problem in loaded.problems if problem.line and problem.column]
+        # Without the name of a file, which may be left out, it is that file which is missed elsewhere.
+        told = placed if kind is None else [path for path in placed if path.endswith(f"/{name}")]
+        assert loaded.dataset is not None or told, (loc, kind)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

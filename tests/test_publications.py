@@ -16,7 +16,7 @@ from chisotv.grid import Grid
 from chisotv.listing import Listing
 from chisotv.render import FORMATS
 from chisotv.tables import Column, Dialect, Table, from_csv, to_csv
-from conftest import Run
+from conftest import PROJECT, Run
 from losses import lost, words
 
 FORMS = list(FORMATS)
@@ -205,7 +205,8 @@ def test_a_missing_extra_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     done = run("render", "sipas", "-o", tmp_path / f"x.{form}")
     assert (done.status, done.out) == (2, "")
-    assert f'pip install "chisotv[{form}]"' in done.err
+    (requirement,) = PROJECT["optional-dependencies"][form]
+    assert f'pip install "{requirement}"' in done.err
     assert not list(tmp_path.iterdir())
 
 

@@ -118,6 +118,12 @@ def test_deep_nesting_is_refused_and_not_a_crash(text: str, tmp_path: Path) -> N
     assert (done.returncode, done.stdout.strip()[:4], done.stderr) == (0, "CTV0", "")
 
 
+@pytest.mark.parametrize("opened", ["[", "{a: ", "- "])
+@pytest.mark.parametrize("levels", [70, 2000])
+def test_deep_nesting_is_called_so(opened: str, levels: int) -> None:
+    assert "lồng nhau quá" in parse(f"{opened * levels}\n", NOWHERE).faults[0].message
+
+
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     with path.open("wb") as file:

@@ -112,7 +112,7 @@ class Dataset:
             if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
                 return index
         known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
-        raise ChisotvError(f"Không có chỉ số “{query}”. Các chỉ số: {known}.")
+        raise ChisotvError(f"Không có chỉ số “{query}”." + (f" Các chỉ số: {known}." if known else ""))
 
     def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Criterion, Place]]:
         """The leaf criteria of the named indices (default: all) in printed order, as (index id, criterion, place)."""

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
@@ -53,14 +54,20 @@ def prefix(folder: Path) -> str:
     return "" if here == "." else f"{here.rstrip('/')}/"
 
 
-def contents(folder: Path) -> dict[str, bytes] | None:
-    """The bytes of every YAML file of a data folder, by name; None where one of them cannot be read as it should.
+def contents(folder: Path, names: Collection[str] | None = None) -> dict[str, bytes] | None:
+    """The bytes of the YAML files of a data folder, by name; None where one of them cannot be read as it should.
+
+    Args:
+        folder: The data folder.
+        names: Only the files with these names, as far as they are there; None for every YAML file.
 
     Raises:
         ChisotvError: The folder is not there.
     """
     found = {}
     for path in data_files(folder):
+        if names is not None and name_of(path, folder) not in names:
+            continue
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 return None  # to open a pipe would wait for whoever writes into it

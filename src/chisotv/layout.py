@@ -6,13 +6,60 @@ written in braces or brackets stays so where it fits on one line.
 """
 
 import io
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
+from chisotv.folder import AGENCIES, DISPATCH, data_files, display, name_of
 from chisotv.problems import ChisotvError
 from chisotv.scalars import Style, fits, style
 from chisotv.yamlbuilder import UNUSABLE, comments
-from chisotv.yamlfile import parse
+from chisotv.yamlfile import bytes_of, parse, read
+
+
+def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
+    """Lay out the data files of a folder that belong to its dispatch, in memory. No other file is looked at.
+
+    Args:
+        folder: The data folder; its data may have errors.
+
+    Returns:
+        The bytes of the files by name, as they were read; the new bytes by path of those that are not in layout.
+
+    Raises:
+        ChisotvError: The folder is not there, dispatch.yaml does not say which files belong to it, or a file cannot
+            be read or laid out.
+    """
+    paths = data_files(folder)
+    before = {DISPATCH: _usable(folder / DISPATCH)}
+    named = _named(folder / DISPATCH, before[DISPATCH])
+    before |= {name: _usable(path) for path in paths if (name := name_of(path, folder)) in named}
+    new = {name: formatted(raw.decode("utf-8-sig"), folder / name).encode("utf-8") for name, raw in before.items()}
+    return before, {folder / name: content for name, content in new.items() if content != before[name]}
+
+
+def _usable(path: Path) -> bytes:
+    """The bytes of a file that can be parsed."""
+    raw = bytes_of(path)
+    source = read(path, raw)
+    if source.data is UNUSABLE or source.faults:
+        raise _mend_first(path, source.faults[0].message)
+    assert isinstance(raw, bytes)
+    return raw
+
+
+def _named(path: Path, raw: bytes) -> set[str]:
+    """The other files that belong to the dispatch; of an index with errors those that it does name."""
+    data = read(path, raw).data
+    indices = data.get("indices") if isinstance(data, dict) else None
+    if not isinstance(indices, list):
+        raise _mend_first(path, "không có danh sách indices nên không biết những tệp nào thuộc công văn")
+    named = [index.get(key) for index in indices if isinstance(index, dict) for key in ("appendix", "results")]
+    return {AGENCIES, *(name for name in named if isinstance(name, str))} - {DISPATCH}
+
+
+def _mend_first(path: Path, what: str) -> ChisotvError:
+    return ChisotvError(f"{display(path)}: {what}. Sửa trước đã; xem: chisotv validate", status=1)
 
 
 def formatted(text: str, path: Path) -> str:
@@ -28,26 +75,52 @@ def formatted(text: str, path: Path) -> str:
     Raises:
         ChisotvError: ruamel.yaml is not installed, or the file cannot be laid out without changing it.
     """
+    plain = "\n".join(line.rstrip() for line in text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"))
     try:
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import YAMLError
+        new = _dumped(plain)
     except ImportError as error:
-        raise ChisotvError('Lệnh này cần thư viện ruamel.yaml. Cài bằng: pip install "chisotv[fmt]"') from error
+        message = 'Lệnh này cần thêm một thư viện. Cài bằng: pip install "ruamel.yaml>=0.18.10,<0.20"'
+        raise ChisotvError(message) from error
+    # Comments in unusual places end in exceptions of many kinds inside the library, NotImplementedError, AssertionError
+    # and AttributeError among them; whatever it is, the file cannot be laid out and nothing has been written.
+    except Exception as error:
+        where = f"{display(path)}:{_line(plain, error)}"
+        hint = "Hãy viết chỗ ấy đơn giản hơn, hoặc chuyển chú thích ở đó lên một dòng riêng phía trên, rồi làm lại."
+        raise ChisotvError(f"{where}: không sắp lại được tệp này; tệp giữ nguyên. {hint}", status=1) from error
+    _prove_same(text.removeprefix("\ufeff"), new, path)
+    return new
+
+
+def _line(plain: str, error: Exception) -> int:
+    """The line on which the last value begins that the library reads before it fails."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    lines = plain.splitlines(keepends=True)
+
+    def fails(count: int) -> bool:
+        try:
+            _dumped("".join(lines[:count]))
+        except Exception as other:
+            return type(other) is type(error)  # to be cut off amid a value is another error
+        return False
+
+    last = bisect_left(range(len(lines)), True, key=fails)
+    return max((key.line for key, _ in parse(plain, Path()).spots.values() if key.line <= last), default=1)
+
+
+def _dumped(plain: str) -> str:
+    """The canonical layout of a text as the library gives it."""
+    from ruamel.yaml import YAML
 
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 1_000_000  # texts are wrapped here, nothing else is
     yaml.allow_unicode = True
     yaml.representer.add_representer(type(None), lambda r, _: r.represent_scalar("tag:yaml.org,2002:null", "null"))
-    plain = "\n".join(line.rstrip() for line in text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"))
     target = io.StringIO()
-    try:
-        yaml.dump(_laid_out(yaml.load(plain), 0), target)
-    except (YAMLError, ValueError, IndexError, RecursionError) as error:
-        raise ChisotvError(f"{path}: không sắp lại được tệp này; tệp giữ nguyên.", status=1) from error
-    new = target.getvalue()
-    _prove_same(text.removeprefix("\ufeff"), new, path)
-    return new
+    yaml.dump(_laid_out(yaml.load(plain), 0), target)
+    return target.getvalue()
 
 
 def _prove_same(old: str, new: str, path: Path) -> None:

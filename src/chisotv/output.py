@@ -1,12 +1,33 @@
 """Where results go: stdout, or a file that is replaced whole or not at all."""
 
+import codecs
 import contextlib
 import errno
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from chisotv.problems import ChisotvError, reason
+
+T = TypeVar("T")
+_TRIES = 21
+PAUSE = 0.05
+"""Seconds between two tries; all of them together take a second."""
+
+SHOWN = "chisotv-shown"
+"""How text becomes UTF-8, for `str.encode` and streams: the name of a file may hold bytes that are no text at all."""
+
+
+def _shown(error: UnicodeError) -> tuple[bytes, int]:
+    """U+FFFD for each such byte, as for everything else that cannot be shown."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "\ufffd".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error(SHOWN, _shown)
 
 
 class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
@@ -25,7 +46,7 @@ def write(content: str | bytes, path: Path | None) -> None:
         ReaderGone: stdout is a pipe that nobody reads any more.
     """
     if path is not None and str(path) != "-":
-        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"), path)
+        write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", SHOWN), path)
         return
     try:
         if isinstance(content, bytes) and hasattr(sys.stdout, "buffer"):
@@ -43,7 +64,9 @@ def write(content: str | bytes, path: Path | None) -> None:
 def write_bytes(content: bytes, path: Path) -> None:
     """Replace a file in one step: at any moment the old file or the new one is there, never a part.
 
-    What is no regular file (a device, a pipe) is written through and stays what it is.
+    Owner, group and mode stay; where the system does not let a new file have them, the old one takes the new content.
+    Another name of the same file (a hard link) keeps the old content. What is no regular file (a device, a pipe) is
+    written through and stays what it is.
 
     Raises:
         ChisotvError: The file cannot be written.
@@ -72,19 +95,75 @@ def refuse_protected(path: Path) -> None:
 def _replace(content: bytes, target: Path) -> None:
     import tempfile
 
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    old = target.stat() if target.exists() else None
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
+            alike = _made_alike(handle, old)
+            _store(content, file)
+        if alike:
+            patiently(lambda: Path(name).replace(target))
+        else:
+            _overwrite(content, target)  # only now: the new file beside has shown that there is room
+    finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
+
+
+def _made_alike(new: int, old: os.stat_result | None) -> bool:
+    """Give an open new file the owner, group and mode of the old one; False where the system does not let it."""
+    if not hasattr(os, "fchmod"):
+        return True  # Windows: the folder says who may do what
+    if old is None:
+        os.fchmod(new, 0o666 & ~_umask())
+        return True
+    made = os.fstat(new)
+    try:
+        if (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
+            os.fchown(new, old.st_uid, old.st_gid)
+        os.fchmod(new, old.st_mode & 0o777)
+    except OSError:
+        return False
+    return True
+
+
+def _overwrite(content: bytes, target: Path) -> None:
+    """Give a file new content and leave it the same file; should that fail, it gets the old content back."""
+    old = target.read_bytes()
+    try:
+        with target.open("r+b") as file:
+            _store(content, file)
+    except BaseException:
+        with target.open("r+b") as file:
+            _store(old, file)
         raise
+
+
+def _store(content: bytes, file: BinaryIO) -> None:
+    """Write the whole content of an open file and wait until it is on the disk."""
+    file.write(content)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def patiently(action: Callable[[], T]) -> T:
+    """Do something that Windows refuses as long as another program has the file open; try again for up to a second.
+
+    Args:
+        action: What to do.
+
+    Returns:
+        What it gives.
+
+    Raises:
+        PermissionError: It is still refused.
+    """
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(PermissionError):
+            return action()
+        time.sleep(PAUSE)
+    return action()
 
 
 def _umask() -> int:

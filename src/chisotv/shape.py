@@ -175,13 +175,16 @@ class _Case(NamedTuple):
 
     def _vocabulary(self) -> Finding:
         value, loc, name = self.value, self.loc, self._name
-        if isinstance(value, dict):
+        if self.kind == "union_tag_invalid":
             value, loc, name = value["kind"], (*loc, "kind"), "kind"
         allowed = re.findall(r"'([^']*)'", str(self.ctx.get("expected_tags", self.ctx.get("expected", ""))))
-        message = f"{context(self.source.data, loc)}{name}: “{_short(value)}” không phải là giá trị hợp lệ"
-        if isinstance(value, str) and nfc(value) in allowed:
+        where, values = f"{context(self.source.data, loc)}{name}:", f"Các giá trị: {', '.join(allowed)}."
+        if not isinstance(value, str):
+            return Finding(loc, f"{where} phải là một trong các giá trị cho sẵn", values)
+        message = f"{where} “{_short(value)}” không phải là giá trị hợp lệ"
+        if nfc(value) in allowed:
             return Finding(loc, message, "Chữ có dấu ở dạng tổ hợp; gõ lại ở dạng dựng sẵn (Unicode NFC).")
-        return Finding(loc, message, f"{_nearest(str(value), allowed)}Các giá trị: {', '.join(allowed)}.")
+        return Finding(loc, message, f"{_nearest(value, allowed)}{values}")
 
     def _limit_hint(self) -> str:
         if "ge" in self.ctx or "le" in self.ctx:
@@ -201,8 +204,7 @@ class _Case(NamedTuple):
         return self._say(f"“{self._name}” {words}", hint)
 
 
-def _short(value: Any, most: int = 60) -> str:
-    text = str(value) if isinstance(value, str | int | float) else "…"
+def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 

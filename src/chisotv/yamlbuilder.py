@@ -1,6 +1,6 @@
 """The events of libyaml → plain data, or faults with their place.
 
-PyYAML's own constructors are not used: they crash the process on deep nesting, let a second key of the same name win
+PyYAML's own constructors are not used: they recurse into deep nesting, let a second key of the same name win
 in silence, and turn `1.10` into 1.1. The events are read here one by one, without recursion.
 """
 

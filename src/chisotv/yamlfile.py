@@ -104,17 +104,17 @@ class Source:
         return line[spot.column - 1 : spot.column - 1 + spot.length]
 
 
-def read(path: Path, content: bytes | None = None) -> Source:
+def read(path: Path, content: bytes | Fault | None = None) -> Source:
     """Read a data file; never raises on bad content.
 
     Args:
         path: The file.
-        content: Its bytes, where they are at hand already.
+        content: What `bytes_of` gives, where that is at hand already.
 
     Returns:
         A `Source`. Its `data` is `UNUSABLE` where the file could not be parsed; `faults` says why.
     """
-    raw = _bytes(path) if content is None else content
+    raw = bytes_of(path) if content is None else content
     if isinstance(raw, Fault):
         return Source(path, "", UNUSABLE, [raw])
     text = _decode(raw)
@@ -141,7 +141,8 @@ def parse(text: str, path: Path) -> Source:
     return Source(path, text, builder.data, builder.faults)
 
 
-def _bytes(path: Path) -> bytes | Fault:
+def bytes_of(path: Path) -> bytes | Fault:
+    """The bytes of a data file, or why they cannot be read."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -23,6 +23,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "dấu “&” hoặc “*” đứng đầu giá trị",
         "Đặt giá trị trong ngoặc kép.",
     ),
+    ("exceeded maximum nesting depth", "lồng nhau quá nhiều tầng", "Xem lại các dấu ngoặc và cách thụt dòng."),
     ("found unknown directive name", "dấu “%” đứng đầu dòng", "Đặt giá trị trong ngoặc kép."),
     ("did not find expected digit or", "dấu “>” hoặc “|” viết sai", "Viết “>-” hoặc “|-” rồi xuống dòng."),
     ("did not find expected comment or line break", "có chữ ngay sau “>-” hoặc “|-”", "Xuống dòng sau dấu này."),

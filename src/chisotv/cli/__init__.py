@@ -25,6 +25,7 @@ def main() -> NoReturn:
     take a third of its time, and files are closed by those who write them.
     """
     gc.disable()
+    _trust_no_working_folder()
     try:
         status = run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -33,6 +34,12 @@ def main() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(status)
+
+
+def _trust_no_working_folder() -> None:
+    """Start no program and import no module that lies in the working folder, which may be anybody's data."""
+    os.environ["NoDefaultCurrentDirectoryInExePath"] = "1"  # noqa: SIM112 - Windows would look there for git
+    os.environ["PYTHONSAFEPATH"] = "1"  # so would the processes of `validate --jobs` for the standard library
 
 
 def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
@@ -76,11 +83,12 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
 def _speak_utf8() -> None:
     """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
+    from chisotv.output import SHOWN
+
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors=SHOWN)
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="\n")  # a file made by ">" has the same bytes as one made by --output

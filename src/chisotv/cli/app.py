@@ -89,8 +89,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:  # what is written at TAB, zsh evaluates
         from chisotv.loading import load
         from chisotv.resources import data_folder
 

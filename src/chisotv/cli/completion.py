@@ -25,8 +25,8 @@ def _shell() -> str:
     return name
 
 
-def _install(wanted: bool) -> None:
-    if not wanted:
+def _install(ctx: typer.Context, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:  # at TAB the words are only read
         return
     from typer._completion_shared import install
 
@@ -35,8 +35,8 @@ def _install(wanted: bool) -> None:
     raise typer.Exit
 
 
-def _show(wanted: bool) -> None:
-    if not wanted:
+def _show(ctx: typer.Context, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
         return
     from typer._completion_shared import get_completion_script
 

@@ -1,6 +1,6 @@
 """`chisotv fmt`: one layout of the data files."""
 
-from pathlib import Path
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -19,27 +19,19 @@ def fmt(
 ) -> None:
     """Sắp lại cách trình bày của các tệp dữ liệu.
 
-    Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Cần chisotv[fmt].
+    Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Chỉ đụng đến
+    dispatch.yaml, agencies.yaml và các tệp mà dispatch.yaml nêu. Cần ruamel.yaml.
     """
-    from chisotv.folder import data_files, display
-    from chisotv.layout import formatted
-    from chisotv.output import write_bytes
-    from chisotv.problems import ChisotvError
-    from chisotv.yamlbuilder import UNUSABLE
-    from chisotv.yamlfile import read
+    from chisotv.folder import display
+    from chisotv.layout import untidy
+    from chisotv.writing import alone, write_all
 
-    changed: list[tuple[Path, bytes]] = []
-    for path in data_files(data_folder(ctx, folder or data)):
-        source = read(path)
-        if source.data is UNUSABLE or source.faults:
-            fault = source.faults[0]
-            raise ChisotvError(f"{display(path)}: {fault.message}. Sửa trước đã; xem: chisotv validate", status=1)
-        raw, new = path.read_bytes(), formatted(path.read_bytes().decode("utf-8-sig"), path).encode("utf-8")
-        if raw != new:
-            changed.append((path, new))
-    for path, new in changed:
+    where = data_folder(ctx, folder or data)
+    with nullcontext() if check else alone(where):
+        before, changed = untidy(where)
         if not check:
-            write_bytes(new, path)
+            write_all(changed, where, before)
+    for path in changed:
         say(f"{display(path)}: {'cần sắp lại' if check else 'đã sắp lại'}")
     if check and changed:
         raise typer.Exit(1)

@@ -55,6 +55,8 @@ def handout(
     idle = [each.name for each in asked if each.id not in found]
     if idle:
         say(f"{'; '.join(idle)}: không có dòng nào, nên không có phiếu.")
+    elif not found:
+        say("Không cơ quan nào có dòng trong các phụ lục, nên không có phiếu.")
     if not found:
         raise typer.Exit(1)
     folder = Path(output or "")

@@ -1,5 +1,6 @@
 """Options that several verbs share, and what the shell offers for them at TAB."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -25,8 +26,12 @@ class RoleChoice(StrEnum):
     COORDINATING = "coordinating"
 
 
-def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Agencies whose id, name or abbreviation starts with what is typed: id and full name."""
+# Only ids are offered, which hold nothing but letters, digits, "-" and "_": zsh evaluates what it is given at TAB, and
+# typer takes the texts beside the offered words for markup, so a name out of the data may never be one of them.
+
+
+def complete_agency(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of the agencies whose id, name or abbreviation starts with what is typed."""
     from chisotv.cli.session import completion_dataset
     from chisotv.registry import names
     from chisotv.text import fold_name
@@ -34,44 +39,43 @@ def complete_agency(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     dataset = completion_dataset(ctx)
     start = fold_name(incomplete)
     return [
-        (agency.id, agency.name)
+        agency.id
         for agency in (dataset.registry.agencies if dataset else ())
         if any(fold_name(name).startswith(start) for name in (agency.id, *names(agency)))
     ]
 
 
-def complete_index(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Indices with an appendix: id and full name."""
+def complete_index(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of the indices with an appendix."""
     from chisotv.cli.session import completion_dataset
 
     dataset = completion_dataset(ctx)
-    found = [dataset.index(index_id) for index_id in dataset.appendices] if dataset else []
-    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+    return _begun_by(incomplete, dataset.appendices if dataset else ())
 
 
-def complete_measured(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Indices with an appendix or with results: id and full name."""
+def complete_measured(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of the indices with an appendix or with results."""
     from chisotv.cli.session import completion_dataset
 
     dataset = completion_dataset(ctx)
-    found = [dataset.index(index_id) for index_id in dataset.measured] if dataset else []
-    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+    return _begun_by(incomplete, dataset.measured if dataset else ())
 
 
-def complete_any(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """All indices: id and full name."""
+def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of all indices."""
     from chisotv.cli.session import completion_dataset
 
     dataset = completion_dataset(ctx)
-    found = dataset.dispatch.indices if dataset else ()
-    return [(index.id, index.full_name) for index in found if index.id.startswith(incomplete.lower())]
+    return _begun_by(incomplete, [index.id for index in dataset.dispatch.indices] if dataset else ())
 
 
-def complete_document(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def complete_document(ctx: typer.Context, incomplete: str) -> list[str]:
     """`complete_index`, "all" and "letter"."""
-    more = [("all", "mọi phụ lục"), ("letter", "toàn bộ công văn")]
-    offered = [pair for pair in more if pair[0].startswith(incomplete.lower())]
-    return [*complete_index(ctx, incomplete), *offered]
+    return [*complete_index(ctx, incomplete), *_begun_by(incomplete, ("all", "letter"))]
+
+
+def _begun_by(incomplete: str, ids: Iterable[str]) -> list[str]:
+    return [each for each in ids if each.startswith(incomplete.lower())]
 
 
 DataOption = Annotated[

@@ -30,7 +30,7 @@ def record(
         str | None,
         typer.Option(
             metavar="SỐ",
-            help='Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc "83,00", 1.300.000; giữ nguyên số chữ số đã gõ.',
+            help="Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc “83,00”, 1.300.000; giữ nguyên số chữ số đã gõ.",
         ),
     ] = None,
     unit: Annotated[
@@ -87,17 +87,19 @@ def record(
 def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") -> "Plan":
     """Write the result; with an error in the data that it would give, report all and end with status 1."""
     from chisotv.folder import contents
-    from chisotv.recording import alone, plan, refuse_changed, write_all
+    from chisotv.recording import plan
+    from chisotv.writing import alone, refuse_changed, write_all
 
     with alone(folder):
         before = contents(folder)
         dataset = open_folder(ctx, folder)
-        refuse_changed(folder, before)
+        refuse_changed(contents(folder), before)
         found = plan(folder, before, dataset, dataset.find_any(index), wanted)
         if found.loaded.dataset is None:
             say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
             print(all_problems(found.loaded), end="", file=sys.stderr)
             raise typer.Exit(1)
+        assert before is not None  # else nothing could be planned
         write_all(found.files, folder, before)
     return found
 

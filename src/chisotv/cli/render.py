@@ -71,7 +71,7 @@ def render(
 ) -> None:
     """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
 
-    Word, Excel và PDF cần gói bổ sung: chisotv[docx], chisotv[xlsx], chisotv[pdf]; đủ cả: chisotv[all].
+    Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
     """
     from chisotv.documents.dispatch import Wishes
     from chisotv.output import check_files, make_folder, write
@@ -133,10 +133,11 @@ def _documents(dataset: "Dataset", what: str, form: RenderForm, wishes: "Wishes"
         ids = list(dataset.appendices) if what.casefold() == ALL else [dataset.find_index(what).id]
     except ChisotvError as error:
         raise ChisotvError(f"{error} Cũng in được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
-    parts = [[index_id] for index_id in ids] if apart else [ids]
-    documents = {ids[0]: appendices_document(dataset, ids, wishes) for ids in parts}
+    parts = {index_id: [index_id] for index_id in ids} if apart else {ALL: ids}
+    documents = {name: appendices_document(dataset, part, wishes) for name, part in parts.items()}
     kept = {name: document for name, document in documents.items() if document.sections}
     if not kept:
         who = ", ".join(agency.name for agency in wishes.agencies)
-        raise ChisotvError(f"{who}: không có dòng nào trong phụ lục đã chọn.", status=1)
+        lack = f"{who}: không có dòng nào trong phụ lục đã chọn." if who else "Không có dòng phụ lục nào để in."
+        raise ChisotvError(lack, status=1)
     return kept

@@ -103,5 +103,7 @@ def _talk(asked: "Sequence[Agency]", rows: "Sequence[Duty]", left_out: int, sear
         say(f"Không có dòng nào có chữ “{search}” trong phạm vi đã chọn.")
     elif idle:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
+    elif not rows:
+        say("Không có dòng nào trong phạm vi đã chọn.")
     if left_out:
         say(f"Chưa nêu {left_out} dòng mà văn bản chỉ ghi “có liên quan”; thêm --related để xem.")

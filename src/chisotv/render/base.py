@@ -41,12 +41,12 @@ def kind(block: object) -> str:
 
 
 @contextmanager
-def extra(name: str, libraries: str) -> Iterator[None]:
+def extra(name: str, library: str) -> Iterator[None]:
     """Import what only an extra installs.
 
     Args:
-        name: The extra's name, which is the format's too.
-        libraries: What it installs.
+        name: The format.
+        library: What its extra installs, as pip takes it; `pyproject.toml` says the same.
 
     Raises:
         ChisotvError: It is not installed; the message says how to install it.
@@ -54,5 +54,5 @@ def extra(name: str, libraries: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        message = f'Dạng {name} cần thư viện {libraries}. Cài bằng: pip install "chisotv[{name}]"'
+        message = f'Dạng {name} cần thêm một thư viện. Cài bằng: pip install "{library}"'
         raise ChisotvError(message) from error

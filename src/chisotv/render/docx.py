@@ -62,7 +62,7 @@ def render_docx(document: Document) -> bytes:
     Raises:
         ChisotvError: python-docx is not installed.
     """
-    with extra("docx", "python-docx"):
+    with extra("docx", "python-docx>=1.2,<2"):
         package = wordml.new_package(document.title, _styles())
     body = package.element.body
     for at, section in enumerate(document.sections, 1):

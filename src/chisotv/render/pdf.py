@@ -17,7 +17,7 @@ from chisotv.resources import font_folder, template_folder
 
 def render_pdf(document: Document) -> bytes:
     """The document as a tagged PDF without dates; the same document gives the same bytes."""
-    with extra("pdf", "typst"):
+    with extra("pdf", "typst>=0.15.2,<0.16"):
         import typst
 
     try:

@@ -60,7 +60,7 @@ def render_xlsx(document: Document) -> bytes:
     Raises:
         ChisotvError: XlsxWriter is not installed, or a text is longer than a cell can hold.
     """
-    with extra("xlsx", "XlsxWriter"):
+    with extra("xlsx", "XlsxWriter>=3.3,<4"):
         import xlsxwriter  # type: ignore[import-untyped]
     target = BytesIO()
     workbook = xlsxwriter.Workbook(target, _OPTIONS)

@@ -1,6 +1,7 @@
 """Problems as SARIF 2.1.0, the interchange form of static analysis (code scanning services read it)."""
 
 import json
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -55,4 +56,4 @@ def _result(problem: Problem, rule_index: int) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    return quote(path.replace("\\", "/"), safe="/")
+    return quote(os.fsencode(path.replace("\\", "/")), safe="/")

@@ -24,7 +24,7 @@ _BEFORE_RULES = (
         Mỗi thư mục dữ liệu có dispatch.yaml, agencies.yaml và các tệp phụ lục, tệp kết quả mà dispatch.yaml nêu ở
         indices.
 
-        Tệp phải là tệp thường và đọc được; thư mục, ống dẫn (FIFO) hay liên kết vòng thì không được."""),
+        Thư mục và tệp phải đọc được; tệp là tệp thường, không phải thư mục, ống dẫn (FIFO) hay liên kết vòng."""),
     ("CTV002", "tệp quá lớn", """
         Tệp lớn hơn 10 MB, hoặc có hơn 60.000 giá trị, không được đọc. Bốn phụ lục của công văn chưa tới 200 KB."""),
     ("CTV003", "bảng mã hoặc ký tự không dùng được", """

@@ -1,0 +1,86 @@
+"""Whether the pins of constraints.txt are all that is needed and can be had ready-made, wherever chisotv is installed.
+
+For each version of Python that pyproject.toml names and each system: pip looks for a wheel of every pin (nothing is
+installed or kept), and what the wheels need there is looked for among the pins. Run it where `.[test]` is installed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import metadata, requires
+from itertools import product
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+LINUX = [f"{kind}_x86_64" for kind in ("manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")]
+# What pip calls the system; what markers call it.
+SYSTEMS = {
+    "Linux x86_64": (LINUX, ("posix", "linux", "Linux", "x86_64")),
+    "Windows amd64": (["win_amd64"], ("nt", "win32", "Windows", "AMD64")),
+    "macOS arm64": (["macosx_13_0_arm64"], ("posix", "darwin", "Darwin", "arm64")),
+    "macOS x86_64": (["macosx_13_0_x86_64"], ("posix", "darwin", "Darwin", "x86_64")),
+}
+
+
+def wheels(version: str, platforms: list[str], scratch: str) -> dict[str, tuple[str, list[str]]]:
+    """Name → version and needs of the wheel that pip finds for each pin; ends the program where there is none."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-deps"]
+    command += ["--only-binary=:all:", "--target", scratch, "--python-version", version, "--report", "-"]
+    command += [word for platform in platforms for word in ("--platform", platform)]
+    command += ["-r", str(ROOT / "constraints.txt")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if done.returncode:
+        sys.exit(f"Python {version}, {platforms[0]}: {done.stderr}")
+    found = [entry["metadata"] for entry in json.loads(done.stdout)["install"]]
+    return {canonicalize_name(one["name"]): (one["version"], one.get("requires_dist", [])) for one in found}
+
+
+def lacking(pins: dict[str, tuple[str, list[str]]], environment: dict[str, str]) -> set[str]:
+    """What chisotv with all extras for tests needs there, and the pins do not give."""
+    known = pins | {"chisotv": (metadata("chisotv")["Version"], requires("chisotv") or [])}
+    wanted, seen, missing = [Requirement("chisotv[test]")], set(), set()
+    while wanted:
+        asked = wanted.pop()
+        version, needs = known.get(canonicalize_name(asked.name), ("", []))
+        if not version or not asked.specifier.contains(version, prereleases=True):
+            missing.add(str(asked))
+        for extra in ("", *asked.extras):
+            if (asked.name, extra) not in seen:
+                seen.add((asked.name, extra))
+                more = map(Requirement, needs)
+                wanted += [one for one in more if not one.marker or one.marker.evaluate(environment | {"extra": extra})]
+    return missing
+
+
+def check(version: str, system: str) -> str:
+    """A line about one version of Python on one system."""
+    platforms, (os_name, sys_platform, platform_system, machine) = SYSTEMS[system]
+    environment = {"python_version": version, "python_full_version": f"{version}.0", "os_name": os_name}
+    environment |= {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
+    environment |= {"sys_platform": sys_platform, "platform_system": platform_system, "platform_machine": machine}
+    with tempfile.TemporaryDirectory() as scratch:
+        pins = wheels(version, platforms, scratch)
+    missing = lacking(pins, environment)
+    return f"Python {version}, {system}: " + (f"not pinned: {', '.join(sorted(missing))}" if missing else "all there")
+
+
+def main() -> None:
+    """Look at every version on every system, one for each processor at once; status 1 where a pin is lacking."""
+    classifiers = metadata("chisotv").get_all("Classifier") or []
+    versions = [
+        name.rpartition(" ")[2] for name in classifiers if name.startswith("Programming Language :: Python :: 3.")
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        lines = list(pool.map(check, *zip(*product(versions, SYSTEMS), strict=True)))
+    print("\n".join(lines))
+    sys.exit(any("not pinned" in line for line in lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""What the shell is given at TAB: nothing of it can be executed or read as markup, whatever the data says.
+
+Once as typer hands it over, for every shell; once in the real shells that are installed here, in a pseudo terminal.
+"""
+
+import importlib
+import os
+import re
+import select
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+import yaml
+from typer._click.shell_completion import CompletionItem, get_completion_class
+from typer._completion_classes import completion_init
+
+from chisotv.cli.app import VERBS, app
+from conftest import EXAMPLES, Run
+
+HOSTILE = [
+    r"Sở $(touch RAN) `touch RAN` \$(touch RAN) \`touch RAN\`",
+    "Sở '; touch RAN; ' \"; touch RAN; \" ')); touch RAN; ((' | touch RAN & touch RAN",
+    r"Sở [/b] [red] \[x] {1} <a> %s :::",
+]
+SHELLS = ["bash", "zsh", "fish", "powershell", "pwsh"]
+
+
+def data_with(name: str, place: Path) -> Path:
+    """The smallest complete folder with other names of its agencies and indices."""
+    shutil.copytree(EXAMPLES / "base", place)
+    for file, key, fields in (("agencies", "agencies", ("name",)), ("dispatch", "indices", ("name", "full_name"))):
+        path = place / f"{file}.yaml"
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for record in content[key]:
+            record.setdefault("printed" if file == "agencies" else "aliases", []).append(record["name"])
+            record.update({field: f"{name} {record[field]}" for field in fields})
+        path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8", newline="\n")
+    return place
+
+
+@pytest.fixture(params=HOSTILE, ids=["shell", "quotes", "markup"])
+def hostile(request: pytest.FixtureRequest, tmp_path: Path, run: Run) -> Path:
+    """A data set that is right but for what its names would do to who evaluates them."""
+    place = data_with(request.param, tmp_path / "data")
+    result = run("validate", place)
+    assert result.status == 0, result.out
+    return place
+
+
+def completed_lines() -> Iterator[str]:
+    """A command line, up to the TAB, for every option and argument that offers words, and for the names of options."""
+    for verb in VERBS:
+        function = getattr(importlib.import_module(f"chisotv.cli.{verb}"), verb)
+        alone = typer.Typer(add_completion=False)
+        alone.command(verb)(function)
+        yield f"chisotv {verb} --"
+        for param in typer.main.get_command(alone).params:
+            before = f"chisotv {verb} --data data" if verb != "schema" else f"chisotv {verb}"
+            yield f"{before} {param.opts[0]} " if param.param_type_name == "option" else f"{before} "
+    yield from ("chisotv ", "chisotv --")
+
+
+LINES = sorted(set(completed_lines()))
+
+
+def offered(run: Run, shell: str, line: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the program writes when this shell asks."""
+    completion_init()
+    asked = {
+        "_CHISOTV_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.rpartition(" ")[2],
+    }
+    with monkeypatch.context() as patch:
+        for name, value in asked.items():
+            patch.setenv(name, value)
+        result = run()
+    assert result.err == ""
+    return result.out
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_no_shell_is_given_a_name_out_of_the_data(
+    run: Run, hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    harmless = tmp_path / "harmless"
+    data_with("Sở", harmless / "data")
+    for line in (line for line in LINES if "--data" in line):
+        monkeypatch.chdir(harmless)
+        expected = offered(run, shell, line, monkeypatch)
+        monkeypatch.chdir(hostile.parent)
+        assert offered(run, shell, line, monkeypatch) == expected, line
+    assert "so-noi-vu" in offered(run, shell, "chisotv tasks --data data --agency ", monkeypatch)
+    assert "papi" in offered(run, shell, "chisotv show --data data ", monkeypatch)
+
+
+def test_nothing_offered_means_anything_to_a_shell(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are ids and options; the texts beside them, which are the program's own, hold no sign of a shell."""
+    completion_init()
+    monkeypatch.chdir(hostile.parent)
+    bash = get_completion_class("bash")
+    assert bash is not None
+    items: list[CompletionItem] = []
+    for line in LINES:
+        words = line.split(" ")
+        program = bash(typer.main.get_command(app), {}, "chisotv", "_CHISOTV_COMPLETE")
+        items += program.get_completions(words[1:-1], words[-1])
+    assert {"so-noi-vu", "papi", "letter", "--agency", "tasks", "CTV021"} <= {item.value for item in items}
+    for item in items:
+        assert re.fullmatch(r"[A-Za-z0-9_-]+|[,;]", item.value)
+        assert not set(item.help or "") & set("\\`$\"'[]\n\t"), item.help
+
+
+@pytest.mark.parametrize("option", ["--version", "--install-completion", "--show-completion"])
+def test_at_tab_nothing_is_done(run: Run, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    """Zsh evaluates all that is written at TAB, and nobody who presses it means to install."""
+    monkeypatch.setattr("chisotv.cli.completion._shell", lambda: "bash")
+    monkeypatch.setattr("typer._completion_shared.install", lambda **_: ("bash", "place"))
+    assert offered(run, "zsh", f"chisotv {option} ta", monkeypatch) == offered(run, "zsh", "chisotv ta", monkeypatch)
+
+
+START = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(chisotv --show-completion)"'),
+    "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(chisotv --show-completion)"'),
+    "fish": (["fish", "--no-config", "--interactive"], "chisotv --show-completion | source"),
+}
+
+
+class Terminal:
+    """A shell in a pseudo terminal."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.process, self.stream = pty.fork()  # type: ignore[attr-defined, unused-ignore]
+        if self.process == 0:
+            os.chdir(folder)
+            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home")}
+            settings = {"TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": path, **home}
+            os.execvpe(command[0], command, settings)  # noqa: S606
+        size = struct.pack("HHHH", 40, 120, 0, 0)
+        fcntl.ioctl(self.stream, termios.TIOCSWINSZ, size)  # type: ignore[attr-defined, unused-ignore]
+
+    def send(self, keys: str, *awaited: str) -> str:
+        """Press keys, and read until everything awaited has been shown."""
+        os.write(self.stream, keys.encode("utf-8"))
+        seen = b""
+        while not all(word.encode("utf-8") in seen for word in awaited):
+            ready, _, _ = select.select([self.stream], [], [], 60)
+            assert ready, f"{awaited} not in {seen!r}"
+            seen += os.read(self.stream, 65536)
+        return seen.decode("utf-8", "replace")
+
+    def end(self) -> None:
+        """Leave no process behind."""
+        os.kill(self.process, signal.SIGKILL)  # type: ignore[attr-defined, unused-ignore]
+        os.waitpid(self.process, 0)
+        os.close(self.stream)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("tasks --data data --agency so-", ("so-noi-vu", "so-y-te")), ("show --data data p", ("papi",))],
+    ids=["agency", "index"],
+)
+@pytest.mark.parametrize("shell", START)
+def test_tab_in_a_real_shell_runs_nothing(hostile: Path, shell: str, typed: str, shown: tuple[str, ...]) -> None:
+    if sys.platform == "win32" or shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    folder = hostile.parent
+    (folder / "home").mkdir()
+    command, rc = START[shell]
+    terminal = Terminal(command, folder)
+    try:
+        terminal.send(f"{rc}; echo rea''dy\n", "ready")
+        screen = terminal.send(f"chisotv {typed}\t\t", *shown)
+    finally:
+        terminal.end()
+    assert not (folder / "RAN").exists()
+    assert "Error" not in screen
