@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chisotv import revisions
-from chisotv.diff.base import list_changes
+from chisotv.files import revisions
+from chisotv.queries.diff.base import list_changes
 from conftest import DATA, EXAMPLES, Run
 
 pytestmark = pytest.mark.smoke

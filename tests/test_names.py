@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
-from chisotv.models import Agency
+from chisotv.models.agency import Agency
+from chisotv.models.dataset import Dataset
+from chisotv.models.registry import Registry, names
 from chisotv.problems import ChisotvError
-from chisotv.registry import Registry, names
 
 pytestmark = pytest.mark.smoke
 

@@ -11,7 +11,7 @@ import xmlschema
 
 from chisotv.problems import Problem, Severity
 from chisotv.reports import FORMS, Report
-from chisotv.rules.catalogue import CATALOGUE
+from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, ROOT, Run
 
 pytestmark = pytest.mark.smoke

@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 import second_reading
-from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, Tally, duties, matrix, tally
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, Tally, duties, matrix, tally
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 
