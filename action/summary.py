@@ -12,8 +12,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from chisotv.markdown import escape
 from chisotv.reports.base import visible
+from chisotv.tables.markdown import escape
 
 MOST = 50
 """Errors that are listed; the log has them all."""

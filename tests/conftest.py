@@ -12,8 +12,8 @@ import yaml
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
-from chisotv.dataset import Dataset
 from chisotv.loading import load
+from chisotv.models.dataset import Dataset
 
 # Timing never decides a test.
 settings.register_profile("steady", deadline=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from chisotv.documents.base import Block, Document, Line, Pair
-from chisotv.grid import Grid
+from chisotv.documents.grid import Grid
 
 
 def words(text: str) -> Counter[str]:

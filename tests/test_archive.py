@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from chisotv.archive import check_all, data_sets
+from chisotv.loading.many import check_all, data_sets
 from conftest import EXAMPLES, Run
 
 
@@ -155,7 +155,7 @@ def test_a_set_that_is_gone_when_its_turn_comes_is_a_problem_of_its_own(jobs: in
 def test_where_a_process_is_ended_from_outside_the_others_are_still_checked(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chisotv.archive._AT_ONCE", 1)
+    monkeypatch.setattr("chisotv.loading.many._AT_ONCE", 1)
     folders = data_sets(archive) * 3
     found = check_all(folders, 2)
     first = next(found)
@@ -168,7 +168,7 @@ def test_where_a_process_is_ended_from_outside_the_others_are_still_checked(
 def test_ctrl_c_is_heard_by_one_process_alone(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("chisotv.archive._AT_ONCE", 1)
+    monkeypatch.setattr("chisotv.loading.many._AT_ONCE", 1)
     folders = data_sets(archive) * 3
     found = check_all(folders, 2)
     first = next(found)

@@ -14,11 +14,11 @@ from urllib.request import url2pathname
 
 import pytest
 
-from chisotv.dataset import Dataset
 from chisotv.documents.page import page as page_of
-from chisotv.duties import ROLES, duties
 from chisotv.loading import load
-from chisotv.progress import standings
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, duties
+from chisotv.queries.progress import standings
 from chisotv.render.page import render_page
 from chisotv.text import contains
 from chisotv.words import ROLE

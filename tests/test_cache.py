@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chisotv import __version__, cache, resources
-from chisotv.dataset import Dataset
-from chisotv.folder import contents
-from chisotv.loading import load
+from chisotv import __version__, resources
+from chisotv.files.folder import contents
+from chisotv.loading import cache, load
+from chisotv.models.dataset import Dataset
 from conftest import DATA, ROOT, Run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links are those of POSIX")

@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 import yaml
 
-from chisotv.dataset import Dataset
-from chisotv.gaps import declared_gaps, field_gaps, target_gaps
 from chisotv.loading import load
-from chisotv.models import Criterion, Level
+from chisotv.models.appendix import Criterion, Level
+from chisotv.models.dataset import Dataset
+from chisotv.queries.gaps import declared_gaps, field_gaps, target_gaps
 from conftest import DATA
 
 
@@ -81,7 +81,7 @@ def test_files_are_pleasant_to_edit(path: Path) -> None:
     assert not any(line != line.rstrip() for line in text.split("\n"))
     # Any YAML reader sees the same as ours.
     loaded = yaml.safe_load(text)
-    from chisotv.yamlfile import read
+    from chisotv.files.source import read
 
     assert read(path).data == loaded
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chisotv import revisions
+from chisotv.files import revisions
 from conftest import DATA, EXAMPLES, Run
 
 EDITS = yaml.safe_load((EXAMPLES / "edits.yaml").read_text(encoding="utf-8"))

@@ -19,12 +19,12 @@ from docx.text.paragraph import Paragraph as Printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
 from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import LOOKS, MARGINS, Block, Document, Line, Pair, Rule, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.documents.handout import handout_document, handouts
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.docx import render_docx
 from chisotv.text import squeeze

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chisotv.rules.catalogue import CATALOGUE
+from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, Run, Snapshot
 
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.is_dir())

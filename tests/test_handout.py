@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.text.paragraph import Paragraph
 
-from chisotv.dataset import Dataset
+from chisotv.models.dataset import Dataset
 from conftest import Run
 from losses import pdf_pages
 

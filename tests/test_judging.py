@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chisotv import words
-from chisotv.judging import Judge
-from chisotv.models import LevelMeasure, ThresholdMeasure
-from chisotv.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
+from chisotv.models.appendix import LevelMeasure, ThresholdMeasure
+from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
+from chisotv.queries.judging import Judge
 
 NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True)
 

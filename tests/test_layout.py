@@ -14,12 +14,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.layout import formatted
+from chisotv.files.formatter import formatted
+from chisotv.files.scalars import WIDTH
+from chisotv.files.source import parse
+from chisotv.files.yaml_reader import comments
 from chisotv.problems import ChisotvError
-from chisotv.scalars import WIDTH
-from chisotv.schemas import SCHEMAS, schema
-from chisotv.yamlbuilder import comments
-from chisotv.yamlfile import parse
+from chisotv.validation.schemas import SCHEMAS, schema
 from conftest import DATA, EXAMPLES, PROJECT, Run
 
 NOWHERE = Path("x.yaml")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
+from chisotv.models.dataset import Dataset
+from chisotv.models.registry import names
 from chisotv.problems import ChisotvError
-from chisotv.registry import names
 
 
 @pytest.mark.parametrize(

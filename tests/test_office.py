@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chisotv.dataset import Dataset
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.handout import handout_document, handouts
+from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
 from conftest import ROOT
 from losses import lost, pdf_pages, words

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from chisotv.dataset import Dataset
 from chisotv.documents.page import page
 from chisotv.documents.page.verdicts import span_words
-from chisotv.duties import ROLES, duties, matrix
 from chisotv.loading import load
-from chisotv.models import Criterion, Place
-from chisotv.progress import standings
+from chisotv.models.appendix import Criterion, Place
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, duties, matrix
+from chisotv.queries.progress import standings
 from chisotv.render.page import render_page
 from chisotv.text import figure, squeeze
 from chisotv.words import STATUS, note_words

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
 from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.documents.handout import handout_document, handouts
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind
+from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.pdf import render_pdf
 from losses import lost, pdf_pages

@@ -12,13 +12,13 @@ import jsonschema
 import pytest
 
 from chisotv import words
-from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, duties
-from chisotv.judging import STATUSES, Status
 from chisotv.loading import load
-from chisotv.models import Level
-from chisotv.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
-from chisotv.tables import from_csv
+from chisotv.models.appendix import Level
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, duties
+from chisotv.queries.judging import STATUSES, Status
+from chisotv.queries.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
+from chisotv.tables.base import from_csv
 from conftest import DATA, EXAMPLES, ROOT, Run
 
 TABLE = list(csv.DictReader(io.StringIO((ROOT / "tests/expected/papi-2018-2024.csv").read_text(encoding="utf-8"))))

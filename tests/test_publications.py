@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
 from chisotv.documents.base import Document, Line, Pair, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
-from chisotv.grid import Grid
-from chisotv.listing import Listing
+from chisotv.documents.grid import Grid
+from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
-from chisotv.tables import Column, Dialect, Table, from_csv, to_csv
+from chisotv.tables.base import Column, Dialect, Table, from_csv, to_csv
+from chisotv.tables.duties import Listing
 from conftest import PROJECT, Run
 from losses import lost, words
 
@@ -180,7 +180,7 @@ def test_flat_rows_are_one_for_each_criterion_agency_and_role(dataset: Dataset) 
     table = Listing(dataset, list(dataset.appendices)).duties
     keys = [(row[0], row[2], row[4], row[6]) for row in table.rows]
     assert len(set(keys)) == len(keys)
-    from chisotv.duties import duties
+    from chisotv.queries.duties import duties
 
     found = duties(dataset, dataset.registry.agencies).duties
     assert len(keys) == len({(*row.key, row.role, row.agency.id if row.agency else "") for row in found})

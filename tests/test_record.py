@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from chisotv import recording
+from chisotv.files.source import parse
 from chisotv.text import squeeze
-from chisotv.yamlfile import parse
 from conftest import EXAMPLES, Result, Run
 
 HEAD = "index: ict\nunit: điểm\ndecimals: 4\nbasis: published\n"

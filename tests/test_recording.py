@@ -13,19 +13,19 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
-from chisotv.folder import contents
-from chisotv.layout import formatted
+from chisotv.files.folder import contents
+from chisotv.files.formatter import formatted
+from chisotv.files.source import parse
+from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.loading import load
-from chisotv.models import ThresholdMeasure
+from chisotv.models.appendix import ThresholdMeasure
+from chisotv.models.dataset import Dataset
+from chisotv.models.results import Result
 from chisotv.problems import ChisotvError
 from chisotv.recording import Wanted, plan
 from chisotv.recording.figures import score_of
 from chisotv.recording.plan import recorded
-from chisotv.results import Result
 from chisotv.text import number_key, squeeze
-from chisotv.yamlbuilder import UNUSABLE, comments
-from chisotv.yamlfile import parse
 from conftest import EXAMPLES
 
 NOWHERE = Path("x.yaml")

@@ -7,10 +7,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chisotv.dataset import Dataset
-from chisotv.models import Criterion, Measure, Note, Target, ThresholdMeasure
-from chisotv.records import from_json, plain, to_json
-from chisotv.yamlbuilder import UNUSABLE, Builder, plain_data
+from chisotv.files.yaml_reader import UNUSABLE, Builder, plain_data
+from chisotv.models.appendix import Criterion, Measure, Note, Target, ThresholdMeasure
+from chisotv.models.base import from_json, plain, to_json
+from chisotv.models.dataset import Dataset
 from conftest import DATA, EXAMPLES
 
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.dataset import Dataset
 from chisotv.documents.appendix import COLUMNS, SHARES, official_grid
 from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling
 from chisotv.loading import load
-from chisotv.models import Criterion
+from chisotv.models.appendix import Criterion
+from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
 from conftest import Run
 
@@ -292,7 +292,7 @@ def test_one_agency_gets_its_rows(run: Run, dataset: Dataset) -> None:
     assert "Thực hiện tuyển dụng viên chức trong ngành giáo dục" not in text
     for agency in dataset.registry.agencies:
         for index in dataset.appendices.values():
-            from chisotv.duties import duties
+            from chisotv.queries.duties import duties
 
             rows = duties(dataset, [agency], [index.index]).duties
             keep: set[Any] = {(row.criterion.number, id(row.assignment)) for row in rows}

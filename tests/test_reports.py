@@ -11,7 +11,7 @@ import xmlschema
 
 from chisotv.problems import Problem, Severity
 from chisotv.reports import FORMS, Report
-from chisotv.rules.catalogue import CATALOGUE
+from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, ROOT, Run
 
 SARIF = json.loads((ROOT / "vendor" / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

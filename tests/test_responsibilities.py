@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 import second_reading
-from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, duties, matrix, tally
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, duties, matrix, tally
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from chisotv import layout
-from chisotv.output import patiently, write_bytes
+from chisotv.files import formatter as layout
+from chisotv.files.output import patiently, write_bytes
+from chisotv.files.source import parse
+from chisotv.files.writing import LOCK, alone, by_file, write_all
 from chisotv.problems import ChisotvError
-from chisotv.writing import LOCK, alone, by_file, write_all
-from chisotv.yamlfile import parse
 from conftest import EXAMPLES, Run
 
 FLAGS = os.O_CREAT | os.O_EXCL

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.folder import MAX_BYTES
-from chisotv.yamlbuilder import UNUSABLE
-from chisotv.yamlfile import Source, parse, read
+from chisotv.files.folder import MAX_BYTES
+from chisotv.files.source import Source, parse, read
+from chisotv.files.yaml_reader import UNUSABLE
 from conftest import DATA
 
 NOWHERE = Path("x.yaml")
@@ -109,7 +109,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> Non
 def test_deep_nesting_is_refused_and_not_a_crash(text: str, tmp_path: Path) -> None:
     path = tmp_path / "deep.yaml"
     path.write_text(text, encoding="utf-8")
-    code = "import sys, pathlib, chisotv.yamlfile as y; s = y.read(pathlib.Path(sys.argv[1])); print(s.faults[0].rule)"
+    code = (
+        "import sys, pathlib, chisotv.files.source as y; s = y.read(pathlib.Path(sys.argv[1])); print(s.faults[0].rule)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, path], capture_output=True, encoding="utf-8", timeout=60, check=False
     )

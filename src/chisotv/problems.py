@@ -48,6 +48,24 @@ class Problem(NamedTuple):
         return self.line or 0, self.column or 0, self.rule, self.message
 
 
+class Finding(NamedTuple):
+    """Something wrong at a place of one file, before the place is turned into line and column.
+
+    Attributes:
+        loc: The way to the value.
+        message: What is wrong, Vietnamese.
+        hint: How to mend it, Vietnamese.
+        at_key: Point at the key instead of the value.
+        fragment: Point at this part of the text, where it stands in one line.
+    """
+
+    loc: Loc
+    message: str
+    hint: str = ""
+    at_key: bool = False
+    fragment: str = ""
+
+
 class ChisotvError(Exception):
     """A message for the user instead of a traceback.
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from chisotv.text import decimal, figure, places
 
 if TYPE_CHECKING:
-    from chisotv.models import Note
-    from chisotv.results import Result, Unmeasured
+    from chisotv.models.appendix import Note
+    from chisotv.models.results import Result, Unmeasured
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
 ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}

@@ -56,7 +56,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
     from chisotv.cli.app import app
     from chisotv.cli.vietnamese import explain
-    from chisotv.output import ReaderGone
+    from chisotv.files.output import ReaderGone
 
     try:
         _speak_utf8()
@@ -83,7 +83,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
 def _speak_utf8() -> None:
     """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
-    from chisotv.output import SHOWN
+    from chisotv.files.output import SHOWN
 
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115

@@ -6,7 +6,7 @@ import typer
 
 from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, OutputOption
 from chisotv.cli.session import chosen, emit, open_dataset
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 
 def agencies(
@@ -22,7 +22,7 @@ def agencies(
 
     Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
     """
-    from chisotv.listing import matrix_table
+    from chisotv.tables.duties import matrix_table
 
     form_name = chosen(form, output, bom, delimiter)
     emit(matrix_table(open_dataset(ctx, data), direct, compact=form_name == "table"), form_name, output, bom, delimiter)

@@ -10,10 +10,10 @@ import typer.main
 
 from chisotv import __version__
 from chisotv.cli.completion import InstallOption, ShowOption
-from chisotv.cli.nocache import no_cache_option
+from chisotv.cli.no_cache import no_cache_option
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
-from chisotv.output import write
+from chisotv.files.output import write
 
 VERBS = {
     "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",

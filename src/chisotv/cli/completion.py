@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.output import write
+from chisotv.files.output import write
 
 # typer looks for this variable when the shell asks at TAB; only then its shells need to be made known.
 if "_CHISOTV_COMPLETE" in os.environ:

@@ -12,8 +12,8 @@ from chisotv.cli.options import DataOption
 from chisotv.cli.session import data_folder, open_folder
 
 if TYPE_CHECKING:
-    from chisotv.dataset import Dataset
-    from chisotv.diff import Change
+    from chisotv.models.dataset import Dataset
+    from chisotv.queries.diff import Change
 
 
 class DiffForm(StrEnum):
@@ -51,9 +51,9 @@ def diff(
 
     Nêu cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
     """
-    from chisotv.diff import changes
-    from chisotv.diff.views import as_json, as_markdown, as_text
-    from chisotv.output import write
+    from chisotv.files.output import write
+    from chisotv.queries.diff import changes
+    from chisotv.tables.changes import as_json, as_markdown, as_text
 
     folder = data_folder(ctx, data)
     # A revision is one of the data beside which it is put.
@@ -70,7 +70,7 @@ def _version(ctx: typer.Context, folder: Path, named: str | None) -> "Iterator[D
     if named is None or Path(named).is_dir():
         yield open_folder(ctx, folder if named is None else Path(named))
         return
-    from chisotv.revisions import at_revision
+    from chisotv.files.revisions import at_revision
 
     with at_revision(folder, named) as path:
         yield open_folder(ctx, path, shown_as=f"{named}:{folder}")

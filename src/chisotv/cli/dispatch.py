@@ -6,11 +6,11 @@ import typer
 
 from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, OutputOption
 from chisotv.cli.session import chosen, emit, open_dataset
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
-    from chisotv.dataset import Dataset
-    from chisotv.tables import Table
+    from chisotv.models.dataset import Dataset
+    from chisotv.tables.base import Table
 
 
 def dispatch(
@@ -36,8 +36,8 @@ def dispatch(
 
 
 def _table(dataset: "Dataset") -> "Table":
-    from chisotv.records import plain
-    from chisotv.tables import Column, Table
+    from chisotv.models.base import plain
+    from chisotv.tables.base import Column, Table
 
     letter = dataset.dispatch
     columns = [Column(heading) for heading in ("Loại", "Điểm", "Chỉ số", "Giao cho", "Phối hợp", "Nội dung")]

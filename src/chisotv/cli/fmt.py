@@ -22,9 +22,9 @@ def fmt(
     Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Chỉ đụng đến
     dispatch.yaml, agencies.yaml và các tệp mà dispatch.yaml nêu. Cần ruamel.yaml.
     """
-    from chisotv.folder import display
-    from chisotv.layout import untidy
-    from chisotv.writing import alone, write_all
+    from chisotv.files.folder import display
+    from chisotv.files.formatter import untidy
+    from chisotv.files.writing import alone, write_all
 
     where = data_folder(ctx, folder or data)
     with nullcontext() if check else alone(where):

@@ -7,14 +7,14 @@ import typer
 
 from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, IndexOption, OutputOption
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset, say
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.dataset import Dataset
-    from chisotv.gaps import Gap
-    from chisotv.tables import Table
+    from chisotv.models.dataset import Dataset
+    from chisotv.queries.gaps import Gap
+    from chisotv.tables.base import Table
 
 
 class FieldChoice(StrEnum):
@@ -44,7 +44,7 @@ def gaps(
     Kết quả phấn đấu thiếu theo bốn loại: không có; chữ bị đứt đoạn; không có thước đo; chỉ có thước đo của cả chỉ số.
     Nêu thêm các nhóm chưa đủ số thành phần công bố.
     """
-    from chisotv.gaps import declared_gaps, field_gaps, target_gaps
+    from chisotv.queries.gaps import declared_gaps, field_gaps, target_gaps
 
     dataset = open_dataset(ctx, data)
     indices = index_ids(dataset, index)
@@ -79,8 +79,8 @@ def _table(dataset: "Dataset", found: "Sequence[Gap]", summary: str) -> "Table":
     from dataclasses import asdict
 
     from chisotv import words
-    from chisotv.gaps import GapKind
-    from chisotv.tables import Column, Table
+    from chisotv.queries.gaps import GapKind
+    from chisotv.tables.base import Column, Table
 
     def kind(gap: "Gap") -> str:
         if gap.kind is GapKind.DECLARED:

@@ -12,10 +12,10 @@ from chisotv.cli.session import asked_agencies, emit, open_dataset, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.dataset import Dataset
-    from chisotv.duties import Answer
-    from chisotv.models import Agency
-    from chisotv.tables import Table, Value
+    from chisotv.models.agency import Agency
+    from chisotv.models.dataset import Dataset
+    from chisotv.queries.duties import Answer
+    from chisotv.tables.base import Table, Value
 
 INDEX_FILE = "danh-sach.html"
 
@@ -42,7 +42,7 @@ def handout(
     thư mục.
     """
     from chisotv.documents.handout import handout_document, handouts, index_document
-    from chisotv.output import make_folder, write
+    from chisotv.files.output import make_folder, write
     from chisotv.problems import ChisotvError
     from chisotv.render import FORMATS
     from chisotv.screen.bar import track
@@ -86,8 +86,8 @@ def _sheets_in(
 
 
 def _table(written: "Sequence[tuple[Agency, str, Answer]]") -> "Table":
-    from chisotv.duties import ROLES, tally
-    from chisotv.tables import Column, Table
+    from chisotv.queries.duties import ROLES, tally
+    from chisotv.tables.base import Column, Table
 
     columns = [Column("Tệp"), Column("Cơ quan", ratio=1), Column("CT", number=True), Column("PH", number=True)]
     rows: list[list[Value]] = [

@@ -16,7 +16,7 @@ def init(
     Thư mục ấy dùng được với tùy chọn --data của mọi lệnh.
     """
     from chisotv.cli.session import say
-    from chisotv.output import copy_folder
+    from chisotv.files.output import copy_folder
     from chisotv.resources import data_folder
 
     files = copy_folder(data_folder(), folder)

@@ -7,14 +7,14 @@ import typer
 
 from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, IndexOption, OutputOption
 from chisotv.cli.session import chosen, emit, index_ids, open_dataset
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chisotv.dataset import Dataset
-    from chisotv.models import Note
-    from chisotv.tables import Table
+    from chisotv.models.appendix import Note
+    from chisotv.models.dataset import Dataset
+    from chisotv.tables.base import Table
 
 
 class KindChoice(StrEnum):
@@ -55,7 +55,7 @@ def _notes(dataset: "Dataset", indices: list[str] | None) -> "Iterator[tuple[str
 
 def _table(dataset: "Dataset", found: "list[tuple[str | None, str | None, Note]]") -> "Table":
     from chisotv import words
-    from chisotv.tables import Column, Table
+    from chisotv.tables.base import Column, Table
 
     columns = [
         Column("Vị trí"),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 
 class Form(StrEnum):
@@ -33,7 +33,7 @@ class RoleChoice(StrEnum):
 def complete_agency(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids of the agencies whose id, name or abbreviation starts with what is typed."""
     from chisotv.cli.session import completion_dataset
-    from chisotv.registry import names
+    from chisotv.models.registry import names
     from chisotv.text import fold_name
 
     dataset = completion_dataset(ctx)

@@ -9,7 +9,7 @@ from chisotv.cli.options import DataOption
 from chisotv.cli.session import open_dataset, say
 
 if TYPE_CHECKING:
-    from chisotv.dataset import Dataset
+    from chisotv.models.dataset import Dataset
 
 
 def page(
@@ -36,7 +36,7 @@ def page(
     từng tiêu chí. In ra giấy đúng như đang xem.
     """
     from chisotv.documents.page import page as page_of
-    from chisotv.output import write
+    from chisotv.files.output import write
     from chisotv.render.page import render_page
 
     target = _target(output)

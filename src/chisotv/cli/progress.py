@@ -17,14 +17,14 @@ from chisotv.cli.options import (
     complete_measured,
 )
 from chisotv.cli.session import asked_agencies, chosen, emit, open_dataset, say
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.dataset import Dataset
-    from chisotv.progress import Standing
-    from chisotv.scoreboard import Asking
+    from chisotv.models.dataset import Dataset
+    from chisotv.queries.progress import Standing
+    from chisotv.tables.progress import Asking
 
 
 class StatusChoice(StrEnum):
@@ -95,10 +95,10 @@ def progress(
     Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc không
     so sánh được và vì sao.
     """
-    from chisotv.duties import ROLES
     from chisotv.problems import ChisotvError
-    from chisotv.progress import Asked, standings
-    from chisotv.scoreboard import Asking
+    from chisotv.queries.duties import ROLES
+    from chisotv.queries.progress import Asked, standings
+    from chisotv.tables.progress import Asking
 
     if not agency and by is ByChoice.TARGET and (role or direct):
         raise ChisotvError("Các tùy chọn --role, --direct cần --agency hoặc --by agency.")
@@ -129,7 +129,7 @@ def _write(
     bom: bool,
     delimiter: Delimiter,
 ) -> None:
-    from chisotv.scoreboard import LEGEND, boards, share_table, standing_table
+    from chisotv.tables.progress import LEGEND, boards, share_table, standing_table
 
     if by is ByChoice.AGENCY:
         emit(share_table(dataset, found, asking), form, output, bom, delimiter)
@@ -139,8 +139,8 @@ def _write(
 
         show(standing_view(boards(dataset, found, asking), LEGEND, width(output)), output)
     elif form == "md":
-        from chisotv.output import write
-        from chisotv.tables import to_markdown_page
+        from chisotv.files.output import write
+        from chisotv.tables.base import to_markdown_page
 
         write(to_markdown_page([*boards(dataset, found, asking)], LEGEND), output)
     else:
@@ -150,7 +150,7 @@ def _write(
 def _fail(found: "Sequence[Standing]", refused: "Sequence[StatusChoice]") -> None:
     """End with status 1 where a target has a status that was refused."""
     from chisotv import words
-    from chisotv.progress import count
+    from chisotv.queries.progress import count
 
     counts = count(found)
     there = [each for each in dict.fromkeys(refused) if counts[each.value]]

@@ -86,9 +86,9 @@ def record(
 
 def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") -> "Plan":
     """Write the result; with an error in the data that it would give, report all and end with status 1."""
-    from chisotv.folder import contents
+    from chisotv.files.folder import contents
+    from chisotv.files.writing import alone, refuse_changed, write_all
     from chisotv.recording import plan
-    from chisotv.writing import alone, refuse_changed, write_all
 
     with alone(folder):
         before = contents(folder)
@@ -136,8 +136,8 @@ def _source(found: "Plan", year: int) -> str:
 
 def _compare(found: "Plan", year: int) -> None:
     """Say how the result stands beside the target, where there is one."""
-    from chisotv.progress import standings
-    from chisotv.scoreboard import target_words, verdict
+    from chisotv.queries.progress import standings
+    from chisotv.tables.progress import target_words, verdict
 
     assert found.loaded.dataset
     assert found.result

@@ -9,13 +9,13 @@ import typer
 
 from chisotv.cli.options import AgencyOption, BomOption, DataOption, DelimiterOption, complete_document
 from chisotv.cli.session import asked_agencies, form_of, only_csv, open_dataset, say
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
-    from chisotv.dataset import Dataset
     from chisotv.documents.base import Document, Renderer
     from chisotv.documents.dispatch import Wishes
-    from chisotv.tables import Dialect
+    from chisotv.models.dataset import Dataset
+    from chisotv.tables.base import Dialect
 
 
 class RenderForm(StrEnum):
@@ -74,10 +74,10 @@ def render(
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
     """
     from chisotv.documents.dispatch import Wishes
-    from chisotv.output import check_files, make_folder, write
+    from chisotv.files.output import check_files, make_folder, write
     from chisotv.problems import ChisotvError
     from chisotv.render import BINARY, FORMATS
-    from chisotv.tables import Dialect
+    from chisotv.tables.base import Dialect
 
     dataset = open_dataset(ctx, data)
     if output is not None and not output.strip():

@@ -35,10 +35,10 @@ def schema(
 
     Trình soạn thảo đọc được sẽ gợi ý tên trường và giải thích từng trường khi sửa tệp.
     """
-    from chisotv.output import make_folder, write
+    from chisotv.files.output import make_folder, write
     from chisotv.problems import ChisotvError
-    from chisotv.schemas import SCHEMAS
-    from chisotv.schemas import schema as text
+    from chisotv.validation.schemas import SCHEMAS
+    from chisotv.validation.schemas import schema as text
 
     if name is not None:
         write(text(name), output)

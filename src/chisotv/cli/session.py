@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from chisotv.cli.nocache import remembered
+from chisotv.cli.no_cache import remembered
 from chisotv.problems import ChisotvError
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from chisotv.dataset import Dataset, Loaded
-    from chisotv.models import Agency
-    from chisotv.tables import Table
+    from chisotv.models.agency import Agency
+    from chisotv.models.dataset import Dataset, Loaded
+    from chisotv.tables.base import Table
 
 
 def data_folder(ctx: typer.Context, data: Path | None) -> Path:
@@ -96,7 +96,7 @@ def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | 
 
 def chosen(form: str | None, output: Path | None, bom: bool, delimiter: Delimiter) -> str:
     """The asked form of rows, else the one that the file's name ends with, else a table."""
-    from chisotv.tables import FORMATS
+    from chisotv.tables.base import FORMATS
 
     found = form_of(form, output, [*FORMATS, "table"], default="table", free=("txt",))
     only_csv(found, bom, delimiter)
@@ -132,8 +132,8 @@ def emit(
     table: "Table", form: str, output: Path | None, bom: bool = False, delimiter: Delimiter = Delimiter.COMMA
 ) -> None:
     """Write a table in the asked form; `bom` and `delimiter` count for CSV."""
-    from chisotv import tables
-    from chisotv.output import write
+    from chisotv.files.output import write
+    from chisotv.tables import base as tables
 
     if form == "table":
         from chisotv.screen import show_table

@@ -6,12 +6,12 @@ import typer
 
 from chisotv.cli.options import BomOption, DataOption, DelimiterOption, FormatOption, OutputOption, complete_index
 from chisotv.cli.session import chosen, emit, open_dataset
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
-    from chisotv.dataset import Dataset
-    from chisotv.models import Place
-    from chisotv.tables import Table
+    from chisotv.models.appendix import Place
+    from chisotv.models.dataset import Dataset
+    from chisotv.tables.base import Table
 
 
 def show(
@@ -43,8 +43,8 @@ def show(
 
 
 def _table(dataset: "Dataset", index_id: str, place: "Place") -> "Table":
-    from chisotv.duties import duties, duty_json
-    from chisotv.listing import duty_table
+    from chisotv.queries.duties import duties, duty_json
+    from chisotv.tables.duties import duty_table
 
     prefix = f"{place.item.number}."
     rows = [

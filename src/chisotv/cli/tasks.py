@@ -16,14 +16,14 @@ from chisotv.cli.options import (
     RoleChoice,
 )
 from chisotv.cli.session import asked_agencies, chosen, emit, index_ids, open_dataset, say
-from chisotv.tables import Delimiter
+from chisotv.tables.base import Delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chisotv.dataset import Dataset
-    from chisotv.duties import Duty, Role
-    from chisotv.models import Agency
+    from chisotv.models.agency import Agency
+    from chisotv.models.dataset import Dataset
+    from chisotv.queries.duties import Duty, Role
 
 
 def tasks(
@@ -44,8 +44,8 @@ def tasks(
 
     Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy.
     """
-    from chisotv.duties import ROLES, duties
     from chisotv.problems import ChisotvError
+    from chisotv.queries.duties import ROLES, duties
 
     if direct and related:
         raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
@@ -70,12 +70,12 @@ def _write(
     delimiter: Delimiter,
 ) -> None:
     if form == "json":
-        from chisotv.output import write
-        from chisotv.tables import to_json
+        from chisotv.files.output import write
+        from chisotv.tables.base import to_json
 
         write(to_json(_records(dataset, rows, several=len(asked) > 1)), output)
     elif form != "table":
-        from chisotv.listing import duty_table
+        from chisotv.tables.duties import duty_table
 
         emit(duty_table(dataset, rows, [], bool(asked)), form, output, bom, delimiter)
     elif rows:
@@ -87,7 +87,7 @@ def _write(
 
 def _records(dataset: "Dataset", rows: "Sequence[Duty]", several: bool) -> "list[dict[str, Any]]":
     """The rows of the JSON contract; where several agencies were asked for, each says whose it is."""
-    from chisotv.duties import duty_json
+    from chisotv.queries.duties import duty_json
 
     records = [duty_json(dataset, row) for row in rows]
     if several:

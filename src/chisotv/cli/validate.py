@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chisotv.cli.nocache import remembered
+from chisotv.cli.no_cache import remembered
 from chisotv.cli.options import DataOption
 from chisotv.cli.session import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chisotv.archive import Checked
+    from chisotv.loading.many import Checked
 
 
 class ReportForm(StrEnum):
@@ -30,7 +30,7 @@ class ReportForm(StrEnum):
 
 def complete_rule(incomplete: str) -> list[tuple[str, str]]:
     """The ids of rules with their titles."""
-    from chisotv.rules.catalogue import CATALOGUE
+    from chisotv.validation.rules.catalogue import CATALOGUE
 
     return [(entry.id, entry.title) for entry in CATALOGUE.values() if entry.id.startswith(incomplete.upper())]
 
@@ -69,11 +69,11 @@ def validate(
     Mỗi lỗi có tệp, dòng, cột và cách sửa. Mã kết thúc là 1 nếu có lỗi; cảnh báo không tính.
     """
     if explain is not None:
-        from chisotv.output import write
+        from chisotv.files.output import write
 
         write(_manual(explain), output)
         return
-    from chisotv.archive import check_all, data_sets
+    from chisotv.loading.many import check_all, data_sets
 
     folders = [found for each in folder or [data_folder(ctx, data)] for found in data_sets(each)]
     chosen = form or (ReportForm.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportForm.TEXT)
@@ -92,7 +92,7 @@ def validate(
 
 def _told_at_once(checked: "Iterable[Checked]", sets: int) -> bool:
     """Write the problems of each data set as soon as it is checked, so that nothing piles up."""
-    from chisotv.output import write
+    from chisotv.files.output import write
     from chisotv.problems import Severity
     from chisotv.reports.base import summary
     from chisotv.reports.text import describe
@@ -109,7 +109,7 @@ def _told_at_once(checked: "Iterable[Checked]", sets: int) -> bool:
 
 def _reported(checked: "Iterable[Checked]", sets: int, form: ReportForm, output: Path | None) -> bool:
     """Write one report of everything."""
-    from chisotv.output import write
+    from chisotv.files.output import write
     from chisotv.problems import Severity
     from chisotv.reports import FORMS, Report
 
@@ -122,7 +122,7 @@ def _reported(checked: "Iterable[Checked]", sets: int, form: ReportForm, output:
 
 def _manual(rule_id: str) -> str:
     from chisotv.problems import ChisotvError
-    from chisotv.rules.catalogue import CATALOGUE, manual, page
+    from chisotv.validation.rules.catalogue import CATALOGUE, manual, page
 
     wanted = rule_id.strip().upper()
     if wanted == "ALL":

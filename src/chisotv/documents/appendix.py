@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
-from chisotv.listing import Wanted
-from chisotv.models import Appendix, Assignment, Criterion, Group, Note, Place
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
+from chisotv.tables.duties import Wanted
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from chisotv.grid import Grid
-from chisotv.listing import Listing
+from chisotv.documents.grid import Grid
+from chisotv.tables.duties import Listing
 
 END_MARK = "./."
 MARGINS = (20, 15, 20, 30)

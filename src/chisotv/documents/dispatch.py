@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chisotv.dataset import Dataset
 from chisotv.documents.appendix import appendix_section
 from chisotv.documents.base import Document, Section
 from chisotv.documents.letter import letter_section
-from chisotv.duties import duties
-from chisotv.listing import Listing, Wanted
-from chisotv.models import Agency
+from chisotv.models.agency import Agency
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import duties
+from chisotv.tables.duties import Listing, Wanted
 
 
 class Wishes(NamedTuple):

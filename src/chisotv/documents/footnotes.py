@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from chisotv import words
 from chisotv.documents.base import Line, Style
-from chisotv.grid import Cell, Grid, Paragraph
-from chisotv.models import Note
+from chisotv.documents.grid import Cell, Grid, Paragraph
+from chisotv.models.appendix import Note
 
 COLUMN_OF = {
     "number": "number",

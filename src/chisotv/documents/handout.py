@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from chisotv import words
-from chisotv.dataset import Dataset
 from chisotv.documents.appendix import agencies_cell, target_cell, tasks_cell
 from chisotv.documents.base import Block, Document, Line, Rule, Section, Style
-from chisotv.duties import ROLES, Answer, Duty, Role, duties, tally
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
-from chisotv.models import Agency, Group
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.models.agency import Agency
+from chisotv.models.appendix import Group
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, Answer, Duty, Role, duties, tally
 
 COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
 SHARES = (6, 16, 33, 14, 12, 19)

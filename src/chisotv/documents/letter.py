@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from chisotv.documents.base import Block, Line, Pair, Rule, Section, Style
 from chisotv.documents.footnotes import footnote, note_lines
-from chisotv.models import Directive, Dispatch, Note
+from chisotv.models.appendix import Note
+from chisotv.models.dispatch import Directive, Dispatch
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chisotv.files.scalars import block, fits, in_braces, in_list
+from chisotv.files.source import Source, parse, read
+from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.problems import Loc
-from chisotv.scalars import block, fits, in_braces, in_list
-from chisotv.yamlbuilder import UNUSABLE, comments
-from chisotv.yamlfile import Source, parse, read
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile("\r\n|\r|\n")

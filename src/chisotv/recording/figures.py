@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
-from chisotv.dataset import Dataset
-from chisotv.models import Criterion, Index, Target, ThresholdMeasure
+from chisotv.files.scalars import Typed
+from chisotv.models.appendix import Criterion, Target, ThresholdMeasure
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Index
+from chisotv.models.results import Basis, Result, Results
 from chisotv.problems import ChisotvError
-from chisotv.results import Basis, Result, Results
-from chisotv.scalars import Typed
 from chisotv.text import contains, decimal, fold, shorten, squeeze
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:([.,])([0-9]+))?")

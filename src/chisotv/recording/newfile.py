@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from chisotv.models import Index
-from chisotv.scalars import in_braces
+from chisotv.files.scalars import in_braces
+from chisotv.models.dispatch import Index
 from chisotv.text import squeeze
 
 _SCHEMA = "schema/results.schema.json"

@@ -4,19 +4,19 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chisotv.checking import check
-from chisotv.dataset import Dataset, Loaded
-from chisotv.folder import DISPATCH, RESULTS, display
-from chisotv.models import Index
+from chisotv.files.folder import DISPATCH, RESULTS, display
+from chisotv.files.scalars import in_braces
+from chisotv.files.source import Source, read
+from chisotv.models.dataset import Dataset, Loaded
+from chisotv.models.dispatch import Index
+from chisotv.models.results import Result, Results
 from chisotv.problems import ChisotvError, Loc
 from chisotv.recording.document import Document, NotProved
 from chisotv.recording.figures import Wanted, result_of
 from chisotv.recording.newfile import empty_file
-from chisotv.results import Result, Results
-from chisotv.scalars import in_braces
 from chisotv.text import number_key
+from chisotv.validation.checking import check
 from chisotv.words import figures_words
-from chisotv.yamlfile import Source, read
 
 _Key = tuple[str | None, str | None]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chisotv import typeface
 from chisotv.documents import base
 from chisotv.documents.base import LOOKS, TABLE_SIZE, Block, Document, Line, Look, Pair, Rule, Section, Style
-from chisotv.grid import Cell, Grid, Paragraph, Row, RowKind
-from chisotv.render import wordml
+from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
+from chisotv.render import docx_xml as wordml
+from chisotv.render import typeface
 from chisotv.render.base import extra
-from chisotv.render.wordml import given, paragraph, run, thin_line, twips, w
+from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 
 _NAMES = {
     Style.LABEL: "Số phụ lục",

@@ -1,8 +1,8 @@
 """A document as one HTML page that stands alone and prints on A4."""
 
-from chisotv import typeface
 from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Document
-from chisotv.grid import Cell, Grid, Row, RowKind
+from chisotv.documents.grid import Cell, Grid, Row, RowKind
+from chisotv.render import typeface
 from chisotv.render.base import fill, kind
 
 _PAGE = (PAPER[0] - MARGINS[0] - MARGINS[2] - 15) / 25.4 * 72

@@ -1,9 +1,9 @@
 """A document as Markdown; a merged cell is repeated in each row."""
 
 from chisotv.documents.base import LOOKS, Document, Line
-from chisotv.grid import Cell, Grid, Paragraph, RowKind
-from chisotv.markdown import cell_text, escape
+from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
 from chisotv.render.base import fill, kind
+from chisotv.tables.markdown import cell_text, escape
 from chisotv.text import squeeze
 
 

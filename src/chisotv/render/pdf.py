@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Block, Document, Line, Pair
-from chisotv.grid import Grid, RowKind
+from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
 from chisotv.resources import font_folder, template_folder

@@ -13,11 +13,11 @@ from typing import Any
 from zipfile import ZipFile
 
 from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Document, Line, Pair, Rule, Section, Style
-from chisotv.grid import Grid, Paragraph, RowKind
+from chisotv.documents.grid import Grid, Paragraph, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra
-from chisotv.render.sheetrows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
-from chisotv.tables import Column, Table, Value
+from chisotv.render.xlsx_rows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
+from chisotv.tables.base import Column, Table, Value
 
 DATA, MATRIX = "Dữ liệu", "Ma trận"
 MATRIX_TITLE = "MA TRẬN TRÁCH NHIỆM CÁC CƠ QUAN"

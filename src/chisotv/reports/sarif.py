@@ -26,7 +26,7 @@ def sarif_report(report: Report) -> str:
 
 
 def _rule(rule_id: str) -> dict[str, Any]:
-    from chisotv.rules.catalogue import CATALOGUE  # every rule, and all that the rules need
+    from chisotv.validation.rules.catalogue import CATALOGUE  # every rule, and all that the rules need
 
     entry = CATALOGUE[rule_id]
     return {

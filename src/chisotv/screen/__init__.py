@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chisotv.output import write
-from chisotv.tables import Table
+from chisotv.files.output import write
+from chisotv.tables.base import Table
 
 _NARROW = 76
 PLAIN_WIDTH = 100

@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from chisotv import words
-from chisotv.dataset import Dataset
-from chisotv.models import Assignment, Criterion, Group, Place
-from chisotv.scoreboard import published
+from chisotv.models.appendix import Assignment, Criterion, Group, Place
+from chisotv.models.dataset import Dataset
 from chisotv.screen import item
+from chisotv.tables.progress import published
 
 
 def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[RenderableType]:

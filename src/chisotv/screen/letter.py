@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from chisotv import words
-from chisotv.dataset import Dataset
+from chisotv.models.dataset import Dataset
 from chisotv.screen import item
 
 

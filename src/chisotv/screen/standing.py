@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from chisotv.screen import table_parts
-from chisotv.tables import Table
+from chisotv.tables.base import Table
 
 
 def standing_view(boards: Sequence[Table], legend: str, columns: int) -> list[RenderableType]:

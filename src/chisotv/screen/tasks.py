@@ -9,9 +9,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from chisotv import words
-from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, Duty, Role, count_criteria, tally
-from chisotv.models import Agency
+from chisotv.models.agency import Agency
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES, Duty, Role, count_criteria, tally
 from chisotv.screen import item
 
 # Below these widths columns get too narrow to read, and each criterion becomes a block of lines.

@@ -6,13 +6,13 @@ A page is plain tuples with every word that it shows; how they are drawn is the 
 from typing import NamedTuple
 
 from chisotv import __version__
-from chisotv.dataset import Dataset
 from chisotv.documents.page.agencies import Agencies, agencies
 from chisotv.documents.page.criteria import IndexPart, index_parts
 from chisotv.documents.page.overview import Card, cards
 from chisotv.documents.page.years import Years, credit_lines, years
-from chisotv.models import Dispatch
-from chisotv.progress import standings
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Dispatch
+from chisotv.queries.progress import standings
 from chisotv.words import ROLE, STATUS
 
 TITLE = "Nâng hạng các chỉ số: trách nhiệm và kết quả"

@@ -5,9 +5,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chisotv import words
-from chisotv.dataset import Dataset
-from chisotv.duties import ROLES, Answer, Duty, Role, duties, matrix, tally
-from chisotv.models import Agency, Index
+from chisotv.models.agency import Agency
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Index
+from chisotv.queries.duties import ROLES, Answer, Duty, Role, duties, matrix, tally
 
 STEPS = 5
 """Shades of the matrix."""

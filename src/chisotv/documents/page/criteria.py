@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv import words
-from chisotv.dataset import Dataset
 from chisotv.documents.page.verdicts import Verdict, score_words, shade, verdicts
 from chisotv.documents.page.years import credit
-from chisotv.judging import Judgement, Status
-from chisotv.models import Appendix, Criterion, Group, Index, Place
-from chisotv.progress import Standing
-from chisotv.results import Results
+from chisotv.models.appendix import Appendix, Criterion, Group, Place
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Index
+from chisotv.models.results import Results
+from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.progress import Standing
 
 
 class Named(NamedTuple):

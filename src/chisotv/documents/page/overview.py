@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chisotv import words
-from chisotv.dataset import Dataset
 from chisotv.documents.page.verdicts import Verdict, verdicts
-from chisotv.judging import Status
-from chisotv.progress import Standing, count
-from chisotv.scoreboard import summary
+from chisotv.models.dataset import Dataset
+from chisotv.queries.judging import Status
+from chisotv.queries.progress import Standing, count
+from chisotv.tables.progress import summary
 
 _ORDER: tuple[Status, ...] = ("reached", "missed", "unmeasured", "incomparable")
 

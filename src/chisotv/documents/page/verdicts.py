@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from chisotv import words
-from chisotv.judging import Judgement, Status
-from chisotv.progress import Standing
-from chisotv.results import Result, Results
-from chisotv.scoreboard import result_words
+from chisotv.models.results import Result, Results
+from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.progress import Standing
+from chisotv.tables.progress import result_words
 from chisotv.text import figure, places
 
 SHADES = 4

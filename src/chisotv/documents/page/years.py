@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv import words
-from chisotv.dataset import Dataset
 from chisotv.documents.page.verdicts import measure_words, score_words, sentence, shade, span_words
-from chisotv.judging import Judgement, Status
-from chisotv.models import Criterion, Index
-from chisotv.progress import Standing, standings
-from chisotv.results import Result, Results
-from chisotv.scoreboard import result_words
+from chisotv.models.appendix import Criterion
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Index
+from chisotv.models.results import Result, Results
+from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.progress import Standing, standings
+from chisotv.tables.progress import result_words
 
 
 class Level(NamedTuple):

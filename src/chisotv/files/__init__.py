@@ -1,0 +1,1 @@
+"""Folders and files: YAML text and plain data with places, the formatter, git revisions, safe writing."""

@@ -1,0 +1,135 @@
+"""How a text or a number stands in a data file: plain, in double quotes, or wrapped; one answer for all who write."""
+
+import re
+import textwrap
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from chisotv.files.source import parse
+
+WIDTH = 96
+"""Columns of a wrapped text, indent included."""
+FLOW_WIDTH = 112
+"""Columns of something in braces or brackets, indent included."""
+_SHORT = 40  # a text that must be quoted stays on its line up to here
+_NUMBERLIKE = re.compile(r"[0-9][0-9./-]*")
+# Other programs take these for marks or numbers.
+_MARKLIKE = re.compile(r"[-?:](?:\s|\Z)|---|\.\.\.|[-+._0-9]+\Z")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+
+
+class Typed(float):
+    """A number that keeps the digits it was typed with: 83.00 stays 83.00."""
+
+    digits: str
+
+    def __new__(cls, digits: str) -> "Typed":
+        """From digits with a decimal point."""
+        made = super().__new__(cls, digits)
+        made.digits = digits
+        return made
+
+
+class Style(Enum):
+    """How a text stands."""
+
+    PLAIN = 0
+    QUOTED = 1
+    FOLDED = 2
+    LITERAL = 3
+
+
+def style(value: str, indent: int, column: int, flow: bool = False) -> tuple[Style, list[str]]:
+    """The style of a text, with its lines where it is folded.
+
+    Args:
+        value: The text.
+        indent: The column where the lines of its mapping or list start.
+        column: Where it would start on the line of its key or dash.
+        flow: It stands in braces or brackets, or must stay on one line for another reason.
+    """
+    if "\n" in value and not flow:
+        return Style.LITERAL, value.split("\n")
+    if _NUMBERLIKE.fullmatch(value):
+        return Style.QUOTED, []
+    if flow:
+        return (Style.PLAIN if _is_plain(value, f"[{value}]", [value]) else Style.QUOTED), []
+    if column + len(value) <= WIDTH + 2 and _is_plain(value, f"a: {value}", {"a": value}):
+        return Style.PLAIN, []
+    lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
+    if " ".join(lines) != value or len(value) < _SHORT:
+        return Style.QUOTED, []
+    return Style.FOLDED, lines
+
+
+def _is_plain(value: str, text: str, meant: Any) -> bool:
+    """Whether a text without quotes is read as just this text."""
+    if _MARKLIKE.match(value):
+        return False
+    source = parse(text + "\n", Path())
+    return not source.faults and source.data == meant
+
+
+def fits(values: dict[str, Any] | list[Any], indent: int) -> bool:
+    """Whether values fit into braces or brackets on one line; `indent` is the column where these open."""
+    inside = list(values.values()) if isinstance(values, dict) else values
+    if any(isinstance(value, dict | list) or (isinstance(value, str) and "\n" in value) for value in inside):
+        return False
+    entries = [f"{key}: {_shown(value)}" for key, value in values.items()] if isinstance(values, dict) else inside
+    return indent + 2 + sum(len(str(entry)) + 2 for entry in entries) <= FLOW_WIDTH
+
+
+def _shown(value: Any) -> str:
+    return value.digits if isinstance(value, Typed) else str(value)
+
+
+def in_braces(value: Any) -> str:
+    """A text, a number, a mapping or a list on one line, as it stands inside braces or brackets."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {in_braces(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_braces, value))}]"
+    if not isinstance(value, str):
+        return _shown(value)
+    return value if style(value, 0, 0, flow=True)[0] is Style.PLAIN else quoted(value)
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes."""
+    return f'"{"".join(_ESCAPES.get(char, char) for char in value)}"'
+
+
+def block(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
+    """A mapping as lines, one key after the other.
+
+    Args:
+        values: Texts, numbers, and lists of such mappings.
+        indent: The column where the keys stand; the first line comes without it, the others with it.
+        step: How far the dashes of a list stand inside its key.
+    """
+    lines = [line for key, value in values.items() for line in _field(key, value, indent, step)]
+    return [lines[0], *(f"{' ' * indent}{line}" for line in lines[1:])]
+
+
+def _field(key: str, value: Any, indent: int, step: int) -> list[str]:
+    """The lines of one key, without the indent of the mapping."""
+    if isinstance(value, list):
+        inside = indent + step + 2
+        items = [in_list(part, inside, step) for part in value]
+        return [f"{key}:", *(line[indent:] for item in items for line in _dashed(item, inside))]
+    if not isinstance(value, str):
+        return [f"{key}: {_shown(value)}"]
+    how, lines = style(value, indent, indent + len(key) + 2)
+    if how is Style.FOLDED:
+        return [f"{key}: >-", *(f"  {line}" for line in lines)]
+    return [f"{key}: {value if how is Style.PLAIN else quoted(value)}"]
+
+
+def _dashed(lines: list[str], inside: int) -> list[str]:
+    return [f"{' ' * (inside - 2)}- {lines[0]}", *lines[1:]]
+
+
+def in_list(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
+    """A mapping as an entry of a list: in braces where it fits, else key by key; as `block` gives its lines."""
+    return [in_braces(values)] if fits(values, indent) else block(values, indent, step)

@@ -1,0 +1,129 @@
+"""The one door for writers of data files: one at a time, all files or none, never over what changed meanwhile."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+from chisotv.files.folder import contents, name_of
+from chisotv.files.output import PAUSE, make_folder, patiently, refuse_protected, write_bytes
+from chisotv.problems import ChisotvError, reason
+
+LOCK = ".chisotv.lock"
+"""The file that is in a data folder on Windows as long as somebody writes there."""
+
+
+def alone(folder: Path) -> AbstractContextManager[None]:
+    """Wait until no other process writes data files of a folder, and keep the others waiting meanwhile.
+
+    Nothing is left behind, not even by a process that was killed: the folder itself is locked, and on Windows, where
+    that cannot be done, a file in it that the system takes away with the process. Where the file system knows no such
+    lock, `write_all` alone finds out that somebody else was faster.
+
+    Raises:
+        ChisotvError: The lock file cannot be made.
+    """
+    vanishing = getattr(os, "O_TEMPORARY", None)
+    if vanishing is None:
+        return _by_folder(folder)
+    return by_file(folder / LOCK, os.O_CREAT | os.O_EXCL | vanishing | getattr(os, "O_NOINHERIT", 0))
+
+
+@contextmanager
+def _by_folder(folder: Path) -> Iterator[None]:
+    try:
+        import fcntl
+
+        held = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def by_file(path: Path, flags: int, let_go: Callable[[int], None] = os.close) -> Iterator[None]:
+    """Wait until a file is not there, and let it be there meanwhile.
+
+    Args:
+        path: The file.
+        flags: How to open it; it must be refused where it is there already.
+        let_go: Closes it so that it is gone.
+
+    Raises:
+        ChisotvError: It cannot be made.
+    """
+    held = None
+    try:
+        while held is None:
+            try:
+                # A file that is just being taken away may not be opened either.
+                held = patiently(lambda: os.open(path, flags))
+            except FileExistsError:
+                time.sleep(PAUSE)
+    except OSError as error:
+        raise ChisotvError(f"Không ghi được vào thư mục “{path.parent}”: {reason(error)}.") from error
+    try:
+        yield
+    finally:
+        let_go(held)
+
+
+def refuse_changed(now: dict[str, bytes] | None, before: dict[str, bytes] | None) -> None:
+    """Refuse to go on where the files of a data folder are not any more as they were read.
+
+    Args:
+        now: Their bytes by name.
+        before: Their bytes by name, as they were read.
+
+    Raises:
+        ChisotvError: A file is another one, is gone or new.
+    """
+    if now != before:
+        raise ChisotvError("Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.", status=1)
+
+
+def write_all(files: dict[Path, bytes], folder: Path, before: dict[str, bytes]) -> None:
+    """Write data files, all of them or none; to be called by who is `alone` since before they were read.
+
+    Args:
+        files: The new bytes by path, in the order in which to write them.
+        folder: The data folder.
+        before: The bytes, by name, of the files that the new ones were made from.
+
+    Raises:
+        ChisotvError: One of these files is not any more as it was, or cannot be written.
+    """
+    for path in files:
+        refuse_protected(path)
+    refuse_changed(contents(folder, before.keys() | {name_of(path, folder) for path in files}), before)
+    new_folders = [path.parent for path in files if not path.parent.exists()]
+    begun: list[Path] = []
+    try:
+        for path, content in files.items():
+            begun.append(path)
+            make_folder(path.parent)
+            write_bytes(content, path)
+    except BaseException:
+        for path in begun:
+            _undo(path, files[path], before.get(name_of(path, folder)))
+        for made in new_folders:
+            with suppress(OSError):
+                made.rmdir()
+        raise
+
+
+def _undo(path: Path, written: bytes, before: bytes | None) -> None:
+    """Put back what was there, as far as the system lets it, where what was written is still there."""
+    with suppress(OSError, ChisotvError):
+        if path.read_bytes() == written:
+            if before is None:
+                path.resolve().unlink()
+            else:
+                write_bytes(before, path)

@@ -1,0 +1,49 @@
+"""The one way to a data set: from what is remembered of the same bytes, else by checking them."""
+
+import os
+from pathlib import Path
+
+from chisotv.files.folder import contents, prefix
+from chisotv.loading import cache
+from chisotv.models.dataset import Loaded, Published
+
+
+def load(folder: Path, remembered: bool = True) -> Loaded:
+    """Read and check a folder of data files.
+
+    Args:
+        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
+        remembered: Whether what was found of the same bytes before may answer, and is kept.
+
+    Returns:
+        The data set and all problems; the data set is None if one of them is an error.
+
+    Raises:
+        ChisotvError: The folder itself is not there.
+    """
+    files = contents(folder)
+    if remembered and files is not None:
+        found = cache.recall(files, lambda: _results(folder, files))
+        if found is not None:
+            shown = prefix(folder)
+            return Loaded(found.dataset, (), tuple(shown + name for name in found.names))
+    loaded = _checked(folder, files or {})
+    shown = prefix(folder)
+    known = {shown + name: name for name in files or ()}
+    # A file that came or went meanwhile was not among the bytes.
+    if remembered and files and loaded.dataset and not loaded.problems and set(loaded.files) == known.keys():
+        cache.remember(files, cache.Remembered(loaded.dataset, tuple(known[shown] for shown in loaded.files)))
+    return loaded
+
+
+def _checked(folder: Path, files: dict[str, bytes]) -> Loaded:
+    # No plugin that happens to be installed has a say in what valid data is; looking for them takes time too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from chisotv.validation.checking import check
+
+    return check(folder, files)
+
+
+def _results(folder: Path, files: dict[str, bytes]) -> Published:
+    dataset = _checked(folder, files).dataset
+    return dataset.results if dataset else {}

@@ -1,0 +1,156 @@
+"""Data sets that were found clean, remembered in the user's cache folder.
+
+An entry answers only for the very bytes that it was made of: they stand in it and are compared, so no change can be
+missed, and no two sets of files can be taken for each other. What is damaged, foreign or cannot be written is ignored
+in silence; an entry is replaced whole, so several processes at once do no harm. There is no cache where nothing tells
+this code from other code, or where other people can reach the folder.
+"""
+
+import os
+import stat
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from chisotv import __version__
+from chisotv.models.agency import Agency
+from chisotv.models.appendix import Appendix
+from chisotv.models.base import from_json, to_json
+from chisotv.models.dataset import Dataset, Published
+from chisotv.models.dispatch import Dispatch
+from chisotv.models.registry import Registry
+from chisotv.resources import code_stamp
+
+MOST_ENTRIES = 16
+"""How many entries are kept; the oldest go first."""
+_SUFFIX = ".chisotv"
+_GIVEN_UP = 3600
+"""Age in seconds at which an entry that is not yet in place has no writer any more."""
+
+
+class Remembered(NamedTuple):
+    """A data set, and the names of its files in the order in which they were read."""
+
+    dataset: Dataset
+    names: tuple[str, ...]
+
+
+def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remembered | None:
+    """What was remembered of these files; None where nothing was.
+
+    Args:
+        files: Name → bytes of every file of a data folder.
+        afresh: Gives the results of the folder, should those that were remembered be no good when they are asked for.
+    """
+    try:
+        start = _start(files)
+        content = _read(_trusted(_folder()) / _name(start))
+        checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
+        if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
+            return None
+        names, dispatch, agencies, appendices, results = from_json(payload)
+        dataset = Dataset(dispatch, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
+        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
+        kinds += [(str, (*names, results))]
+        if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
+            return None
+    except (OSError, RuntimeError, ValueError, TypeError, KeyError):
+        return None
+    return Remembered(dataset, names)
+
+
+def remember(files: dict[str, bytes], found: Remembered) -> None:
+    """Keep a data set without problems for the next time that these files are asked for.
+
+    Args:
+        files: Name → bytes of every file of its folder.
+        found: The data set that they gave.
+    """
+    dataset = found.dataset
+    parts = (found.names, dataset.dispatch, dataset.registry.agencies, tuple(dataset.appendices.items()))
+    # The results as a text within: most commands do not need them, and making records of them takes its time.
+    results = to_json(tuple(dataset.results.items())).decode("utf-8")
+    payload = to_json((*parts, results))
+    with suppress(OSError, RuntimeError):
+        start = _start(files)
+        folder = _folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _replace(start + f"{zlib.crc32(payload):08x}".encode("ascii") + payload, _trusted(folder) / _name(start))
+        _prune(folder)
+
+
+def _results(text: str, afresh: Callable[[], Published]) -> Published:
+    from chisotv.models.results import Results
+
+    with suppress(ValueError, TypeError, KeyError):
+        found: Published = dict(from_json(text.encode("utf-8")))
+        if all(isinstance(part, Results) for part in found.values()):
+            return found
+    return afresh()
+
+
+def _start(files: dict[str, bytes]) -> bytes:
+    """How an entry for these files begins: the state of the code, and the files; RuntimeError without a state."""
+    stamp = code_stamp()
+    if not stamp:
+        raise RuntimeError("unknown code")
+    sizes = " ".join(f"{name}:{len(content)}" for name, content in files.items())
+    return b"".join((os.fsencode(f"chisotv {__version__} {stamp} {sizes}\n"), *files.values()))
+
+
+def _name(start: bytes) -> str:
+    return f"{zlib.crc32(start):08x}{len(start):x}{_SUFFIX}"
+
+
+def _folder() -> Path:
+    """Where the system wants caches of programs; raises RuntimeError where the user has no home."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "chisotv" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "chisotv"
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(chosen) if chosen.startswith("/") else Path.home() / ".cache") / "chisotv"
+
+
+def _trusted(folder: Path) -> Path:
+    """The folder, if nobody but this user can reach into it; on Windows that is so in the user's profile."""
+    if sys.platform != "win32":
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+            raise PermissionError(folder)
+    return folder
+
+
+def _read(path: Path) -> bytes:
+    """An entry, if it is a regular file of this user; what a link or a pipe would lead to is not touched."""
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | careful)) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.geteuid()):
+            raise PermissionError(path)
+        return file.read()
+
+
+def _replace(content: bytes, path: Path) -> None:
+    import tempfile
+
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # new, and the user's alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _prune(folder: Path) -> None:
+    found = sorted((path.lstat().st_mtime, path) for path in folder.glob(f"*{_SUFFIX}*"))
+    entries = [path for _, path in found if path.suffix == _SUFFIX]
+    killed = [path for at, path in found if path.suffix != _SUFFIX and at < time.time() - _GIVEN_UP]
+    for path in [*entries[:-MOST_ENTRIES], *killed]:
+        path.unlink(missing_ok=True)

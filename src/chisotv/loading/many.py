@@ -1,0 +1,122 @@
+"""Many data sets in one call, one after the other or on several processors, always in the same order."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from chisotv.files.folder import DISPATCH, data_files, display
+from chisotv.loading import load
+from chisotv.problems import ChisotvError, Problem, Severity, reason
+
+_DEPTH = 3
+"""How many levels below a folder its data sets may stand; who names the wrong folder shall not wait for the disk."""
+_AT_ONCE = 4
+"""Data sets that a process takes at a time: enough to hide the way to it, few enough to end together."""
+
+
+class Checked(NamedTuple):
+    """What checking a data set gave: its problems, and the files that were looked at."""
+
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+
+
+def data_sets(folder: Path) -> list[Path]:
+    """The data sets of an archive, in order of their names.
+
+    Args:
+        folder: A data set, which holds a dispatch.yaml, or a folder of data sets or of such folders.
+
+    Returns:
+        The folders of the data sets, and those that cannot be looked into; the folder itself where none is found, so
+        that what it lacks can be said.
+
+    Raises:
+        ChisotvError: The folder itself is not there or cannot be read.
+    """
+    data_files(folder)
+    return list(_below(folder, _DEPTH)) or [folder]
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        yield folder  # whoever reads the data says why
+        return
+    if any(entry.name == DISPATCH for entry in entries):
+        yield folder
+    elif depth:
+        for entry in entries:
+            # No hidden ones, and no links: they could lead round in circles.
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _below(folder / entry.name, depth - 1)
+
+
+def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -> Iterator[Checked]:
+    """Check data sets and give each as soon as it and all before it are done.
+
+    Args:
+        folders: The data sets.
+        jobs: How many processes work at the same time.
+        remembered: Whether a single data set may be answered from what is remembered; of many nothing is kept.
+    """
+    if len(folders) == 1:
+        yield _checked(folders[0], remembered)
+    elif jobs <= 1:
+        for folder in folders:
+            yield _checked(folder)
+    else:
+        yield from _in_processes(folders, jobs)
+
+
+def _checked(folder: Path, remembered: bool = False) -> Checked:
+    try:
+        loaded = load(folder, remembered)
+    except ChisotvError as error:
+        return _unread(folder, error)
+    return Checked(loaded.problems, loaded.files)
+
+
+def _unread(folder: Path, error: ChisotvError) -> Checked:
+    """A data set that cannot be read, or that went away meanwhile: its own problem, and none of the others."""
+    why = f" ({reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
+    hint = "Kiểm tra quyền đọc và đường dẫn của thư mục."
+    name = display(folder)
+    problem = Problem("CTV001", Severity.ERROR, name, None, None, f"không đọc được thư mục dữ liệu{why}", hint)
+    return Checked((problem,), (name,))
+
+
+def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Checked]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    # Spawned, as everywhere but on Linux: a copy of this process would inherit its threads in an unknown state.
+    pool = ProcessPoolExecutor(min(jobs, len(folders)), get_context("spawn"))
+    done = 0
+    try:
+        with _uninterrupted():
+            found = pool.map(_checked, folders, chunksize=_AT_ONCE)
+        for checked in found:
+            yield checked
+            done += 1
+    except BrokenProcessPool:  # the system has ended one of them, for want of memory perhaps
+        yield from map(_checked, folders[done:])
+    finally:
+        # Waits for the processes: left alone they would outlive this one.
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started meanwhile never hears Ctrl-C: this process alone answers it, and ends the others."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,34 @@
+"""An agency of the registry, or a collective name for several."""
+
+from __future__ import annotations
+
+from chisotv.models.appendix import AgencyId, AgencyKind, Membership, Text, Whole
+from chisotv.models.base import Record, fact
+
+
+class Agency(Record):
+    """An agency, or a collective name for several."""
+
+    id: AgencyId = fact("Mã không dấu, không đổi sau khi đã dùng")
+    name: Text = fact("Tên đầy đủ")
+    kind: AgencyKind = fact("Loại cơ quan; collective là nhóm cơ quan")
+    abbreviations: tuple[Text, ...] = fact("Chữ tắt thường dùng", default=())
+    printed: tuple[Text, ...] = fact("Các dạng khác mà văn bản in", default=())
+    of: AgencyKind | None = fact("Loại của phần lớn thành viên (chỉ với nhóm cơ quan)", default=None)
+    membership: Membership | None = fact(
+        "certain: chắc chắn là thành viên; possible: chỉ có thể (chỉ với nhóm cơ quan)", default=None
+    )
+    size: Whole | None = fact("Số đơn vị, khi không liệt kê thành viên", default=None, ge=1)
+    members: tuple[AgencyId, ...] = fact("Mã của các thành viên (chỉ với nhóm cơ quan)", default=())
+    source: Text | None = fact("Căn cứ", default=None)
+
+    @property
+    def short(self) -> str:
+        """The name with its first abbreviation: "Sở Nội vụ (SNV)"."""
+        return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
+
+
+class AgencyFile(Record):
+    """The registry file."""
+
+    agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")

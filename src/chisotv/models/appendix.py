@@ -1,0 +1,215 @@
+"""The shape of the data files, field by field.
+
+The models hold shape only: types, required fields, closed vocabularies. Whatever needs two fields or two files is a
+rule (package `chisotv.validation.rules`). Field descriptions are Vietnamese because editors show them to the people who
+edit the YAML files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple
+
+from chisotv.models.base import Check, Record, fact
+from chisotv.problems import Loc
+
+Text = Annotated[str, Check(min_length=1, pattern=r"\S")]
+Number = Annotated[str, Check(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
+AgencyId = Annotated[str, Check(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+IndexId = Annotated[str, Check(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Check(pattern=r"^[a-z0-9_]+\.yaml$")]
+ResultsName = Annotated[str, Check(pattern=r"^results/[a-z0-9_]+\.yaml$")]
+Date = Annotated[str, Check(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+# Strict: a text is no number, and 1 is not true.
+Whole = Annotated[int, Check(strict=True)]
+Decimal = Annotated[float, Check(strict=True)]
+Flag = Annotated[bool, Check(strict=True)]
+
+Level = Literal["Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất"]
+Comparison = Literal[">=", ">", "="]
+Scope = Literal["criterion", "index"]
+NoteKind = Literal["repair", "placement", "doubt"]
+NoteField = Literal[
+    "headings", "number", "name", "declared", "tasks", "lead", "coordinating", "target", "remark",
+    "date", "subject", "signer", "addressees", "basis", "directives", "goals", "recipients",
+]  # fmt: skip
+AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
+Membership = Literal["certain", "possible"]
+
+
+class Note(Record):
+    """A repair of the scan, a cell put back in its place, or a doubt left open."""
+
+    kind: NoteKind = fact("repair: đã sửa chữ; placement: đã đưa ô về đúng chỗ; doubt: còn nghi vấn, giữ như bản quét")
+    field: NoteField = fact("Trường mà ghi chú nói đến")
+    scanned: Text | None = fact("Chữ trên bản quét; null nếu bản quét không có", default=None)
+    reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
+    reason: Text = fact("Vì sao, trong một câu")
+
+
+class _Measure(Record):
+    comparison: Comparison = fact(">= từ mức này trở lên; > trên mức này; = đúng mức này")
+    scope: Scope = fact("criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
+    of: Text | None = fact("Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên", default=None)
+
+
+class LevelMeasure(_Measure):
+    """A PAPI group of provinces to reach."""
+
+    kind: Literal["level"] = fact("Nhóm điểm PAPI")
+    value: Level = fact("Một trong bốn nhóm điểm PAPI")
+    unit: None = fact("Nhóm điểm không có đơn vị", default=None)
+
+
+class ThresholdMeasure(_Measure):
+    """A number to reach."""
+
+    kind: Literal["threshold"] = fact("Ngưỡng bằng số")
+    value: Whole | Decimal = fact("Con số, không có dấu chấm ngăn hàng nghìn")
+    unit: Text = fact("Đơn vị, như %, thuê bao, Kbps")
+
+
+class GroupMeasure(_Measure):
+    """A group of an index to reach, such as C of PAR Index."""
+
+    kind: Literal["group"] = fact("Nhóm xếp hạng của chỉ số")
+    value: Text = fact("Tên nhóm, như C")
+    unit: None = fact("Nhóm không có đơn vị", default=None)
+
+
+Measure = LevelMeasure | ThresholdMeasure | GroupMeasure
+
+
+class Target(Record):
+    """The result to strive for (kết quả phấn đấu)."""
+
+    printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
+    truncated: Flag = fact("true nếu chữ bị đứt đoạn trên bản quét", default=False)
+    measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The printed text, one entry per printed point."""
+        return tuple(self.printed.split("\n"))
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """What is measured, by name, where it is several things."""
+        return tuple(measure.of for measure in self.measures if measure.of) if len(self.measures) > 1 else ()
+
+
+class Assignment(Record):
+    """Who does what: tasks with the agencies that lead and coordinate them."""
+
+    merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
+    tasks: tuple[Text, ...] = fact("Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục")
+    lead: tuple[Text, ...] = fact("Cơ quan chủ trì, tên như bản in")
+    coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
+
+
+class Criterion(Record):
+    """A leaf criterion of an index."""
+
+    number: Number = fact("Số tiêu chí, trong ngoặc kép")
+    name: Text = fact("Tên tiêu chí")
+    assignments: tuple[Assignment, ...] = fact(
+        "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
+    )
+    target: Target | None = fact("Kết quả phấn đấu", default=None)
+    remark: Text | None = fact("Chữ in thêm dưới bảng cho tiêu chí này", default=None)
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+
+class Declared(Record):
+    """How many parts a group says it has."""
+
+    count: Whole = fact("Số thành phần công bố", ge=0)
+    printed: Text = fact("Chữ in, như “gồm 04 chỉ số thành phần.”")
+
+
+class Group(Record):
+    """A group of criteria; it can hold the assignment that its criteria share."""
+
+    number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
+    name: Text = fact("Tên nhóm tiêu chí")
+    declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
+    assignments: tuple[Assignment, ...] = fact("Phân công chung của các tiêu chí trong nhóm", default=())
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+    groups: tuple[Group, ...] = fact("Các nhóm con", default=())
+    criteria: tuple[Criterion, ...] = fact("Các tiêu chí", default=())
+
+    @property
+    def label(self) -> str:
+        """The group's printed cell: its name and what it declares."""
+        return f"{self.name}: {self.declared.printed}" if self.declared else self.name
+
+
+class Headings(Record):
+    """The heading row of the official table."""
+
+    columns: tuple[Text, Text, Text, Text, Text, Text] = fact("Tên sáu cột, như lần in đầu tiên")
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+
+class Place(NamedTuple):
+    """A group or criterion with where it stands: its way in the file and the groups around it, outermost first."""
+
+    loc: Loc
+    item: Group | Criterion
+    parents: tuple[Group, ...]
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The criterion's own assignments, or those that the nearest group shares."""
+        for holder in (self.item, *reversed(self.parents)):
+            if holder.assignments:
+                return holder.assignments
+        return ()
+
+    def shared_by(self) -> Group | None:
+        """The group whose assignments hold for this criterion; None where it has its own, or none at all."""
+        if self.item.assignments:
+            return None
+        return next((group for group in reversed(self.parents) if group.assignments), None)
+
+
+class Appendix(Record):
+    """One appendix: the official table of one index."""
+
+    index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
+    label: Text = fact("Số phụ lục, như “Phụ lục I”")
+    title: Text = fact("Tên phụ lục, chữ hoa và xuống dòng như bản in")
+    attachment: Text = fact("Dòng “(Kèm theo Công văn số …)”")
+    headings: Headings = fact("Hàng tiêu đề của bảng")
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+    groups: tuple[Group, ...] = fact("Các nhóm tiêu chí", default=())
+    criteria: tuple[Criterion, ...] = fact("Các tiêu chí, khi phụ lục không chia nhóm", default=())
+
+    def walk(self) -> Iterator[Place]:
+        """Every group and criterion in printed order, a group before what it holds."""
+
+        def below(holder: Appendix | Group, loc: Loc, parents: tuple[Group, ...]) -> Iterator[Place]:
+            for i, group in enumerate(holder.groups):
+                here = (*loc, "groups", i)
+                yield Place(here, group, parents)
+                yield from below(group, here, (*parents, group))
+            for i, criterion in enumerate(holder.criteria):
+                yield Place((*loc, "criteria", i), criterion, parents)
+
+        return below(self, (), ())
+
+    def walk_notes(self) -> Iterator[tuple[Loc, Note, Appendix | Group | Criterion]]:
+        """Every note in file order, with its place and what it stands on."""
+        for i, note in enumerate(self.headings.notes):
+            yield ("headings", "notes", i), note, self
+        for i, note in enumerate(self.notes):
+            yield ("notes", i), note, self
+        for place in self.walk():
+            for i, note in enumerate(place.item.notes):
+                yield (*place.loc, "notes", i), note, place.item
+
+    def leaves(self) -> Iterator[tuple[Criterion, Place]]:
+        """The leaf criteria in printed order, each with its place."""
+        for place in self.walk():
+            if isinstance(place.item, Criterion):
+                yield place.item, place

@@ -1,0 +1,130 @@
+"""One dispatch with its registry, appendices and results, and what reading a folder of data files gives."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from chisotv.models.appendix import Appendix, Criterion, Place
+from chisotv.models.dispatch import Dispatch, Index
+from chisotv.models.registry import Registry
+from chisotv.problems import ChisotvError, Problem
+from chisotv.text import compact
+
+if TYPE_CHECKING:  # most commands ask for no results and need not load what they are made of
+    from chisotv.models.results import Results
+
+Published = dict[str, "Results"]
+"""Index id → what was published of it."""
+
+
+class Dataset:
+    """One dispatch with its registry, appendices and results, checked.
+
+    Attributes:
+        dispatch: The letter.
+        registry: The agencies.
+        appendices: Index id → appendix, in the order of the dispatch.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        registry: Registry,
+        appendices: dict[str, Appendix],
+        results: Published | Callable[[], Published] | None = None,
+    ) -> None:
+        self.dispatch = dispatch
+        self.registry = registry
+        self.appendices = appendices
+        self._results = {} if results is None else results
+
+    @property
+    def results(self) -> Published:
+        """Index id → what was published of it, in the order of the dispatch; found out when it is first asked for."""
+        if callable(self._results):
+            self._results = self._results()
+        return self._results
+
+    def index(self, index_id: str) -> Index:
+        """The index with this id."""
+        return next(index for index in self.dispatch.indices if index.id == index_id)
+
+    def find_index(self, query: str) -> Index:
+        """The index with an appendix that a typed name means ("par", "PAR Index", "ict-index").
+
+        Raises:
+            ChisotvError: No index has that name, or it has no appendix.
+        """
+        index = self._named(query, self.appendices)
+        if index.id not in self.appendices:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục trong {self.dispatch.title}.")
+        return index
+
+    def find_measured(self, query: str) -> Index:
+        """The index with an appendix or with results that a typed name means.
+
+        Raises:
+            ChisotvError: No index has that name, or it has neither.
+        """
+        index = self._named(query, self.measured)
+        if index.id not in self.measured:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có kết quả công bố.")
+        return index
+
+    def find_any(self, query: str) -> Index:
+        """The index that a typed name means, whether there is an appendix or results of it or not.
+
+        Raises:
+            ChisotvError: No index has that name.
+        """
+        return self._named(query, (index.id for index in self.dispatch.indices))
+
+    def find_place(self, index: Index, number: str) -> Place:
+        """The criterion or group of an index that has this number.
+
+        Raises:
+            ChisotvError: There is none; the message names the criteria nearby.
+        """
+        if index.id not in self.appendices:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục nên không có tiêu chí “{number}”; bỏ số ấy.")
+        wanted = number.strip().rstrip(".")
+        places = list(self.appendices[index.id].walk())
+        found = next((place for place in places if place.item.number == wanted), None)
+        if found is None:
+            numbers = [place.item.number for place in places if isinstance(place.item, Criterion)]
+            top = wanted.partition(".")[0]
+            near = ", ".join([known for known in numbers if known.partition(".")[0] == top] or numbers)
+            dotted = wanted.replace(",", ".")
+            if any(place.item.number == dotted for place in places):
+                near = f"Có phải {dotted}?"
+            else:
+                near = f"Các tiêu chí: {near}."
+            raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {near}")
+        return found
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The ids of the indices that have an appendix or results, in the order of the dispatch."""
+        both = self.appendices.keys() | self.results.keys()
+        return tuple(index.id for index in self.dispatch.indices if index.id in both)
+
+    def _named(self, query: str, offered: Iterable[str]) -> Index:
+        wanted = compact(query)
+        for index in self.dispatch.indices:
+            if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
+                return index
+        known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
+        raise ChisotvError(f"Không có chỉ số “{query}”." + (f" Các chỉ số: {known}." if known else ""))
+
+    def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Criterion, Place]]:
+        """The leaf criteria of the named indices (default: all) in printed order, as (index id, criterion, place)."""
+        for index_id in self.appendices if indices is None else indices:
+            for criterion, place in self.appendices[index_id].leaves():
+                yield index_id, criterion, place
+
+
+class Loaded(NamedTuple):
+    """What a folder gave: the data set where no error stands against it, and every problem in file order."""
+
+    dataset: Dataset | None
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]

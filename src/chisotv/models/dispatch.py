@@ -1,0 +1,104 @@
+"""The letter: who orders what of whom, and what it wants of each index."""
+
+from __future__ import annotations
+
+from chisotv.models.appendix import AgencyId, Date, FileName, IndexId, Measure, Note, Number, ResultsName, Text
+from chisotv.models.base import Record, fact
+
+
+class Charged(Record):
+    """Somebody the letter addresses or charges: the printed words and the agency they mean."""
+
+    printed: Text = fact("Chữ đúng như bản in")
+    agency: AgencyId = fact("Mã cơ quan trong agencies.yaml")
+
+
+class Signer(Record):
+    """Who signed."""
+
+    position: Text = fact("Chức vụ")
+    name: Text = fact("Họ và tên")
+
+
+class Index(Record):
+    """An index: one that the dispatch speaks of, or one that has results beside them."""
+
+    id: IndexId = fact("Mã chỉ số, không đổi")
+    name: Text = fact("Tên ngắn")
+    full_name: Text = fact("Tên đầy đủ")
+    aliases: tuple[Text, ...] = fact("Các tên gọi khác", default=())
+    appendix: FileName | None = fact("Tệp phụ lục; bỏ trống nếu không có phụ lục", default=None)
+    results: ResultsName | None = fact("Tệp kết quả công bố; bỏ trống nếu chưa có", default=None)
+
+    @property
+    def short(self) -> str:
+        """The shortest name: "ICT" for "ICT Index"."""
+        return min((self.name, *self.aliases), key=len)
+
+
+class Directive(Record):
+    """A numbered order of the letter."""
+
+    number: Number = fact("Số điểm, trong ngoặc kép")
+    charged: tuple[Charged, ...] = fact("Người, cơ quan được giao")
+    coordinating: tuple[Charged, ...] = fact("Người, cơ quan phối hợp", default=())
+    text: Text = fact("Nội dung")
+    points: tuple[Text, ...] = fact("Các ý gạch đầu dòng", default=())
+    remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
+
+
+class Goal(Record):
+    """What the letter wants of an index as a whole."""
+
+    index: IndexId = fact("Mã chỉ số")
+    directive: Number = fact("Số điểm chỉ đạo nêu mục tiêu")
+    printed: Text = fact("Chữ đúng như bản in")
+    measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
+
+
+class ScanError(Record):
+    """A word that the scan is known to misread."""
+
+    scanned: Text = fact("Chữ bị đọc sai")
+    reads: Text = fact("Chữ đúng")
+
+
+class Dispatch(Record):
+    """The letter itself."""
+
+    number: Text = fact("Số, ký hiệu")
+    date: Date = fact("Ngày ban hành, năm-tháng-ngày, trong ngoặc kép")
+    place: Text = fact("Nơi ban hành")
+    issuing_body: Text = fact("Cơ quan ban hành")
+    subject: Text = fact("Trích yếu, phần sau “V/v”")
+    signer: Signer = fact("Người ký")
+    addressees: tuple[Charged, ...] = fact("Kính gửi")
+    basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
+    indices: tuple[Index, ...] = fact("Các chỉ số, theo thứ tự phụ lục")
+    directives: tuple[Directive, ...] = fact("Các điểm chỉ đạo")
+    goals: tuple[Goal, ...] = fact("Mục tiêu chung của từng chỉ số", default=())
+    recipients: tuple[Text, ...] = fact("Nơi nhận")
+    scan_errors: tuple[ScanError, ...] = fact("Các lỗi đọc chắc chắn của bản quét", default=(), max_length=500)
+    notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def year(self) -> int:
+        """The year in which it was issued."""
+        return int(self.date[:4])
+
+    @property
+    def printed_date(self) -> str:
+        """The date as a text prints it: 07/7/2020 (a leading zero for days below 10 and months 1 and 2)."""
+        year, month, day = self.date.split("-")
+        return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"
+
+    @property
+    def spoken_date(self) -> str:
+        """The date in words: "ngày 07 tháng 7 năm 2020"."""
+        day, month, year = self.printed_date.split("/")
+        return f"ngày {day} tháng {month} năm {year}"
+
+    @property
+    def title(self) -> str:
+        """How people name it: "Công văn số 2596/UBND-NC ngày 07/7/2020"."""
+        return f"Công văn số {self.number} ngày {self.printed_date}"

@@ -1,0 +1,96 @@
+"""A change, whom it concerns, and how two texts are shown side by side."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from chisotv.models.dataset import Dataset
+from chisotv.text import shorten, squeeze
+
+_CONTEXT = 5
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change.
+
+    Attributes:
+        kind: What kind of change, a stable English word for programs.
+        place: Where, for people: "PAPI 4.2", "Danh mục", "Công văn".
+        text: What changed, Vietnamese, without the place.
+        index: Index id, or None.
+        number: Number of the criterion or group in the new version (in the old one if it is gone), or None.
+        old: The old value, or None.
+        new: The new value, or None.
+        agencies: Ids of the agencies whose duties it changes; empty if it concerns nobody in particular.
+    """
+
+    kind: str
+    place: str
+    text: str
+    index: str | None = None
+    number: str | None = None
+    old: Any = None
+    new: Any = None
+    agencies: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        """The whole line: "PAPI 4.2: thêm cơ quan phối hợp Sở Tư pháp"."""
+        return f"{self.place}: {self.text}"
+
+
+def phrase(old: str, new: str) -> str:
+    """Two texts as "old → new", long ones cut down to the words that differ and a few around them."""
+    before, after = squeeze(old).split(), squeeze(new).split()
+    if before == after:
+        return f"“{shorten(old)}”: đổi chỗ xuống dòng hoặc dấu cách"
+    if not before or not after:
+        return f"thêm “{shorten(new)}”" if after else f"bỏ “{shorten(old)}”"
+    if len(squeeze(old)) + len(squeeze(new)) <= _LONGEST:
+        return f"“{' '.join(before)}” → “{' '.join(after)}”"
+    shortest = min(len(before), len(after))
+    start = next((i for i in range(shortest) if before[i] != after[i]), shortest)
+    end = next((i for i in range(shortest - start) if before[-1 - i] != after[-1 - i]), shortest - start)
+    return f"“{_cut(before, start, end)}” → “{_cut(after, start, end)}”"
+
+
+def _cut(words: list[str], start: int, end: int) -> str:
+    first, last = max(0, start - _CONTEXT), min(len(words), len(words) - end + _CONTEXT)
+    return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
+
+
+def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
+    """The agencies and, for collectives with certain membership, their members."""
+    found: set[str] = set()
+    for agency_id in agency_ids:
+        found.add(agency_id)
+        agency = dataset.registry.by_id.get(agency_id)
+        if agency and agency.membership == "certain":
+            found.update(agency.members)
+    return frozenset(found)
+
+
+ORDER = ("", "")
+"""What `list_changes` gives where the same texts stand in another order."""
+
+
+def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str | None, str | None]]:
+    """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
+    come = list((Counter(new) - Counter(old)).elements())
+    gone = list((Counter(old) - Counter(new)).elements())
+    for text in gone:
+        alike = next((other for other in come if _alike(text, other)), None)
+        if alike is not None:
+            come.remove(alike)
+        yield text, alike
+    for text in come:
+        yield None, text
+    if [text for text in old if text in new] != [text for text in new if text in old]:
+        yield ORDER
+
+
+def _alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(a=one.split(), b=other.split(), autojunk=False).ratio() >= 0.4

@@ -1,0 +1,84 @@
+"""Changes of a target: its figures where only these changed, else its words."""
+
+import re
+from collections.abc import Iterator
+
+from chisotv import words
+from chisotv.models.appendix import LevelMeasure, Measure, Target, ThresholdMeasure
+from chisotv.queries.diff.base import phrase
+from chisotv.text import decimal, shorten
+
+Found = tuple[str, str, object, object]
+
+
+def target_changes(old: Target | None, new: Target | None) -> Iterator[Found]:
+    """Kind of change, text, old and new value for each change of a target."""
+    if old is None and new is None:
+        return
+    if old is None:
+        assert new is not None
+        yield "target_added", f"thêm kết quả phấn đấu “{shorten(new.printed)}”", None, new.printed
+    elif new is None:
+        yield "target_removed", f"bỏ kết quả phấn đấu “{shorten(old.printed)}”", old.printed, None
+    else:
+        yield from _changed(old, new)
+
+
+def _changed(old: Target, new: Target) -> Iterator[Found]:
+    figures = list(_figures(old, new))
+    if old.printed != new.printed and not figures:
+        yield "target_changed", f"kết quả phấn đấu {phrase(old.printed, new.printed)}", old.printed, new.printed
+    yield from figures
+    same = sorted(old.measures, key=repr) == sorted(new.measures, key=repr)
+    if not figures and not same and not _same_level(old, new):
+        one, other = _all(old.measures), _all(new.measures)
+        yield "measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other
+    if old.truncated != new.truncated:
+        text = "kết quả phấn đấu nay đánh dấu bị đứt đoạn" if new.truncated else "kết quả phấn đấu nay đầy đủ"
+        yield "truncated_changed", text, old.truncated, new.truncated
+
+
+def _figures(old: Target, new: Target) -> Iterator[Found]:
+    """Thresholds that changed their value, where the text changed in just these figures and nothing else."""
+    if len(old.measures) != len(new.measures):
+        return
+    pairs = [pair for pair in zip(old.measures, new.measures, strict=True) if pair[0] != pair[1]]
+    if not all(_only_value_differs(one, other) for one, other in pairs):
+        return
+    expected = old.printed
+    for one, other in pairs:
+        expected = re.sub(rf"(?<![\w.,]){re.escape(_number(one))}(?![\w.,]*\d)", _number(other), expected, count=1)
+    if expected != new.printed:
+        return
+    for one, other in pairs:
+        of = f" ({other.of})" if other.of else ""
+        figures = (
+            f"{_number(one)}% → {_number(other)}%"
+            if other.unit == "%"
+            else f"{_number(one)} → {_number(other)} {other.unit}"
+        )
+        yield "measure_changed", f"chỉ tiêu {figures}{of}", one.value, other.value
+
+
+def _only_value_differs(one: Measure, other: Measure) -> bool:
+    if one == other:
+        return True
+    if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
+        return False
+    return one.changed(value=other.value) == other
+
+
+def _number(measure: Measure) -> str:
+    return decimal(measure.value) if isinstance(measure, ThresholdMeasure) else str(measure.value)
+
+
+def _same_level(old: Target, new: Target) -> bool:
+    """A PAPI target says its level in its words; the change of the words has said it already."""
+    both = (*old.measures, *new.measures)
+    only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
+    return old.printed != new.printed and only_levels
+
+
+def _all(measures: tuple[Measure, ...]) -> str:
+    texts = (words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of) for m in measures)
+    return "; ".join(f"{text} · {words.SCOPE[m.scope]}" for text, m in zip(texts, measures, strict=True))

@@ -1,0 +1,246 @@
+"""One measure beside the published results of an index, judged in the terms of a year.
+
+A group is compared in the scale of its year, never a score with the score of a year that was measured otherwise. What
+cannot be judged says why.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from chisotv.models.appendix import Measure, ThresholdMeasure
+from chisotv.models.results import Result, Results, Scale
+
+Status = Literal["missed", "incomparable", "unmeasured", "reached"]
+STATUSES: tuple[Status, ...] = ("missed", "incomparable", "unmeasured", "reached")
+"""Worst first: of several measures the worst decides."""
+
+NO_MEASURE = "Kết quả phấn đấu không có thước đo."
+RANKS = "bậc"
+"""The unit of a measure that asks for a better rank than in another year."""
+NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
+
+Compared = tuple[Status, int | float, str]
+"""Status, what is lacking, and why there is no comparison."""
+_Height = Callable[[int, Result], float | None]
+
+
+class Change(NamedTuple):
+    """How a result differs from that of the base year: by so many groups or, without groups, ranks; more is better."""
+
+    by: int
+    what: Literal["group", "rank"]
+
+
+class Moment(NamedTuple):
+    """One year of a measured thing.
+
+    Attributes:
+        year: The year.
+        result: What was published; None where there is nothing.
+        height: From 0 (worst) to 1 (best), comparable over all years of one history; None where it cannot be told.
+        reason: Why there is nothing.
+    """
+
+    year: int
+    result: Result | None
+    height: float | None
+    reason: str = ""
+
+
+class Judgement(NamedTuple):
+    """One measure of a target beside the result of a year.
+
+    Attributes:
+        measure: What was to be reached; None where the target has no measure.
+        result: What was published.
+        status: How they compare.
+        short: How many groups, or how much of the measure's unit, is lacking; 0 unless missed.
+        reason: Why it cannot be judged.
+        history: Every year there is.
+        earlier: The result of the base year, where one was asked for.
+        ambition: How many groups the measure lies above the base year's group; None where that cannot be told.
+        change: How the result differs from the base year's; None where that cannot be told.
+    """
+
+    measure: Measure | None
+    result: Result | None
+    status: Status
+    short: int | float = 0
+    reason: str = ""
+    history: tuple[Moment, ...] = ()
+    earlier: Result | None = None
+    ambition: int | None = None
+    change: Change | None = None
+
+    @property
+    def groups_short(self) -> int:
+        """How many groups are lacking; 0 where something else is measured."""
+        return 0 if isinstance(self.measure, ThresholdMeasure) else int(self.short)
+
+
+class Judge:
+    """Judges measures by the results of one index.
+
+    Args:
+        results: What was published; None where the index has no file of results.
+        year: The year to judge; None for the last one that tells enough (`Results.latest`).
+        base: A year to compare with as well.
+        since: The year in which the targets were set.
+    """
+
+    def __init__(self, results: Results | None, year: int | None, base: int | None, since: int) -> None:
+        years = results.years_with_results if results else ()
+        self._results = results
+        self._base = base
+        self._since = since
+        self._span = range(years[0], years[-1] + 1) if years else range(0)
+        self.year = year if year is not None or results is None else results.latest
+
+    def judge(
+        self, measures: Sequence[Measure], number: str | None, nothing: str = NO_MEASURE
+    ) -> tuple[Judgement, ...]:
+        """Judge all measures of one target.
+
+        Args:
+            measures: The target's measures.
+            number: The criterion; None for the whole index.
+            nothing: Why there is no measure, if there is none.
+        """
+        if not measures:
+            result = self._result(number, None, self.year)
+            earlier = self._result(number, None, self._base)
+            told = Judgement(None, result, "incomparable", 0, nothing, self._history(None, number, None), earlier)
+            return (told._replace(change=self._change(earlier, result)),)
+        several = len(measures) > 1
+        # What is measured of the whole index has no name of its own in the results.
+        return tuple(
+            self._one(m, None, None) if m.scope == "index" else self._one(m, number, m.of if several else None)
+            for m in measures
+        )
+
+    def _one(self, measure: Measure, number: str | None, of: str | None) -> Judgement:
+        result = self._result(number, of, self.year)
+        earlier = self._result(number, of, self._base)
+        history = self._history(measure, number, of)
+        ambition = self._ambition(measure, earlier)
+        change = self._change(earlier, result)
+        return Judgement(measure, result, *self._compared(measure, number, result), history, earlier, ambition, change)
+
+    def _result(self, number: str | None, of: str | None, year: int | None) -> Result | None:
+        return self._results.result(year, number, of) if self._results and year is not None else None
+
+    def _compared(self, measure: Measure, number: str | None, result: Result | None) -> Compared:
+        if self._results is None or self.year is None or result is None:
+            unmeasured = self._unmeasured(self.year, number)
+            return ("unmeasured", 0, unmeasured) if unmeasured else ("incomparable", 0, self._nothing(self.year))
+        if isinstance(measure, ThresholdMeasure):
+            changed = [at for at in self._results.changed_scale(number) if self._since < at <= self.year]
+            if changed:
+                return "incomparable", 0, f"Thang điểm đã đổi từ năm {changed[0]}, sau khi đặt mức phấn đấu."
+            return _beside_threshold(self._results, measure, self.year, result)
+        return self._beside_scale(self._results, str(measure.value), self.year, result)
+
+    def _beside_scale(self, results: Results, wanted: str, year: int, result: Result) -> Compared:
+        scale, of_targets = results.scale(year), self._scale_of_targets
+        if scale is None:
+            return "incomparable", 0, f"Chưa có thang nhóm của năm {year}."
+        if wanted not in scale.names:
+            return "incomparable", 0, f"Thang nhóm của năm {year} không có nhóm “{wanted}”."
+        if result.group is None:
+            return "incomparable", 0, f"Chưa có nhóm của năm {year}."
+        if of_targets is None:
+            return "incomparable", 0, f"Chưa có thang nhóm dùng khi đặt mức phấn đấu (năm {self._since} hoặc trước đó)."
+        if not scale.has_groups_of(of_targets):
+            names, others = (", ".join(each.names) for each in (scale, of_targets))
+            return "incomparable", 0, f"Năm {year} chia nhóm khác khi đặt mức phấn đấu: {names}, không phải {others}."
+        short = scale.names.index(result.group) - scale.names.index(wanted)
+        return ("missed", short, "") if short > 0 else ("reached", 0, "")
+
+    @property
+    def _scale_of_targets(self) -> Scale | None:
+        """The scale that whoever set the targets knew: of the year in which they were set, or the last one before."""
+        assert self._results
+        known = [year for scale in self._results.scales for year in scale.years if year <= self._since]
+        return self._results.scale(max(known)) if known else None
+
+    def _unmeasured(self, year: int | None, number: str | None) -> str | None:
+        return self._results.not_measured(year, number) if self._results and year is not None else None
+
+    def _nothing(self, year: int | None) -> str:
+        """Why a year has no result."""
+        there = self._results is not None and year in self._results.years_with_results
+        said = self._results.why_missing(year) if self._results and not there else None
+        return said or ("Chưa có kết quả công bố nào." if year is None else f"Chưa có kết quả của năm {year}.")
+
+    def _ambition(self, measure: Measure, earlier: Result | None) -> int | None:
+        scale = self._results.scale(self._base) if self._results and self._base is not None else None
+        if scale is None or earlier is None or earlier.group is None or str(measure.value) not in scale.names:
+            return None
+        of_targets = self._scale_of_targets
+        if of_targets is None or not scale.has_groups_of(of_targets):
+            return None
+        return scale.names.index(earlier.group) - scale.names.index(str(measure.value))
+
+    def _change(self, earlier: Result | None, result: Result | None) -> Change | None:
+        if self._results is None or earlier is None or result is None or self._base is None or self.year is None:
+            return None
+        before, after = self._results.scale(self._base), self._results.scale(self.year)
+        if earlier.group and result.group and before and after and before.has_groups_of(after):
+            return Change(before.names.index(earlier.group) - after.names.index(result.group), "group")
+        if earlier.rank and result.rank and not (earlier.group or result.group):
+            return Change(earlier.rank - result.rank, "rank")
+        return None
+
+    def _history(self, measure: Measure | None, number: str | None, of: str | None) -> tuple[Moment, ...]:
+        if self._results is None:
+            return ()
+        found = {year: self._result(number, of, year) for year in self._span}
+        height = _heights(self._results, measure, number, [result for result in found.values() if result])
+        return tuple(
+            Moment(year, result, height(year, result))
+            if result
+            else Moment(year, None, None, self._unmeasured(year, number) or self._nothing(year))
+            for year, result in found.items()
+        )
+
+
+def _beside_threshold(results: Results, measure: ThresholdMeasure, year: int, result: Result) -> Compared:
+    if measure.unit == RANKS:
+        return "incomparable", 0, "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."
+    unit = result.unit or results.unit
+    if unit != measure.unit:
+        return "incomparable", 0, f"Thước đo tính bằng “{measure.unit}”, kết quả công bố tính bằng “{unit}”."
+    if result.score is None:
+        return "incomparable", 0, f"Năm {year} chỉ có thứ hạng, chưa có con số để so sánh."
+    # As decimals: 85 less 81.93 is 3.07.
+    short = Decimal(str(measure.value)) - Decimal(str(result.score))
+    if {">=": short <= 0, ">": short < 0, "=": short == 0}[measure.comparison]:
+        return "reached", 0, ""
+    return "missed", int(short) if short == int(short) else float(short), ""
+
+
+def _heights(results: Results, measure: Measure | None, number: str | None, found: Sequence[Result]) -> _Height:
+    """How to place the results of one history between 0 and 1: by group, else by rank, else beside the threshold."""
+    if any(result.group for result in found):
+        scales = [results.scale(year) for year in results.years_with_results]
+        last = next((scale for scale in reversed(scales) if scale), None)
+        return lambda year, result: _by_group(results.scale(year), last, result)
+    if any(result.rank for result in found):
+        return lambda _, result: _by_rank(result)
+    if isinstance(measure, ThresholdMeasure) and measure.value > 0 and not results.changed_scale(number):
+        most = float(measure.value)
+        return lambda _, result: None if result.score is None else max(0.0, min(1.0, result.score / most))
+    return lambda *_: None
+
+
+def _by_group(scale: Scale | None, last: Scale | None, result: Result) -> float | None:
+    if scale is None or last is None or result.group is None or not scale.has_groups_of(last):
+        return None
+    return 1 - scale.names.index(result.group) / len(scale.names)
+
+
+def _by_rank(result: Result) -> float | None:
+    if result.rank is None or result.ranked is None:
+        return None
+    return 1 - (result.rank - 1) / result.ranked

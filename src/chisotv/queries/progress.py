@@ -1,0 +1,229 @@
+"""What came of the targets: each one beside the published results, and who has to answer for it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from chisotv.models.agency import Agency
+from chisotv.models.appendix import Criterion, Place
+from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Charged, Goal
+from chisotv.queries.duties import ROLES, Role, duties, involvement
+from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement, Status
+
+
+class Standing(NamedTuple):
+    """One target and what came of it.
+
+    Attributes:
+        index: Index id.
+        criterion: The criterion; None for the index as a whole.
+        goal: The letter's goal for the index as a whole; None for a criterion, or where the letter has none.
+        year: The year that is judged; None where no year has results.
+        judged: One for each measure.
+        lead: Ids of the agencies that lead, collectives as they are named.
+        coordinating: Ids of the agencies that coordinate, collectives as they are named.
+    """
+
+    index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
+    criterion: Criterion | None
+    goal: Goal | None
+    year: int | None
+    judged: tuple[Judgement, ...]
+    lead: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str | None:
+        """The criterion's number; None for the index as a whole."""
+        return self.criterion.number if self.criterion else None
+
+    @property
+    def printed(self) -> str:
+        """The target as the dispatch prints it; empty where it has none."""
+        if self.goal:
+            return self.goal.printed
+        return self.criterion.target.printed if self.criterion and self.criterion.target else ""
+
+    @property
+    def status(self) -> Status:
+        """The worst of its measures."""
+        return min((each.status for each in self.judged), key=STATUSES.index)
+
+    @property
+    def groups_short(self) -> int:
+        """How many groups are lacking, over all its measures."""
+        return sum(each.groups_short for each in self.judged)
+
+
+class Asked(NamedTuple):
+    """Whose targets are asked for.
+
+    Attributes:
+        agencies: What one of them has a role in; empty for everything.
+        roles: Which roles count.
+        direct: Count only where an agency is named itself.
+    """
+
+    agencies: Sequence[Agency] = ()
+    roles: Sequence[Role] = ROLES
+    direct: bool = False
+
+
+EVERYBODY = Asked()
+
+
+def standings(
+    dataset: Dataset,
+    indices: Iterable[str] | None = None,
+    asked: Asked = EVERYBODY,
+    year: int | None = None,
+    base: int | None = None,
+) -> list[Standing]:
+    """Every target beside the results of a year.
+
+    Args:
+        dataset: The data.
+        indices: Ids of the indices; default all that have an appendix or results.
+        asked: Whose targets.
+        year: The year; default for each index the last one that tells enough.
+        base: A year to compare with as well.
+
+    Returns:
+        In the order of the dispatch; the index as a whole stands before its criteria.
+    """
+    found: list[Standing] = []
+    for index_id in dataset.measured if indices is None else indices:
+        judge = Judge(dataset.results.get(index_id), year, base, dataset.dispatch.year)
+        found += _goals(dataset, index_id, asked, judge)
+        if index_id in dataset.appendices:
+            wanted = _numbers(dataset, index_id, asked)
+            leaves = dataset.appendices[index_id].leaves()
+            found += [
+                _standing(dataset, index_id, criterion, place, judge)
+                for criterion, place in leaves
+                if criterion.number in wanted
+            ]
+    return found
+
+
+def _goals(dataset: Dataset, index_id: str, asked: Asked, judge: Judge) -> Iterator[Standing]:
+    goals = [goal for goal in dataset.dispatch.goals if goal.index == index_id]
+    for goal in goals:
+        if _charges(dataset, goal, asked):
+            named = ((each.agency for each in _charged(dataset, goal, role)) for role in ROLES)
+            yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), *map(tuple, named))
+    if not goals and not asked.agencies and index_id in dataset.results:
+        yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
+
+
+def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Place, judge: Judge) -> Standing:
+    named = (
+        dict.fromkeys(
+            dataset.registry.resolve(name).id
+            for assignment in place.assignments()
+            for name in getattr(assignment, role)
+        )
+        for role in ROLES
+    )
+    measures = criterion.target.measures if criterion.target else ()
+    return Standing(index_id, criterion, None, judge.year, judge.judge(measures, criterion.number), *map(tuple, named))
+
+
+def _numbers(dataset: Dataset, index_id: str, asked: Asked) -> set[str]:
+    """The numbers of the criteria that are asked for."""
+    if not asked.agencies:
+        return {criterion.number for criterion, _ in dataset.appendices[index_id].leaves()}
+    found = duties(dataset, asked.agencies, [index_id], asked.roles, direct=asked.direct).duties
+    return {duty.criterion.number for duty in found}
+
+
+def _charges(dataset: Dataset, goal: Goal, asked: Asked) -> bool:
+    """Whether the letter charges one of the asked agencies, in one of the roles, with the goal of an index."""
+    named = {role: [charged.agency for charged in _charged(dataset, goal, role)] for role in ROLES}
+    for agency in asked.agencies:
+        collectives = {} if asked.direct else dataset.registry.collectives_of(agency.id)
+        found = (involvement(named, agency.id, role, collectives) for role in asked.roles)
+        if any(each and each.certain for each in found):
+            return True
+    return not asked.agencies
+
+
+def _charged(dataset: Dataset, goal: Goal, role: Role) -> tuple[Charged, ...]:
+    directive = next(each for each in dataset.dispatch.directives if each.number == goal.directive)
+    return directive.charged if role == "lead" else directive.coordinating
+
+
+def count(found: Iterable[Standing]) -> dict[Status, int]:
+    """How many targets have each status."""
+    counted = Counter(standing.status for standing in found)
+    return {status: counted[status] for status in STATUSES}
+
+
+def over_years(
+    dataset: Dataset, index_id: str, asked: Asked = EVERYBODY, since: int = 0
+) -> list[tuple[int, dict[Status, int]]]:
+    """How many criteria of an index have each status in each year with results.
+
+    Args:
+        dataset: The data.
+        index_id: The index.
+        asked: Whose targets.
+        since: The first year that counts.
+    """
+    results = dataset.results.get(index_id)
+    years = [year for year in results.years_with_results if year >= since] if results else []
+    return [
+        (year, count(each for each in standings(dataset, [index_id], asked, year) if each.criterion)) for year in years
+    ]
+
+
+class Share(NamedTuple):
+    """What an agency has to answer for: how many targets have each status, and how many groups are lacking."""
+
+    agency: Agency
+    counts: dict[Status, int]
+    groups_short: int
+
+
+def by_agency(dataset: Dataset, found: Sequence[Standing], asked: Asked = EVERYBODY) -> list[Share]:
+    """What is still open for each agency, most first; only criteria count, not the goals of whole indices.
+
+    Args:
+        dataset: The data.
+        found: The targets to look at.
+        asked: Which agencies, in which roles; without any, every agency that is no collective.
+    """
+    shares = []
+    for agency in asked.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
+        alone = asked._replace(agencies=[agency])
+        numbers = {index_id: _numbers(dataset, index_id, alone) for index_id in dataset.appendices}
+        own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
+        if own:
+            shares.append(Share(agency, count(own), sum(each.groups_short for each in own)))
+    return sorted(shares, key=lambda share: (-share.counts["missed"], -share.groups_short))
+
+
+def changes(found: Iterable[Standing]) -> Counter[Change]:
+    """How many results of criteria differ by how much from those of the base year."""
+    judged = (each.change for standing in found if standing.criterion for each in standing.judged)
+    return Counter(change for change in judged if change is not None)
+
+
+def ambitions(found: Iterable[Standing]) -> list[int]:
+    """By how many groups the targets of criteria lie above the groups of the base year, where that can be told."""
+    judged = (each for standing in found if standing.criterion for each in standing.judged)
+    return [each.ambition for each in judged if each.ambition is not None]
+
+
+def one_group_up(dataset: Dataset, found: Sequence[Standing], base: int) -> bool:
+    """Whether every criterion's target is the group of the base year and one more, at most the best."""
+    judged = [(standing.index, each) for standing in found if standing.criterion for each in standing.judged]
+    return bool(judged) and all(_is_one_up(dataset, index_id, base, each) for index_id, each in judged)
+
+
+def _is_one_up(dataset: Dataset, index_id: str, base: int, judgement: Judgement) -> bool:
+    scale = dataset.results[index_id].scale(base) if index_id in dataset.results else None
+    if scale is None or judgement.earlier is None:
+        return False
+    return judgement.ambition == (0 if judgement.earlier.group == scale.names[0] else 1)

@@ -1,0 +1,222 @@
+"""A grid on the rows of a spreadsheet, whose rows have a highest height and grow with no text by themselves.
+
+Heights are whole points, so that cells that end together end in the same row. Each tied run of grid rows is laid out
+as a strip: first how high each grid row must be, then where cells begin and end, and every such place is an edge
+between two sheet rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from math import ceil
+
+from chisotv.documents.base import TABLE_SIZE
+from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
+from chisotv.render.typeface import height, lines
+
+HIGHEST = 409
+"""Points of the highest row that a spreadsheet has."""
+# A row is never parted between two pages: one as high as the page would leave the page before it empty.
+_TALL, _PART = 300, 80
+# Programs keep some room beside the text, and on the screen their lines are higher than on paper.
+_BESIDE = 1.5
+_LEADING = 1.05
+_ABOVE_AND_BELOW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text on the sheet: a cell, or one task of a cell of tasks.
+
+    Attributes:
+        text: What is written; may be empty.
+        column: Name of the grid's column.
+        position: Position of the column, from 0.
+        kind: What the row is in which the cell starts.
+        first: First sheet row, counted from the top of the grid.
+        last: Last sheet row.
+        opens: Whether the cell begins here, so that its upper border is drawn.
+        closes: Whether it ends here.
+        need: The height that the text needs, in points.
+    """
+
+    text: str
+    column: str
+    position: int
+    kind: RowKind
+    first: int
+    last: int
+    opens: bool
+    closes: bool
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A grid as sheet rows.
+
+    Attributes:
+        heights: Height of each sheet row in points.
+        pieces: The texts; they cover every place once.
+        heading: How many sheet rows the heading takes.
+        runs: The sheet rows of each row of the table, or of several that merged cells tie together.
+    """
+
+    heights: list[int]
+    pieces: list[Piece]
+    heading: int
+    runs: list[range]
+
+    def ties(self, room: int) -> set[int]:
+        """Sheet rows before which a page should not end: that would cut a text or part a heading from its rows.
+
+        Args:
+            room: Points of a page below the heading; what is no higher stays together.
+        """
+        tied = set(range(1, self.heading + 1))
+        for run in self.runs:
+            if sum(self.heights[run.start : run.stop]) <= room:
+                tied |= set(run[1:])
+        for piece in self.pieces:
+            tops = accumulate(self.heights[piece.first : piece.last + 1])
+            tied |= {row for row, top in enumerate(tops, piece.first + 1) if row <= piece.last and top < piece.need}
+            if piece.kind is RowKind.GROUP:
+                tied |= set(range(piece.first + 1, piece.last + 2))
+        return tied - {len(self.heights)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A cell of a strip: the grid rows `start` to `end`, and its texts with the height that each needs."""
+
+    cell: Cell
+    kind: RowKind
+    start: int
+    end: int
+    texts: list[str]
+    needs: list[int]
+
+
+def lay_out(grid: Grid, widths: Sequence[float]) -> Layout:
+    """Lay out a grid on sheet rows.
+
+    Args:
+        grid: The table.
+        widths: Of its columns, in mm.
+    """
+    heights: list[int] = []
+    pieces: list[Piece] = []
+    runs: list[range] = []
+    heading = 0
+    for run in (range(1), *grid.tied_rows()):
+        boxes = _boxes(grid, run, widths)
+        edges = [0, *accumulate(_row_heights(len(run), boxes))]
+        ends = [_ends(box, edges) for box in boxes]
+        cuts = _divided(sorted({*edges, *(end for found in ends for end in found)}))
+        place = {cut: len(heights) + at for at, cut in enumerate(cuts)}
+        for box, found in zip(boxes, ends, strict=True):
+            pieces += _pieces(grid, box, [place[end] for end in found])
+        runs.append(range(len(heights), len(heights) + len(cuts) - 1))
+        heights += [below - above for above, below in pairwise(cuts)]
+        heading = heading or len(heights)
+    return Layout(heights, pieces, heading, runs)
+
+
+@cache
+def needed(text: str, width: float, size: float, bold: bool = False) -> int:
+    """The height in points that a text needs in a cell so many mm wide."""
+    return ceil(height(lines(text, width - _BESIDE, size, bold), size) * _LEADING) + _ABOVE_AND_BELOW
+
+
+def page_ends(heights: Sequence[int], ties: set[int], heading: range, room: int) -> list[int]:
+    """Where pages end: the rows before which a new one begins.
+
+    Args:
+        heights: Of all rows of the sheet.
+        ties: Rows that should stand on the page of the row above.
+        heading: Rows that are repeated on every page after their own.
+        room: Height of a page in points.
+    """
+    ends: list[int] = []
+    start = 0
+    while True:
+        left = room - (sum(heights[row] for row in heading) if start >= heading.stop else 0)
+        sums = accumulate(heights[start:])
+        end = start + max(1, sum(total <= left for total in sums))
+        if end >= len(heights):
+            return ends
+        start = max((row for row in range(start + 1, end + 1) if row not in ties), default=end)
+        ends.append(start)
+
+
+def split(points: int) -> list[int]:
+    """A height as so many rows as it needs."""
+    return [below - above for above, below in pairwise(_divided([0, points]))]
+
+
+def printed(paragraph: Paragraph) -> str:
+    """A paragraph with its bullet and the marks of its footnotes."""
+    marks = "".join(f" [{number}]" for number in paragraph.marks)
+    return f"{'- ' if paragraph.bullet else ''}{paragraph.text}{marks}"
+
+
+def _boxes(grid: Grid, run: range, widths: Sequence[float]) -> list[_Box]:
+    width = dict(zip(grid.columns, widths, strict=False))
+    boxes = []
+    for at in run:
+        row = grid.rows[at]
+        bold = row.kind is not RowKind.CRITERION
+        for cell in row.cells:
+            texts = [printed(paragraph) for paragraph in cell.paragraphs] or [""]
+            if cell.column != "tasks":
+                texts = ["\n".join(texts)]
+            needs = [needed(text, width[cell.column], TABLE_SIZE, bold) for text in texts]
+            start = at - run.start
+            boxes.append(_Box(cell, row.kind, start, start + cell.rowspan, texts, needs))
+    return boxes
+
+
+def _row_heights(count: int, boxes: list[_Box]) -> list[int]:
+    """How high each grid row is; what a merged cell needs more is spread over its rows."""
+    heights = [0] * count
+    for box in sorted(boxes, key=lambda box: box.cell.rowspan):
+        missing = sum(box.needs) - sum(heights[box.start : box.end])
+        for at in range(box.start, box.end):
+            heights[at] += max(0, ceil(missing / box.cell.rowspan))
+    return heights
+
+
+def _ends(box: _Box, edges: list[int]) -> list[int]:
+    """Where the texts of a cell begin and end.
+
+    What is left over is spread over them. An edge between two grid rows is taken where one is in reach: it is there
+    anyway.
+    """
+    top, bottom = edges[box.start], edges[box.end]
+    rest = bottom - top - sum(box.needs)
+    ends = [top]
+    for at, need in enumerate(box.needs[:-1], 1):
+        low, high = ends[-1] + need, bottom - sum(box.needs[at:])
+        wished = max(low, top + sum(box.needs[:at]) + rest * at // len(box.needs))
+        reached = [edge for edge in edges if low <= edge <= high]
+        ends.append(min(reached, key=lambda edge: abs(edge - wished), default=wished))
+    return [*ends, bottom]
+
+
+def _divided(cuts: list[int]) -> list[int]:
+    """The same places, with more of them where two are too far apart for a row."""
+    divided = cuts[:1]
+    for above, below in pairwise(cuts):
+        parts = ceil((below - above) / _PART) if below - above > _TALL else 1
+        divided += [above + (below - above) * part // parts for part in range(1, parts + 1)]
+    return divided
+
+
+def _pieces(grid: Grid, box: _Box, rows: list[int]) -> list[Piece]:
+    column = box.cell.column
+    last = len(box.texts) - 1
+    return [
+        Piece(text, column, grid.columns.index(column), box.kind, first, end - 1, at == 0, at == last, box.needs[at])
+        for at, (text, (first, end)) in enumerate(zip(box.texts, pairwise(rows), strict=True))
+    ]

@@ -1,0 +1,1 @@
+"""Answers as rows, and rows as JSON, CSV and Markdown."""

@@ -1,0 +1,54 @@
+"""Changes as text, JSON or Markdown; `groups` are headings with their changes, None for one plain list."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from chisotv.queries.diff.base import Change
+from chisotv.tables.markdown import escape
+
+Groups = Sequence[tuple[str, Sequence[Change]]]
+
+
+def as_text(changes: Sequence[Change], groups: Groups | None) -> str:
+    """One line for each change, and how many there are."""
+    if groups is None:
+        lines = [str(change) for change in changes]
+    else:
+        lines = [line for name, found in groups for line in (name, *(f"  {change}" for change in found), "")]
+    return "\n".join([*lines, _count(changes)]) + "\n"
+
+
+def _count(changes: Sequence[Change]) -> str:
+    return f"{len(changes)} thay đổi." if changes else "Không có thay đổi nào về nội dung."
+
+
+def as_markdown(changes: Sequence[Change], groups: Groups | None) -> str:
+    """For a review comment: a list, under headings if grouped."""
+    parts = [f"**{_count(changes)}**"]
+    for name, found in groups if groups is not None else [("", changes)]:
+        parts += [f"### {escape(name)}"] if name else []
+        if found:
+            parts.append("\n".join(f"- **{escape(change.place)}**: {escape(change.text)}" for change in found))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(changes: Sequence[Change], groups: Groups | None) -> str:
+    """An array of changes, or of `{agency, changes}`."""
+    record: Any = [_record(change) for change in changes]
+    if groups is not None:
+        record = [{"agency": name, "changes": [_record(change) for change in found]} for name, found in groups]
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _record(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "index": change.index,
+        "number": change.number,
+        "place": change.place,
+        "text": change.text,
+        "old": change.old,
+        "new": change.new,
+        "agencies": sorted(change.agencies),
+    }

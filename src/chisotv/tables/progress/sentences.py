@@ -1,0 +1,175 @@
+"""What came of the targets, in sentences."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from chisotv import words
+from chisotv.models.dataset import Dataset
+from chisotv.models.results import Result, Results
+from chisotv.queries.judging import RANKS, Judgement
+from chisotv.queries.progress import EVERYBODY, Asked, Standing, ambitions, changes, count, one_group_up, over_years
+
+
+def target_words(standing: Standing, judgement: Judgement) -> str:
+    """What was to be reached, short: the level alone, or the measure in words, or the printed text."""
+    measure = judgement.measure
+    if measure is None:
+        return standing.printed or "(không có)"
+    if measure.kind == "level":
+        return str(measure.value)
+    said = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
+    return f"tăng {said}" if measure.unit == RANKS else said
+
+
+def figure_words(result: Result | None, results: Results | None) -> str | None:
+    """The group, or without one the score; None where there is neither."""
+    if result is None or results is None or result.group is not None:
+        return result.group if result else None
+    return words.score_words(result, results.unit, results.decimals)
+
+
+def result_words(result: Result | None, results: Results | None) -> str | None:
+    """What was published, in one line: group or score, and rank; None where nothing was."""
+    if result is None:
+        return None
+    return " · ".join(filter(None, (figure_words(result, results), words.rank_words(result.rank, result.ranked))))
+
+
+def verdict(judgement: Judgement) -> str:
+    """How a measure and the result compare, in words."""
+    status = words.STATUS[judgement.status]
+    if judgement.status == "missed":
+        unit = judgement.measure.unit if judgement.measure else None
+        return f"{status}, {words.short_words(judgement.short, unit)}"
+    return f"{status}. {judgement.reason}" if judgement.reason else status
+
+
+def published(results: Results, number: str | None) -> list[str]:
+    """Everything published of a criterion, a group or the whole index: a line for each year, then what to heed."""
+    lines = []
+    for table in sorted(results.years, key=lambda table: table.year):
+        for result in table.results:
+            if result.number == number:
+                score = words.score_words(result, results.unit, results.decimals)
+                parts = (result.group, words.rank_words(result.rank, result.ranked), score)
+                of = f" ({result.measure})" if result.measure else ""
+                lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")
+    for unmeasured in results.unmeasured:
+        if number in unmeasured.numbers:
+            lines.append(f"{words.unmeasured_years(unmeasured)}: {words.STATUS['unmeasured']}. {unmeasured.reason}")
+    for year in results.changed_scale(number) if lines else ():
+        lines.append(f"Thang điểm đổi từ năm {year}: không so điểm với các năm trước, chỉ so nhóm và thứ hạng.")
+    if lines and any(scale.basis == "computed" for scale in results.scales):
+        lines.append(f"Nhóm {words.BASIS['computed']}; điểm và thứ hạng {words.BASIS[results.basis]}.")
+    return lines
+
+
+def remarks(results: Results | None) -> list[str]:
+    """Where the figures come from, and what is computed."""
+    if results is None:
+        return []
+    computed = "không phải số công bố mà "
+    lines = [
+        f"Nhóm {computed if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}. {scale.source}."
+        for scale in results.scales
+    ]
+    named = "; ".join(results.sources)
+    return [*lines, f"Nguồn: {named}."] if named else lines
+
+
+def summary(
+    dataset: Dataset,
+    index_id: str,
+    own: Sequence[Standing],
+    asked: Asked = EVERYBODY,
+    year: int | None = None,
+    base: int | None = None,
+) -> list[str]:
+    """Sentences that sum up the targets of one index.
+
+    Args:
+        dataset: The data.
+        index_id: The index.
+        own: Its targets.
+        asked: Whose targets these are.
+        year: The year that was asked for; None for the last one.
+        base: The year that was asked for to compare with.
+    """
+    results, judged = dataset.results.get(index_id), own[0].year
+    name = f"{dataset.index(index_id).name}{'' if judged is None else f' {judged}'}"
+    criteria = [each for each in own if each.criterion]
+    if not criteria and not own[0].goal:
+        said = result_words(own[0].judged[0].result, results)
+        return [f"{name}: {said or 'chưa có kết quả'}. {own[0].judged[0].reason}"]
+    lines = [f"{name}: {_counted(criteria or own)}"]
+    if year is None and results is not None:
+        lines += _later(results)
+    if year is not None and year < dataset.dispatch.year:
+        lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
+    if year is None and criteria:
+        lines += _series(dataset, index_id, asked)
+    return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
+
+
+def goal_lines(own: Iterable[Standing]) -> list[str]:
+    """How the letter's goal for the whole index stands, one line for each measure."""
+    goals = [standing for standing in own if standing.goal]
+    return [
+        f"Mục tiêu chung của chỉ số “{target_words(standing, judged)}”: {verdict(judged).removesuffix('.')}."
+        for standing in goals
+        for judged in standing.judged
+        if judged.measure
+    ]
+
+
+def _counted(found: Sequence[Standing]) -> str:
+    counts = count(found)
+    compared = counts["reached"] + counts["missed"]
+    whole = all(each.measure and each.measure.scope == "index" for s in found if s.criterion for each in s.judged)
+    targets = "kết quả phấn đấu" + (", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else "")
+    if not compared:
+        reasons = Counter(standing.judged[0].reason.rstrip(".") for standing in found).most_common()
+        why = " ".join(f"{reason}{f' ({number})' if len(reasons) > 1 else ''}." for reason, number in reasons)
+        return f"không so sánh được {len(found)} {targets}. {why}"
+    parts = [f"đạt {counts['reached']} trong {compared} {targets}"]
+    if counts["missed"]:
+        short = Counter(each.groups_short for each in found if each.status == "missed" and each.groups_short)
+        how = "; ".join(f"thấp hơn {groups} nhóm: {number}" for groups, number in sorted(short.items()))
+        parts.append(f"chưa đạt {counts['missed']}" + (f" ({how})" if how else ""))
+    parts += [f"{words.STATUS[each]} {counts[each]}" for each in ("unmeasured", "incomparable") if counts[each]]
+    return "; ".join(parts) + "."
+
+
+def _later(results: Results) -> list[str]:
+    """The years after the one that is judged, of which only a few figures are there yet."""
+    later = [table for table in results.years if table.results and table.year > (results.latest or table.year)]
+    return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
+
+
+def _series(dataset: Dataset, index_id: str, asked: Asked) -> list[str]:
+    found = over_years(dataset, index_id, asked, dataset.dispatch.year)
+    series = [(year, counts["reached"], counts["reached"] + counts["missed"]) for year, counts in found]
+    told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
+    return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []
+
+
+def _set_beside(dataset: Dataset, found: Sequence[Standing], base: int) -> list[str]:
+    """How the results changed since the base year, and what the targets asked for beside its groups."""
+    changed = Counter((change.by > 0) - (change.by < 0) for change in changes(found).elements())
+    lines = []
+    if changed:
+        told = ", ".join(f"{word} {changed[sign]}" for sign, word in ((1, "tăng"), (0, "như cũ"), (-1, "giảm")))
+        lines.append(f"Kết quả so với năm {base}: {told}.")
+    steps = Counter(ambitions(found))
+    if not steps:
+        return [*lines, f"Không đối chiếu được mức phấn đấu với năm {base}: năm đó không có nhóm."]
+    told = "; ".join(f"{_above(step)}: {steps[step]}" for step in sorted(steps, reverse=True))
+    lines.append(f"Mức phấn đấu so với nhóm năm {base}: {told}.")
+    if one_group_up(dataset, found, base):
+        told = f"bằng nhóm năm {base} cộng một nhóm, tối đa là nhóm tốt nhất (được tính)"
+        lines.append(f"Cả {len(found)} mức phấn đấu đều {told}.")
+    return lines
+
+
+def _above(step: int) -> str:
+    return "bằng" if step == 0 else f"{'cao' if step > 0 else 'thấp'} hơn {abs(step)} nhóm"

@@ -1,0 +1,61 @@
+"""What is still open for each agency, as a table."""
+
+from collections.abc import Sequence
+
+from chisotv import words
+from chisotv.models.dataset import Dataset
+from chisotv.queries.progress import Share, Standing, by_agency
+from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.progress.boards import Asking
+
+_HEADINGS = {
+    "missed": "Chưa đạt",
+    "groups_short": "Số nhóm còn thiếu",
+    "incomparable": "Không so sánh được",
+    "unmeasured": "Không đo",
+    "reached": "Đạt",
+    "total": "Tổng",
+}
+_FOOTER = (
+    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số nhóm còn thiếu "
+    "(tổng của mọi tiêu chí chưa đạt)."
+)
+
+
+def share_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> Table:
+    """What is still open for each agency.
+
+    Args:
+        dataset: The data.
+        found: The targets to look at.
+        asking: Which agencies in which roles; with statuses, only agencies that have such a target.
+    """
+    shares = [
+        share
+        for share in by_agency(dataset, found, asking.asked)
+        if not asking.statuses or any(share.counts[status] for status in asking.statuses)
+    ]
+    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
+    rows: list[list[Value]] = [[share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares]
+    records = [
+        {"agency": share.agency.id, "name": share.agency.name, **share.counts, "groups_short": share.groups_short}
+        for share in shares
+    ]
+    return Table(columns, rows, records, title=_title(dataset, found, asking), footer=_FOOTER if rows else "")
+
+
+def _figures(share: Share) -> dict[str, int]:
+    total = sum(share.counts.values())
+    return {**share.counts, "groups_short": share.groups_short, "total": total}  # type: ignore[dict-item]
+
+
+def _title(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> str:
+    counted = dict.fromkeys((each.index, each.year) for each in found if each.criterion)
+    parts = [
+        f"{dataset.index(index_id).name} {'(chưa có kết quả)' if year is None else year}" for index_id, year in counted
+    ]
+    roles = ", ".join(words.ROLE[role] for role in asking.asked.roles)
+    title = f"Kết quả phấn đấu của từng cơ quan ({roles}): {', '.join(parts) or 'không có dòng nào'}."
+    if asking.statuses:
+        title += f" Chỉ nêu cơ quan có dòng {', '.join(f'“{words.STATUS[each]}”' for each in asking.statuses)}."
+    return title

@@ -1,0 +1,139 @@
+"""The files of a folder → a data set, or everything wrong with them at once. Bad data never raises."""
+
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from chisotv.files.folder import AGENCIES, DISPATCH, RESULTS, data_files, name_of, prefix
+from chisotv.files.source import Source, read
+from chisotv.files.yaml_reader import UNUSABLE, Fault
+from chisotv.models.agency import AgencyFile
+from chisotv.models.appendix import Appendix
+from chisotv.models.base import Record
+from chisotv.models.dataset import Dataset, Loaded
+from chisotv.models.dispatch import Dispatch
+from chisotv.models.registry import Registry
+from chisotv.models.results import Results
+from chisotv.problems import Finding, Problem, Severity
+from chisotv.validation.rules import RULES, Facts
+from chisotv.validation.schema_errors import shape_findings
+from chisotv.validation.schemas import model, validated
+
+R = TypeVar("R", bound=Record)
+MOST_PROBLEMS = 1000
+"""How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
+_EXCERPT = 120
+
+
+def check(folder: Path, contents: dict[str, bytes]) -> Loaded:
+    """Check a folder of data files.
+
+    Args:
+        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
+        contents: The bytes of its files, where they were read already.
+
+    Returns:
+        The data set and all problems; the data set is None if one of them is an error.
+    """
+    return _Loading(folder, contents).run()
+
+
+class _Loading:
+    """One pass over a folder; collects what is found on the way."""
+
+    def __init__(self, folder: Path, contents: dict[str, bytes]) -> None:
+        self.folder = folder
+        self.contents = contents
+        self.shown = prefix(folder)
+        self.sources: dict[str, Source] = {}
+        self.problems: dict[str, list[Problem]] = {}
+
+    def run(self) -> Loaded:
+        dispatch = self._model(DISPATCH, Dispatch)
+        agency_file = self._model(AGENCIES, AgencyFile)
+        names = self._named(dispatch)
+        appendices = self._models([name for name in names if not name.startswith(f"{RESULTS}/")], Appendix)
+        results = self._models([name for name in names if name.startswith(f"{RESULTS}/")], Results)
+        registry = Registry(agency_file.agencies) if agency_file else None
+        raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
+        self._check(Facts(dispatch, registry, appendices, raw, results))
+        if dispatch is not None:
+            self._extra_files()
+        problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))
+        dataset = None
+        if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
+            by_index = {i.id: appendices[i.appendix] for i in dispatch.indices if i.appendix}
+            published = {i.id: results[i.results] for i in dispatch.indices if i.results}
+            dataset = Dataset(dispatch, registry, by_index, published)
+        return Loaded(dataset, problems, tuple(self.shown + name for name in self.sources))
+
+    def _extra_files(self) -> None:
+        """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
+        hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
+        for name in self._names():
+            if name not in self.sources:
+                message = "tệp không thuộc công văn này nên không được đọc"
+                problem = Problem("CTV014", Severity.WARNING, self.shown + name, None, None, message, hint)
+                self.problems[name] = [problem]
+
+    def _names(self) -> list[str]:
+        return [name_of(path, self.folder) for path in data_files(self.folder)]
+
+    def _named(self, dispatch: Dispatch | None) -> list[str]:
+        """The files of appendices and results that the letter names."""
+        if dispatch is not None:
+            named = [name for index in dispatch.indices for name in (index.appendix, index.results) if name]
+        else:
+            # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
+            named = self._names()
+        return [name for name in dict.fromkeys(named) if name not in (DISPATCH, AGENCIES)]
+
+    def _models(self, names: list[str], record: type[R]) -> dict[str, R]:
+        """The files of one kind that could be read, by name."""
+        found = {name: self._model(name, record) for name in names}
+        return {name: made for name, made in found.items() if made is not None}
+
+    def _model(self, name: str, record: type[R]) -> R | None:
+        source = self.sources[name] = read(self.folder / name, self.contents.get(name))
+        self.problems[name] = [self._problem(name, Severity.ERROR, fault) for fault in source.faults]
+        if source.data is UNUSABLE:
+            return None
+        try:
+            return validated(record, source.data)
+        except ValidationError as error:
+            for rule_id, finding in islice(shape_findings(error, model(record), source), MOST_PROBLEMS):
+                self._add(name, rule_id, Severity.ERROR, finding)
+            return None
+
+    def _check(self, facts: Facts) -> None:
+        for rule in RULES.values():
+            for name, finding in islice(rule.check(facts), MOST_PROBLEMS):
+                self._add(name, rule.id, rule.severity, finding)
+
+    def _add(self, name: str, rule_id: str, severity: Severity, finding: Finding) -> None:
+        source = self.sources[name]
+        if finding.fragment:
+            spot = source.fragment_spot(finding.loc, finding.fragment)
+        else:
+            spot = source.key_spot(finding.loc) if finding.at_key else source.spot(finding.loc)
+        fault = Fault(rule_id, finding.message, finding.hint, spot.line, spot.column, spot.length)
+        self.problems[name].append(self._problem(name, severity, fault))
+
+    def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
+        lines = self.sources[name].lines
+        line = lines[fault.line - 1] if fault.line and fault.line <= len(lines) else ""
+        start = max(0, (fault.column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+        return Problem(
+            fault.rule,
+            severity,
+            self.shown + name,
+            fault.line,
+            fault.column,
+            fault.message,
+            fault.hint,
+            line[start : start + _EXCERPT],
+            start + 1,
+            fault.length,
+        )

@@ -1,0 +1,10 @@
+"""The rules of the data: what needs two fields or two files. One small function each, with an id and its manual.
+
+A rule's docstring is its manual page; people read it (`chisotv validate --explain`), so it is Vietnamese. Importing
+this package registers every rule.
+"""
+
+from chisotv.validation.rules import agencies, letter, notes, numbers, results, targets, texts
+from chisotv.validation.rules.base import RULES, Facts, Rule
+
+__all__ = ["RULES", "Facts", "Rule", "agencies", "letter", "notes", "numbers", "results", "targets", "texts"]

@@ -1,0 +1,120 @@
+"""What a rule is, and what it is given."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from chisotv.models.agency import Agency
+from chisotv.models.appendix import Appendix, Assignment, Place
+from chisotv.models.dispatch import Dispatch
+from chisotv.models.registry import Registry
+from chisotv.models.results import Results
+from chisotv.problems import Finding, Loc, Severity
+
+QUOTES = frozenset({"scanned", "reason", "scan_errors"})
+"""Fields that quote the scan with its errors, which is what they are for."""
+
+
+class Facts:
+    """The parts of a folder whose shape is right; a broken file is None or absent.
+
+    Attributes:
+        dispatch: The letter.
+        registry: The agencies.
+        appendices: File name → appendix, in the order of the dispatch.
+        raw: File name → the plain data of every file that could be parsed.
+        results: File name → published results, in the order of the dispatch.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch | None,
+        registry: Registry | None,
+        appendices: dict[str, Appendix],
+        raw: dict[str, Any],
+        results: dict[str, Results],
+    ) -> None:
+        self.dispatch = dispatch
+        self.registry = registry
+        self.appendices = appendices
+        self.raw = raw
+        self.results = results
+        self._texts: dict[str, tuple[str, str]] = {}
+
+    def texts(self, file: str) -> tuple[str, str]:
+        """All texts of a file, each on lines of its own: what it says, and what quotes the scan."""
+        if file not in self._texts:
+            said: list[str] = []
+            quoted: list[str] = []
+            _gather(self.raw[file], said, quoted)
+            self._texts[file] = ("\n".join(["", *said, ""]), "\n".join(["", *quoted, ""]))
+        return self._texts[file]
+
+    @cached_property
+    def places(self) -> list[tuple[str, Place]]:
+        """Every group and criterion of every appendix, with its file."""
+        return [(file, place) for file, appendix in self.appendices.items() for place in appendix.walk()]
+
+    def assignments(self) -> Iterator[tuple[str, Loc, Assignment]]:
+        """Every assignment that is written down, with its file and place."""
+        for file, place in self.places:
+            for i, assignment in enumerate(place.item.assignments):
+                yield file, (*place.loc, "assignments", i), assignment
+
+    def agency_entries(self) -> Iterator[tuple[Loc, Agency]]:
+        """Every entry of the registry with its place."""
+        for i, agency in enumerate(self.registry.agencies if self.registry else ()):
+            yield ("agencies", i), agency
+
+
+def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
+    """Sort the texts of a file into what it says and what quotes the scan."""
+    stack = [(data, said)]
+    while stack:
+        value, found = stack.pop()
+        if type(value) is dict:
+            for key, part in value.items():
+                own = quoted if key in QUOTES else found
+                if type(part) is str:
+                    own.append(part)
+                else:
+                    stack.append((part, own))
+        elif type(value) is list:
+            for part in value:
+                if type(part) is str:
+                    found.append(part)
+                else:
+                    stack.append((part, found))
+        elif type(value) is str:
+            found.append(value)
+
+
+Findings = Iterable[tuple[str, Finding]]
+"""What a rule yields: file name and finding."""
+
+
+class Rule(NamedTuple):
+    """A rule with its stable id; `manual` is the docstring of `check`."""
+
+    id: str
+    severity: Severity
+    title: str
+    manual: str
+    check: Callable[[Facts], Findings]
+
+
+RULES: dict[str, Rule] = {}
+"""Every registered rule by id."""
+
+
+def rule(
+    rule_id: str, title: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[Facts], Findings]], Callable[[Facts], Findings]]:
+    """Register the decorated function as a rule."""
+
+    def register(check: Callable[[Facts], Findings]) -> Callable[[Facts], Findings]:
+        assert rule_id not in RULES and check.__doc__
+        RULES[rule_id] = Rule(rule_id, severity, title, check.__doc__, check)
+        return check
+
+    return register

@@ -1,0 +1,88 @@
+"""Rules about the letter and how it hangs together with the other files."""
+
+from datetime import date
+
+from chisotv.files.folder import AGENCIES, DISPATCH
+from chisotv.problems import Finding
+from chisotv.text import fold, squeeze
+from chisotv.validation.rules.base import Facts, Findings, rule
+
+
+@rule("CTV050", "mã cơ quan lạ trong công văn")
+def charged_known(facts: Facts) -> Findings:
+    """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml."""
+    if facts.dispatch is None or facts.registry is None:
+        return
+    lists = [(("addressees",), facts.dispatch.addressees)]
+    for i, directive in enumerate(facts.dispatch.directives):
+        lists.append((("directives", i, "charged"), directive.charged))  # type: ignore[arg-type]
+        lists.append((("directives", i, "coordinating"), directive.coordinating))  # type: ignore[arg-type]
+    for loc, people in lists:
+        for i, charged in enumerate(people):
+            if charged.agency not in facts.registry.by_id:
+                message = f"không có cơ quan mang mã “{charged.agency}”"
+                yield DISPATCH, Finding((*loc, i, "agency"), message, "Sửa mã theo agencies.yaml.")
+
+
+@rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
+def goal_references(facts: Facts) -> Findings:
+    """Mỗi mục tiêu (goals) nêu một chỉ số có trong indices và một điểm chỉ đạo có trong directives.
+
+    Chữ của mục tiêu (printed) là đoạn trích đúng từ điểm chỉ đạo ấy.
+    """
+    if facts.dispatch is None:
+        return
+    indices = {index.id for index in facts.dispatch.indices}
+    directives = {d.number: " ".join([d.text, *d.points, d.remark or ""]) for d in facts.dispatch.directives}
+    for i, goal in enumerate(facts.dispatch.goals):
+        if goal.index not in indices:
+            message = f"không có chỉ số mang mã “{goal.index}”"
+            yield DISPATCH, Finding(("goals", i, "index"), message, "Sửa mã theo mục indices.")
+        if goal.directive not in directives:
+            message = f"không có điểm chỉ đạo số {goal.directive}"
+            yield DISPATCH, Finding(("goals", i, "directive"), message, "Sửa số theo mục directives.")
+        elif squeeze(goal.printed).casefold() not in squeeze(directives[goal.directive]).casefold():
+            message = f"điểm chỉ đạo {goal.directive} không có đoạn chữ này"
+            yield DISPATCH, Finding(("goals", i, "printed"), message, "Chép đúng chữ của điểm chỉ đạo.")
+
+
+@rule("CTV052", "phụ lục không khớp với công văn")
+def appendix_index(facts: Facts) -> Findings:
+    """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
+    for i, index in enumerate(facts.dispatch.indices if facts.dispatch else ()):
+        if index.appendix in (DISPATCH, AGENCIES):
+            message = f"{index.appendix} không phải là tệp phụ lục"
+            yield DISPATCH, Finding(("indices", i, "appendix"), message, "Nêu tệp phụ lục của chỉ số này.")
+        appendix = facts.appendices.get(index.appendix or "")
+        if appendix and appendix.index != index.id:
+            message = f"tệp này là phụ lục của chỉ số “{index.id}”, nhưng ghi index: {appendix.index}"
+            yield str(index.appendix), Finding(("index",), message, f"Ghi “index: {index.id}”, hoặc sửa {DISPATCH}.")
+
+
+@rule("CTV053", "hai chỉ số cùng tên")
+def distinct_indices(facts: Facts) -> Findings:
+    """Mã, tên và tên gọi khác của các chỉ số không trùng nhau, kể cả khi bỏ dấu; mỗi phụ lục, mỗi kết quả một tệp."""
+    owners: dict[str, int] = {}
+    indices = facts.dispatch.indices if facts.dispatch else ()
+    for i, index in enumerate(indices):
+        keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
+        for key in sorted(keys | {file for file in (index.appendix, index.results) if file}):
+            if owners.setdefault(key, i) != i:
+                other = indices[owners[key]].full_name
+                if key in (index.appendix, index.results):
+                    message, hint = f"tệp {key} đã nêu ở {other}", "Mỗi chỉ số một tệp riêng."
+                else:
+                    message = f"tên gọi “{key}” của chỉ số {index.id} đã dùng cho {other}"
+                    hint = "Đặt tên khác cho một trong hai."
+                yield DISPATCH, Finding(("indices", i), message, hint)
+                break
+
+
+@rule("CTV054", "ngày không có thật")
+def real_date(facts: Facts) -> Findings:
+    """Ngày ban hành phải là một ngày có trong lịch."""
+    if facts.dispatch:
+        try:
+            date.fromisoformat(facts.dispatch.date)
+        except ValueError:
+            yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")

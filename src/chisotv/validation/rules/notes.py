@@ -1,0 +1,78 @@
+"""Rules about the notes of the transcription."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from chisotv.files.folder import DISPATCH
+from chisotv.models.appendix import Appendix, Criterion, Group, Note
+from chisotv.models.dispatch import Dispatch, Signer
+from chisotv.problems import Finding, Loc
+from chisotv.text import squeeze
+from chisotv.validation.rules.base import Facts, Findings, rule
+
+Holder = Appendix | Group | Criterion | Dispatch
+
+
+def _notes(facts: Facts) -> Iterator[tuple[str, Loc, Note, Holder]]:
+    """Every note with its file, its place and what it stands on."""
+    for file, appendix in facts.appendices.items():
+        for loc, note, holder in appendix.walk_notes():
+            yield file, loc, note, holder
+    if facts.dispatch:
+        for i, note in enumerate(facts.dispatch.notes):
+            yield DISPATCH, ("notes", i), note, facts.dispatch
+
+
+@rule("CTV040", "ghi chú khai chưa đúng")
+def note_fields(facts: Facts) -> Findings:
+    """Ghi chú đã sửa (kind: repair) có cả scanned và reads, ít nhất một trường có chữ.
+
+    scanned: null là chữ bản quét không có; reads: null là chữ đã bỏ. Ghi chú placement và doubt không có hai trường ấy.
+    """
+    for file, loc, note, _ in _notes(facts):
+        given = _written(facts.raw[file], loc).keys() & {"scanned", "reads"}
+        if note.kind == "repair" and (len(given) < 2 or not (note.scanned or note.reads)):
+            yield (
+                file,
+                Finding(loc, "ghi chú đã sửa phải có cả scanned và reads", "Thêm trường còn thiếu (chữ hoặc null)."),
+            )
+        if note.kind != "repair" and given:
+            key = min(given)
+            message = f"ghi chú {note.kind} không có trường “{key}”"
+            yield file, Finding((*loc, key), message, "Bỏ trường này, hoặc đổi kind thành repair.", at_key=True)
+
+
+def _written(data: Any, loc: Loc) -> dict[str, Any]:
+    """The mapping at a place as the file has it: what is left out there has a default in the note."""
+    for step in loc:
+        data = data[step]
+    assert isinstance(data, dict)
+    return data
+
+
+@rule("CTV041", "chữ đã sửa không có trong trường của nó")
+def reads_in_field(facts: Facts) -> Findings:
+    """Chữ ở reads phải đọc được trong trường mà ghi chú nói đến (field), trên chính tiêu chí, nhóm hoặc công văn ấy."""
+    for file, loc, note, holder in _notes(facts):
+        text = field_text(holder, note.field) if note.reads else ""
+        if note.reads and note.reads not in text and squeeze(note.reads) not in squeeze(text):
+            message = f"trường {note.field} không có chữ “{note.reads}”"
+            yield file, Finding((*loc, "reads"), message, "Sửa ghi chú cho khớp với dữ liệu, hoặc ngược lại.")
+
+
+def field_text(holder: Holder, field: str) -> str:
+    """The text of the field that a note speaks of, lists joined with commas; empty where there is none."""
+    if isinstance(holder, Appendix):
+        return ", ".join(holder.headings.columns) if field == "headings" else ""
+    if field in ("tasks", "lead", "coordinating") and not isinstance(holder, Dispatch):
+        return ", ".join(item for assignment in holder.assignments for item in getattr(assignment, field))
+    return _words(getattr(holder, field, None))
+
+
+def _words(value: object) -> str:
+    """The text of a field, be it text, a list, or a small record that holds its printed form."""
+    if isinstance(value, Signer):
+        return f"{value.position}, {value.name}"
+    if isinstance(value, tuple):
+        return ", ".join(_words(item) for item in value)
+    return str(getattr(value, "printed", value) or "")

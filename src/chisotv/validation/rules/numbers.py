@@ -1,0 +1,81 @@
+"""Rules about the numbers of groups and criteria and how they hang together."""
+
+from chisotv.models.appendix import Group
+from chisotv.problems import Finding, Severity
+from chisotv.text import number_key
+from chisotv.validation.rules.base import Facts, Findings, rule
+
+
+@rule("CTV020", "số tiêu chí viết hai lần")
+def unique_number(facts: Facts) -> Findings:
+    """Mỗi số chỉ dùng cho một nhóm hoặc một tiêu chí trong phụ lục.
+
+    Số là căn cước của tiêu chí: mọi lệnh tìm tiêu chí theo số, nên hai tiêu chí cùng số thì không phân biệt được.
+    """
+    for file, appendix in facts.appendices.items():
+        first: dict[str, str] = {}
+        for place in appendix.walk():
+            number = place.item.number
+            if number in first:
+                message = f"số {number} đã dùng cho “{first[number]}”"
+                yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc xóa mục trùng.")
+            else:
+                first[number] = place.item.name
+
+
+@rule("CTV024", "số không thuộc nhóm chứa nó")
+def number_under_parent(facts: Facts) -> Findings:
+    """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2."""
+    for file, place in facts.places:
+        parent = place.parents[-1].number if place.parents else None
+        number = place.item.number
+        right = number.count(".") == 0 if parent is None else number.rpartition(".")[0] == parent
+        if not right:
+            where = f"nhóm {parent}" if parent else "cấp ngoài cùng"
+            message = f"số {number} không thuộc {where}"
+            yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc chuyển mục về đúng nhóm.")
+
+
+@rule("CTV025", "số không theo thứ tự")
+def numbers_in_order(facts: Facts) -> Findings:
+    """Trong một nhóm, các số tăng dần như bản in: 1.2 đứng trước 1.10."""
+    for file, appendix in facts.appendices.items():
+        last: dict[tuple[object, ...], str] = {}
+        for place in appendix.walk():
+            level, number = place.loc[:-1], place.item.number
+            before = last.get(level)
+            if before is not None and number_key(number) < number_key(before):
+                message = f"số {number} đứng sau số {before}"
+                yield file, Finding((*place.loc, "number"), message, "Xếp lại theo thứ tự số tăng dần.")
+            last[level] = number
+
+
+@rule("CTV055", "không đủ số thành phần công bố", Severity.WARNING)
+def declared_count(facts: Facts) -> Findings:
+    """Số thành phần mà nhóm công bố (“gồm 04 chỉ số thành phần”) bằng số nhóm con hoặc tiêu chí được liệt kê.
+
+    Bản in có thể chỉ liệt kê một phần; khi đó nhóm có ghi chú cho trường declared và không bị nêu.
+    """
+    for file, place in facts.places:
+        group = place.item
+        if isinstance(group, Group) and group.declared and not any(note.field == "declared" for note in group.notes):
+            held = len(group.groups) + len(group.criteria)
+            if held != group.declared.count:
+                message = f"nhóm {group.number} công bố {group.declared.count} thành phần, liệt kê {held}"
+                hint = "Thêm phần còn thiếu, sửa số, hoặc giải thích bằng ghi chú (field: declared)."
+                yield file, Finding((*place.loc, "declared", "count"), message, hint)
+
+
+@rule("CTV026", "nhóm trống hoặc lẫn lộn")
+def group_content(facts: Facts) -> Findings:
+    """Một nhóm, hay cả phụ lục, chứa các nhóm con (groups) hoặc các tiêu chí (criteria): đúng một trong hai."""
+    for file, appendix in facts.appendices.items():
+        holders = [((), appendix, "phụ lục")]
+        for place in appendix.walk():
+            if isinstance(place.item, Group):
+                holders.append((place.loc, place.item, f"nhóm {place.item.number}"))  # type: ignore[arg-type]
+        for loc, holder, name in holders:
+            if bool(holder.groups) == bool(holder.criteria):
+                what = "có cả nhóm con lẫn tiêu chí" if holder.groups else "không có tiêu chí nào"
+                hint = "Giữ một trong hai trường groups, criteria." if holder.groups else "Thêm criteria hoặc groups."
+                yield file, Finding(loc, f"{name} {what}", hint)

@@ -1,0 +1,213 @@
+"""pydantic's complaints about the shape of a file, in the words of the file and in Vietnamese."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from chisotv.files.source import Source
+from chisotv.files.yaml_reader import UNUSABLE
+from chisotv.problems import Finding, Loc
+from chisotv.text import nfc
+
+
+def shape_findings(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[tuple[str, Finding]]:
+    """What pydantic found, as (rule id, finding), one for each place.
+
+    Args:
+        error: The error of `model.model_validate(source.data)`. Its input is never printed.
+        model: The model of the whole file.
+        source: The file.
+    """
+    seen: set[tuple[str, Loc, str | int]] = set()
+    for entry in error.errors(include_url=False, include_input=False):
+        loc, missing = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
+        case = _Case(entry["type"], loc, missing, _value(source.data, loc), entry.get("ctx", {}), model, source)
+        rule, finding = case.describe()
+        told = case.value is UNUSABLE or (isinstance(case.value, dict) and case.value.get("kind") is UNUSABLE)
+        if not told and (rule, loc, missing) not in seen:
+            seen.add((rule, loc, missing))
+            yield rule, finding
+
+
+def context(data: Any, loc: Loc) -> str:
+    """The words that say where a place is: "tiêu chí 4.2: ", "mục so-noi-vu: ", or nothing."""
+    found, here = "", data
+    for step in loc:
+        if not _leads_on(here, step):
+            break
+        here = here[step]
+        if isinstance(here, dict):
+            if isinstance(here.get("number"), str) and "text" not in here:
+                kind = "nhóm" if "groups" in here or "criteria" in here else "tiêu chí"
+                found = f"{kind} {_short(here['number'])}: "
+            elif isinstance(here.get("id"), str):
+                found = f"mục {_short(here['id'])}: "
+    return found
+
+
+def _leads_on(here: Any, step: str | int) -> bool:
+    """Whether a step of a way exists in the data."""
+    if isinstance(here, dict):
+        return step in here
+    return isinstance(here, list) and isinstance(step, int) and step < len(here)
+
+
+def _real_loc(data: Any, loc: tuple[int | str, ...], missing: bool) -> tuple[Loc, str | int]:
+    """Drop the names of union members that pydantic puts into its way; the missing key comes apart."""
+    real: list[str | int] = []
+    here = data
+    for position, step in enumerate(loc):
+        if isinstance(here, dict) and here.get("kind") == step and position < len(loc) - 1:
+            continue  # the name of the union's member; it stands first inside the mapping
+        if _leads_on(here, step):
+            here = here[step]
+            real.append(step)
+        elif missing and position == len(loc) - 1:
+            return tuple(real), step
+    return tuple(real), ""
+
+
+def _value(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        data = data[step]
+    return data
+
+
+_VALUES = {
+    "string_too_short": "đang trống",
+    "string_pattern_mismatch": "viết sai dạng",
+    "greater_than_equal": "nhỏ hơn mức cho phép",
+    "less_than_equal": "lớn hơn mức cho phép",
+    "too_short": "có quá ít mục",
+    "too_long": "có quá nhiều mục",
+}
+_PATTERN_HINTS = {
+    "number": 'Viết các số cách nhau bằng dấu chấm, trong ngoặc kép, như "1.2".',
+    "id": "Chỉ dùng chữ thường không dấu, số và dấu gạch nối.",
+    "date": 'Viết năm-tháng-ngày trong ngoặc kép, như "2020-07-07".',
+    "columns": "Bảng có đúng sáu cột.",
+    "appendix": "Viết tên tệp ngay trong thư mục dữ liệu, như papi.yaml.",
+    "results": "Viết tên tệp trong thư mục results, như results/papi.yaml.",
+    "index": "Viết mã chỉ số, như par_index.",
+    "agency": "Viết mã cơ quan, như so-noi-vu.",
+}
+_NUMBER = ("phải là con số", "Viết số không có ngoặc kép, không ngăn hàng nghìn; dấu thập phân là dấu chấm.")
+_MAPPING = ("phải gồm các trường “tên: giá trị”", "Xem mục cùng loại ở trên và xem lại thụt dòng.")
+_TYPES = {
+    "int_type": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": ("phải là true hoặc false", "Viết true hoặc false, không có ngoặc kép."),
+    "tuple_type": ("phải là danh sách", "Viết mỗi mục một dòng, bắt đầu bằng “- ”."),
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "none_required": ("không dùng ở đây", "Bỏ cả dòng."),
+}
+
+
+class _Case(NamedTuple):
+    """One complaint of pydantic with all that describing it needs."""
+
+    kind: str
+    loc: Loc
+    missing: str | int
+    value: Any
+    ctx: dict[str, Any]
+    model: type[BaseModel]
+    source: Source
+
+    def describe(self) -> tuple[str, Finding]:
+        """The id of the rule and what to say."""
+        if self.kind == "missing":
+            return "CTV010", self._missing()
+        if self.kind == "union_tag_not_found":
+            return "CTV010", self._say("thiếu trường “kind”", "Thêm “kind: level”, “threshold” hoặc “group”.")
+        if self.kind == "extra_forbidden":
+            return "CTV011", self._unknown()
+        if self.kind in ("literal_error", "union_tag_invalid"):
+            return "CTV013", self._vocabulary()
+        if self.kind in _VALUES:
+            return "CTV013", self._say(f"“{self._name}” {_VALUES[self.kind]}", self._limit_hint())
+        return "CTV012", self._wrong_type()
+
+    @property
+    def _name(self) -> str:
+        return next((step for step in reversed(self.loc) if isinstance(step, str)), "tệp")
+
+    def _say(self, message: str, hint: str, at_key: bool = False) -> Finding:
+        return Finding(self.loc, context(self.source.data, self.loc) + message, hint, at_key)
+
+    def _missing(self) -> Finding:
+        if isinstance(self.missing, int):
+            return self._say(f"danh sách thiếu mục thứ {self.missing + 1}", "Thêm mục còn thiếu.")
+        kind = self.value.get("kind") if isinstance(self.value, dict) else None
+        field = _fields(self.model, self.loc, kind).get(self.missing)
+        meaning = f" ({field})" if field else ""
+        return self._say(f"thiếu trường “{self.missing}”", f"Thêm dòng “{self.missing}: …”{meaning}.")
+
+    def _unknown(self) -> Finding:
+        key = str(self.loc[-1])
+        hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
+        if key.isdecimal():
+            hint = f"Dấu thập phân là dấu chấm: viết “….{_short(key)}”, không phải “…,{_short(key)}”."
+        return self._say(f"không có trường “{_short(key)}” ở đây", hint, at_key=True)
+
+    def _vocabulary(self) -> Finding:
+        value, loc, name = self.value, self.loc, self._name
+        if self.kind == "union_tag_invalid":
+            value, loc, name = value["kind"], (*loc, "kind"), "kind"
+        allowed = re.findall(r"'([^']*)'", str(self.ctx.get("expected_tags", self.ctx.get("expected", ""))))
+        where, values = f"{context(self.source.data, loc)}{name}:", f"Các giá trị: {', '.join(allowed)}."
+        if not isinstance(value, str):
+            return Finding(loc, f"{where} phải là một trong các giá trị cho sẵn", values)
+        message = f"{where} “{_short(value)}” không phải là giá trị hợp lệ"
+        if nfc(value) in allowed:
+            return Finding(loc, message, "Chữ có dấu ở dạng tổ hợp; gõ lại ở dạng dựng sẵn (Unicode NFC).")
+        return Finding(loc, message, f"{_nearest(value, allowed)}{values}")
+
+    def _limit_hint(self) -> str:
+        if "ge" in self.ctx or "le" in self.ctx:
+            return f"Ít nhất là {self.ctx['ge']}." if "ge" in self.ctx else f"Nhiều nhất là {self.ctx['le']}."
+        return _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
+
+    def _wrong_type(self) -> Finding:
+        if self.value is None:
+            hint = "Ghi nội dung; danh sách chưa có gì thì ghi []; trường không bắt buộc thì bỏ cả dòng."
+            return self._say(f"trường “{self._name}” để trống", hint)
+        if self.kind == "string_type":
+            if isinstance(self.value, dict | list):
+                return self._say(f"“{self._name}” phải là chữ", "Viết trên một dòng, hoặc sau “>-”.")
+            hint = f'Đặt trong ngoặc kép: "{_short(self.source.written(self.loc))}"'
+            return self._say(f"“{self._name}” phải là chữ, ở đây là số hoặc đúng/sai", hint)
+        words, hint = _TYPES.get(self.kind, ("có giá trị không hợp lệ", "Xem lại giá trị này."))
+        return self._say(f"“{self._name}” {words}", hint)
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def _nearest(word: str, allowed: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word[:100], list(allowed), n=1)
+    return f"Có phải “{close[0]}”? " if close else ""
+
+
+def _fields(model: type[BaseModel], loc: Loc, kind: object = None) -> dict[str, str]:
+    """The fields of the model at `loc` with their descriptions; of several models the one of this kind."""
+    models: list[type[BaseModel]] = [model]
+    for step in loc:
+        if isinstance(step, str):
+            known = [found.model_fields[step].annotation for found in models if step in found.model_fields]
+            models = [inner for annotation in known for inner in _models_in(annotation)] or models
+    of_kind = [m for m in models if "kind" in m.model_fields and kind in get_args(m.model_fields["kind"].annotation)]
+    facts = [getattr(found, "facts", {}) for found in of_kind or models]
+    return {name: fact.description for known in facts for name, fact in known.items()}
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [inner for part in get_args(annotation) for inner in _models_in(part)]
