@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -203,13 +204,13 @@ def test_other_scales_have_their_full_names(small: Dataset) -> None:
     results = small.results["papi"]
     text = results.scales[0].groups[0].name
     assert text == "Cao nhất"
-    groups = tuple(group.changed(name=name) for group, name in zip(results.scales[0].groups, "ABCD", strict=True))
+    groups = tuple(replace(group, name=name) for group, name in zip(results.scales[0].groups, "ABCD", strict=True))
     renamed = dict(zip(results.scales[0].names, "ABCD", strict=True))
     years = tuple(
-        table.changed(results=tuple(each.changed(group=renamed.get(each.group or "")) for each in table.results))
+        replace(table, results=tuple(replace(each, group=renamed.get(each.group or "")) for each in table.results))
         for table in results.years
     )
-    changed = results.changed(scales=(results.scales[0].changed(groups=groups),), years=years)
+    changed = replace(results, scales=(replace(results.scales[0], groups=groups),), years=years)
     found = drawn(Dataset(small.dispatch, small.registry, small.appendices, small.results | {"papi": changed}))
     assert '<td class="s4">D</td>' in found
     assert '<td class="s3">C</td>' in found

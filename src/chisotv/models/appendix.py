@@ -1,32 +1,18 @@
 """The shape of the data files, field by field.
 
 The models hold shape only: types, required fields, closed vocabularies. Whatever needs two fields or two files is a
-rule (package `chisotv.validation.rules`). Field descriptions are Vietnamese because editors show them to the people who
-edit the YAML files.
+rule (`validation.rules`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
-from chisotv.models.base import Check, Record, fact
+from chisotv.models.base import ByKind, Decimal, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.problems import Loc
 
-Text = Annotated[str, Check(min_length=1, pattern=r"\S")]
-Number = Annotated[str, Check(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
-AgencyId = Annotated[str, Check(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-IndexId = Annotated[str, Check(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Check(pattern=r"^[a-z0-9_]+\.yaml$")]
-ResultsName = Annotated[str, Check(pattern=r"^results/[a-z0-9_]+\.yaml$")]
-Date = Annotated[str, Check(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-
-# Strict: a text is no number, and 1 is not true.
-Whole = Annotated[int, Check(strict=True)]
-Decimal = Annotated[float, Check(strict=True)]
-Flag = Annotated[bool, Check(strict=True)]
-
-Level = Literal["Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất"]
 Comparison = Literal[">=", ">", "="]
 Scope = Literal["criterion", "index"]
 NoteKind = Literal["repair", "placement", "doubt"]
@@ -38,7 +24,8 @@ AgencyKind = Literal["department", "office", "district", "commune", "school", "e
 Membership = Literal["certain", "possible"]
 
 
-class Note(Record):
+@dataclass(frozen=True, kw_only=True)
+class Note(Model):
     """A repair of the scan, a cell put back in its place, or a doubt left open."""
 
     kind: NoteKind = fact("repair: đã sửa chữ; placement: đã đưa ô về đúng chỗ; doubt: còn nghi vấn, giữ như bản quét")
@@ -48,20 +35,23 @@ class Note(Record):
     reason: Text = fact("Vì sao, trong một câu")
 
 
-class _Measure(Record):
+@dataclass(frozen=True, kw_only=True)
+class _Measure(Model):
     comparison: Comparison = fact(">= từ mức này trở lên; > trên mức này; = đúng mức này")
     scope: Scope = fact("criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
     of: Text | None = fact("Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên", default=None)
 
 
+@dataclass(frozen=True, kw_only=True)
 class LevelMeasure(_Measure):
     """A PAPI group of provinces to reach."""
 
     kind: Literal["level"] = fact("Nhóm điểm PAPI")
-    value: Level = fact("Một trong bốn nhóm điểm PAPI")
+    value: Text = fact("Tên nhóm điểm, theo thang của kết quả công bố (scales)")
     unit: None = fact("Nhóm điểm không có đơn vị", default=None)
 
 
+@dataclass(frozen=True, kw_only=True)
 class ThresholdMeasure(_Measure):
     """A number to reach."""
 
@@ -70,6 +60,7 @@ class ThresholdMeasure(_Measure):
     unit: Text = fact("Đơn vị, như %, thuê bao, Kbps")
 
 
+@dataclass(frozen=True, kw_only=True)
 class GroupMeasure(_Measure):
     """A group of an index to reach, such as C of PAR Index."""
 
@@ -78,10 +69,11 @@ class GroupMeasure(_Measure):
     unit: None = fact("Nhóm không có đơn vị", default=None)
 
 
-Measure = LevelMeasure | ThresholdMeasure | GroupMeasure
+Measure = Annotated[LevelMeasure | ThresholdMeasure | GroupMeasure, ByKind()]
 
 
-class Target(Record):
+@dataclass(frozen=True, kw_only=True)
+class Target(Model):
     """The result to strive for (kết quả phấn đấu)."""
 
     printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
@@ -99,7 +91,8 @@ class Target(Record):
         return tuple(measure.of for measure in self.measures if measure.of) if len(self.measures) > 1 else ()
 
 
-class Assignment(Record):
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Model):
     """Who does what: tasks with the agencies that lead and coordinate them."""
 
     merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
@@ -108,7 +101,8 @@ class Assignment(Record):
     coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
 
 
-class Criterion(Record):
+@dataclass(frozen=True, kw_only=True)
+class Criterion(Model):
     """A leaf criterion of an index."""
 
     number: Number = fact("Số tiêu chí, trong ngoặc kép")
@@ -121,14 +115,16 @@ class Criterion(Record):
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
 
 
-class Declared(Record):
+@dataclass(frozen=True, kw_only=True)
+class Declared(Model):
     """How many parts a group says it has."""
 
     count: Whole = fact("Số thành phần công bố", ge=0)
     printed: Text = fact("Chữ in, như “gồm 04 chỉ số thành phần.”")
 
 
-class Group(Record):
+@dataclass(frozen=True, kw_only=True)
+class Group(Model):
     """A group of criteria; it can hold the assignment that its criteria share."""
 
     number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
@@ -145,7 +141,8 @@ class Group(Record):
         return f"{self.name}: {self.declared.printed}" if self.declared else self.name
 
 
-class Headings(Record):
+@dataclass(frozen=True, kw_only=True)
+class Headings(Model):
     """The heading row of the official table."""
 
     columns: tuple[Text, Text, Text, Text, Text, Text] = fact("Tên sáu cột, như lần in đầu tiên")
@@ -173,7 +170,8 @@ class Place(NamedTuple):
         return next((group for group in reversed(self.parents) if group.assignments), None)
 
 
-class Appendix(Record):
+@dataclass(frozen=True, kw_only=True)
+class Appendix(Model):
     """One appendix: the official table of one index."""
 
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")

@@ -6,17 +6,16 @@ blank: a year in which a criterion was not measured, a change of its scale, a ye
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from chisotv.models.appendix import Decimal, Flag, IndexId, Number, Text, Whole
-from chisotv.models.base import Check, Record, fact
+from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
 
-Year = Annotated[int, Check(strict=True, ge=1990, le=2100)]
-Count = Annotated[int, Check(strict=True, ge=1)]
 Basis = Literal["published", "computed"]
 
 
-class ScaleGroup(Record):
+@dataclass(frozen=True, kw_only=True)
+class ScaleGroup(Model):
     """One group of a scale, with its bound where it is known."""
 
     name: Text = fact("Tên nhóm, như “Cao nhất” hoặc A")
@@ -33,7 +32,8 @@ class ScaleGroup(Record):
         return None
 
 
-class Scale(Record):
+@dataclass(frozen=True, kw_only=True)
+class Scale(Model):
     """How the provinces are divided into groups in some years."""
 
     years: tuple[Year, ...] = fact("Các năm dùng thang này", min_length=1)
@@ -61,7 +61,8 @@ class Scale(Record):
         return self.groups[-1].name
 
 
-class Result(Record):
+@dataclass(frozen=True, kw_only=True)
+class Result(Model):
     """The figures of a criterion, of a group of criteria or of the index as a whole in one year."""
 
     number: Number | None = fact("Số tiêu chí hoặc nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=None)
@@ -80,7 +81,8 @@ class Result(Record):
         return self.number, self.measure
 
 
-class YearResults(Record):
+@dataclass(frozen=True, kw_only=True)
+class YearResults(Model):
     """The figures of one year."""
 
     year: Year = fact("Năm đánh giá, không phải năm công bố")
@@ -88,7 +90,8 @@ class YearResults(Record):
     results: tuple[Result, ...] = fact("Các kết quả", default=(), max_length=2000)
 
 
-class Unmeasured(Record):
+@dataclass(frozen=True, kw_only=True)
+class Unmeasured(Model):
     """Criteria that were not measured in some years."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí", min_length=1)
@@ -104,14 +107,16 @@ class Unmeasured(Record):
         )
 
 
-class ScaleChange(Record):
+@dataclass(frozen=True, kw_only=True)
+class ScaleChange(Model):
     """Criteria whose scores cannot be compared with those of the years before."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
     year: Year = fact("Năm đầu tiên của thang điểm mới")
 
 
-class Highest(Record):
+@dataclass(frozen=True, kw_only=True)
+class Highest(Model):
     """The highest score that criteria, or the index as a whole, can have."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
@@ -119,19 +124,21 @@ class Highest(Record):
     source: Text = fact("Nguồn của thang điểm")
 
 
-class Missing(Record):
+@dataclass(frozen=True, kw_only=True)
+class Missing(Model):
     """Years of which no published figure was found."""
 
     years: tuple[Year, ...] = fact("Các năm; bỏ trống nếu là mọi năm chưa ghi", default=())
     reason: Text = fact("Vì sao, trong một câu")
 
 
-class Results(Record):
+@dataclass(frozen=True, kw_only=True)
+class Results(Model):
     """The results of one index."""
 
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
     unit: Text = fact("Đơn vị của điểm, như điểm hoặc %")
-    decimals: Annotated[int, Check(strict=True, ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
+    decimals: Annotated[int, Strict(ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
     basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay được tính (computed)")
     source: Text | None = fact("Nguồn của cả tệp", default=None)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)

@@ -215,7 +215,7 @@ def measure_json(measure: Measure) -> dict[str, Any]:
 
 def note_json(note: Note) -> dict[str, Any]:
     """A note as the JSON contract gives it."""
-    return dict(note)
+    return dict(vars(note))
 
 
 def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:

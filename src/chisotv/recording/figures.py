@@ -1,6 +1,7 @@
 """What a person typed of a result → the result, in the terms of its index; numbers as they are written in Vietnam."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.files.scalars import Typed
@@ -103,7 +104,7 @@ def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) 
         basis=None if wanted.basis == results.basis else wanted.basis,
         source=_source(index, results, wanted),
     )
-    return result.changed(group=_group(results, wanted, result))
+    return replace(result, group=_group(results, wanted, result))
 
 
 def score_of(text: str, unit: str, threshold: ThresholdMeasure | None = None) -> int | float:

@@ -120,7 +120,7 @@ def _naming(folder: Path, raw: bytes, name: str, at: int) -> tuple[bytes, str]:
 
 def recorded(raw: bytes, path: Path, year: int, result: Result) -> bytes:
     """A file of results with one more in it, or with one replaced."""
-    row = {name: value for name, value in result if value is not None}
+    row = {name: value for name, value in vars(result).items() if value is not None}
     document = Document(raw, path)
     meant = deepcopy(document.source.data)
     try:

@@ -5,7 +5,7 @@ inherits counts as its own: a source that moves from the rows to their year is n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chisotv.models.appendix import Group
@@ -62,13 +62,16 @@ def _renumbered(results: Results, numbers: Mapping[str, str]) -> Results:
         return numbers.get(number, number)
 
     def table(of: YearResults) -> YearResults:
-        return of.changed(results=tuple(r if r.number is None else r.changed(number=now(r.number)) for r in of.results))
+        return replace(
+            of, results=tuple(r if r.number is None else replace(r, number=now(r.number)) for r in of.results)
+        )
 
-    return results.changed(
+    return replace(
+        results,
         years=tuple(map(table, results.years)),
-        unmeasured=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.unmeasured),
-        scale_changes=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.scale_changes),
-        highest=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.highest),
+        unmeasured=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.unmeasured),
+        scale_changes=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.scale_changes),
+        highest=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.highest),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chisotv import words
 from chisotv.models.appendix import LevelMeasure, Measure, Target, ThresholdMeasure
@@ -65,7 +66,7 @@ def _only_value_differs(one: Measure, other: Measure) -> bool:
         return True
     if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
         return False
-    return one.changed(value=other.value) == other
+    return replace(one, value=other.value) == other
 
 
 def _number(measure: Measure) -> str:

@@ -5,6 +5,7 @@ that came or went are told, and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.models.results import Results
@@ -40,7 +41,7 @@ def years_changes(before: Results, after: Results) -> Iterator[Said]:
 
 
 def _scales(before: Results, after: Results) -> Iterator[Said]:
-    one, other = ({year: s.changed(years=()) for s in each.scales for year in s.years} for each in (before, after))
+    one, other = ({year: replace(s, years=()) for s in each.scales for year in s.years} for each in (before, after))
     gone, come = (one.keys() - other.keys(), other.keys() - one.keys())
     changed = {year for year in one.keys() & other.keys() if one[year] != other[year]}
     for verb, years in (("bỏ", gone), ("thêm", come), ("sửa", changed)):
