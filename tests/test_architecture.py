@@ -26,8 +26,8 @@ ROOMS = [
     "loading",
     "validation",
     "files",
-    "words",
     "models",
+    "words",
     "problems",
     "text",
     "resources",
@@ -130,7 +130,7 @@ def test_no_command_imports_what_it_does_not_use(command: str) -> None:
 
 
 AGAIN = {
-    "tasks --agency SNV --format json": {"rich", "jinja2", "pydantic", "yaml", "dataclasses", "csv", "hashlib"},
+    "tasks --agency SNV --format json": {"rich", "jinja2", "pydantic", "yaml", "csv", "hashlib"},
     "tasks --agency SNV": {"jinja2", "pydantic", "yaml"},
     "validate": {"rich", "jinja2", "pydantic", "yaml", "xml"},
     "render papi --format html": {"rich", "pydantic", "yaml"},

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chisotv import words
-from chisotv.models.appendix import LevelMeasure, ThresholdMeasure
+from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
 

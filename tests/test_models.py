@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from chisotv.files.yaml_reader import UNUSABLE, Builder, plain_data
 from chisotv.loading.stored import from_json, to_json
-from chisotv.models import agency, appendix, dispatch, results
-from chisotv.models.appendix import Criterion, Measure, Note, Target, ThresholdMeasure
+from chisotv.models import agency, appendix, dispatch, measures, results
+from chisotv.models.appendix import Criterion, Note, Target
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import Measure, ThresholdMeasure
 from conftest import DATA, EXAMPLES
 
-MODULES = (agency, appendix, dispatch, results)
+MODULES = (agency, appendix, dispatch, measures, results)
 
 
 def test_models_come_back_from_json(dataset: Dataset) -> None:

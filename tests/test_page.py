@@ -21,7 +21,7 @@ from chisotv.queries.duties import ROLES, duties, matrix
 from chisotv.queries.progress import standings
 from chisotv.render.page import render_page
 from chisotv.text import figure, squeeze
-from chisotv.words import STATUS, note_words
+from chisotv.words import STATUS, Role
 from conftest import EXAMPLES, Run
 from markup import HOSTILE, Markup, hostile_folder
 
@@ -122,7 +122,7 @@ def test_the_script_keeps_to_the_page(markup: Markup) -> None:
 def test_every_word_of_every_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
     for id_, item, place in places(dataset):
         found = markup.text(id_)
-        cells = [item.number, item.name, *(group.name for group in place.parents), *map(note_words, item.notes)]
+        cells = [item.number, item.name, *(group.name for group in place.parents), *(note.words for note in item.notes)]
         for work in place.assignments():
             cells += [*work.tasks, *work.lead, *work.coordinating]
         if item.target:
@@ -160,7 +160,8 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
         assert agency.name in found
         assert (f"Chưa kể {answer.left_out} dòng" in found) == bool(answer.left_out)
         for index_id, roles in counts[agency.id].items():
-            cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{roles["lead"]} · {roles["coordinating"]}</a>'
+            counted = f"{roles[Role.LEAD]} · {roles[Role.COORDINATING]}"
+            cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{counted}</a>'
             assert (cell in text) == any(roles.values())
 
 

@@ -19,8 +19,8 @@ from chisotv.files.formatter import formatted
 from chisotv.files.source import parse
 from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.loading import load
-from chisotv.models.appendix import ThresholdMeasure
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Result
 from chisotv.problems import ChisotvError
 from chisotv.recording import Wanted, plan

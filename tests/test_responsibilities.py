@@ -8,6 +8,7 @@ import pytest
 import second_reading
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties, matrix, tally
+from chisotv.words import Role
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 
@@ -64,7 +65,7 @@ def test_who_leads_by_name_does_not_coordinate_through_a_collective(dataset: Dat
     }
     for agency_id, count in counts.items():
         found = duties(dataset, [dataset.registry.by_id[agency_id]]).duties
-        assert (agency_id, tally(found, "coordinating").total) == (agency_id, count)
+        assert (agency_id, tally(found, Role.COORDINATING).total) == (agency_id, count)
 
 
 def test_matrix_counts_direct_and_certain(dataset: Dataset, parts: list[Part]) -> None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from chisotv import __version__
 from chisotv.loading.stored import from_json, to_json
-from chisotv.models import agency, appendix, dispatch
+from chisotv.models import agency, appendix, dispatch, measures
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Appendix
 from chisotv.models.dataset import Dataset, Published
@@ -53,7 +53,7 @@ def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remember
         checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
-        names, letter, agencies, appendices, results = from_json(payload, (agency, appendix, dispatch))
+        names, letter, agencies, appendices, results = from_json(payload, (agency, appendix, dispatch, measures))
         dataset = Dataset(letter, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
         kinds = [(Dispatch, (letter,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
         kinds += [(str, (*names, results))]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from chisotv.models.appendix import AgencyKind, Membership
 from chisotv.models.base import AgencyId, Model, Text, Whole, fact
+
+AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
+Membership = Literal["certain", "possible"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from chisotv.models.base import ByKind, Decimal, Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.base import Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.measures import Measure
 from chisotv.problems import Loc
+from chisotv.words import FIELD, NOTE
 
-Comparison = Literal[">=", ">", "="]
-Scope = Literal["criterion", "index"]
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
     "headings", "number", "name", "declared", "tasks", "lead", "coordinating", "target", "remark",
     "date", "subject", "signer", "addressees", "basis", "directives", "goals", "recipients",
 ]  # fmt: skip
-AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
-Membership = Literal["certain", "possible"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,42 +32,17 @@ class Note(Model):
     reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
     reason: Text = fact("Vì sao, trong một câu")
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Measure(Model):
-    comparison: Comparison = fact(">= từ mức này trở lên; > trên mức này; = đúng mức này")
-    scope: Scope = fact("criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
-    of: Text | None = fact("Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên", default=None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LevelMeasure(_Measure):
-    """A PAPI group of provinces to reach."""
-
-    kind: Literal["level"] = fact("Nhóm điểm PAPI")
-    value: Text = fact("Tên nhóm điểm, theo thang của kết quả công bố (scales)")
-    unit: None = fact("Nhóm điểm không có đơn vị", default=None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThresholdMeasure(_Measure):
-    """A number to reach."""
-
-    kind: Literal["threshold"] = fact("Ngưỡng bằng số")
-    value: Whole | Decimal = fact("Con số, không có dấu chấm ngăn hàng nghìn")
-    unit: Text = fact("Đơn vị, như %, thuê bao, Kbps")
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupMeasure(_Measure):
-    """A group of an index to reach, such as C of PAR Index."""
-
-    kind: Literal["group"] = fact("Nhóm xếp hạng của chỉ số")
-    value: Text = fact("Tên nhóm, như C")
-    unit: None = fact("Nhóm không có đơn vị", default=None)
-
-
-Measure = Annotated[LevelMeasure | ThresholdMeasure | GroupMeasure, ByKind()]
+    @property
+    def words(self) -> str:
+        """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
+        change = ""
+        if self.scanned and self.reads:
+            change = f" “{self.scanned}” → “{self.reads}”."
+        elif self.reads:
+            change = f" thêm “{self.reads}”."
+        elif self.scanned:
+            change = f" bỏ “{self.scanned}”."
+        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{change} {self.reason}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chisotv.models.appendix import Measure, Note
+from chisotv.models.appendix import Note
 from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, Text, fact
+from chisotv.models.measures import Measure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
+from chisotv.text import figure, places
 
 Basis = Literal["published", "computed"]
 
@@ -80,6 +81,11 @@ class Result(Model):
         """What a year has one result of: number and measure."""
         return self.number, self.measure
 
+    @property
+    def rank_words(self) -> str | None:
+        """The rank: "hạng 36/61"; None where there is none."""
+        return None if self.rank is None else f"hạng {self.rank}/{self.ranked}" if self.ranked else f"hạng {self.rank}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class YearResults(Model):
@@ -99,6 +105,17 @@ class Unmeasured(Model):
     earlier: Flag = fact("true: cả mọi năm trước các năm ấy", default=False)
     later: Flag = fact("true: cả mọi năm sau các năm ấy", default=False)
     reason: Text = fact("Vì sao, trong một câu")
+
+    @property
+    def years_words(self) -> str:
+        """The years: "2018 và các năm trước", "2021, 2022"."""
+        return f"{', '.join(map(str, self.years))}{self.open_years}"
+
+    @property
+    def open_years(self) -> str:
+        """What to add to the named years where those before or after them are meant too."""
+        ways = [name for name, meant in (("trước", self.earlier), ("sau", self.later)) if meant]
+        return f" và các năm {', '.join(ways)}" if ways else ""
 
     def holds(self, year: int) -> bool:
         """Whether a year is one of those."""
@@ -163,6 +180,11 @@ class Results(Model):
         """The scale of a year."""
         return next((scale for scale in self.scales if year in scale.years), None)
 
+    def scale_known_in(self, year: int) -> Scale | None:
+        """The scale of a year, or else the last one before it."""
+        known = [each for scale in self.scales for each in scale.years if each <= year]
+        return self.scale(max(known)) if known else None
+
     def table(self, year: int) -> YearResults | None:
         """The figures of a year."""
         return next((table for table in self.years if table.year == year), None)
@@ -183,6 +205,22 @@ class Results(Model):
     def source_of(self, table: YearResults, result: Result) -> str | None:
         """Where a figure comes from: its own source, else the year's, else the file's."""
         return result.source or table.source or self.source
+
+    def score_digits(self, result: Result) -> str | None:
+        """The score of a result, not rounded; what is measured in a unit of its own has as many digits as it has."""
+        if result.score is None:
+            return None
+        return figure(result.score, places(result.score, 0 if result.unit else self.decimals))
+
+    def score_words(self, result: Result) -> str | None:
+        """The score with its unit: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"; None where there is none."""
+        unit = result.unit or self.unit
+        return None if result.score is None else f"{self.score_digits(result)}{'' if unit == '%' else ' '}{unit}"
+
+    def figures_words(self, result: Result) -> str:
+        """All figures of a result: "2,0269 điểm, hạng 36/61, nhóm Trung bình thấp"."""
+        group = f"nhóm {result.group}" if result.group else None
+        return ", ".join(filter(None, (self.score_words(result), result.rank_words, group)))
 
     def not_measured(self, year: int, number: str | None) -> str | None:
         """Why a criterion was not measured in a year; None where it was."""

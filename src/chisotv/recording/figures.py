@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.files.scalars import Typed
-from chisotv.models.appendix import Criterion, Target, ThresholdMeasure
+from chisotv.models.appendix import Criterion, Target
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
+from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Basis, Result, Results
 from chisotv.problems import ChisotvError
 from chisotv.text import contains, decimal, fold, shorten, squeeze

@@ -16,7 +16,6 @@ from chisotv.recording.figures import Wanted, result_of
 from chisotv.recording.newfile import empty_file
 from chisotv.text import number_key
 from chisotv.validation.checking import check
-from chisotv.words import figures_words
 
 _Key = tuple[str | None, str | None]
 
@@ -88,7 +87,7 @@ def _planned(
     earlier = None if resumed and there == result else there
     if earlier is not None and not wanted.replace:
         place = _place(raw, path, wanted.year, result.key)
-        words = figures_words(earlier, results.unit, results.decimals)
+        words = results.figures_words(earlier)
         what = f"{what_words(index, earlier)} năm {wanted.year} đã có kết quả ({place}): {words}"
         raise ChisotvError(f"{what}. Thêm --replace để thay cả dòng ấy.", status=1)
     changed = recorded(raw, path, wanted.year, result)

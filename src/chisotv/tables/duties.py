@@ -101,7 +101,7 @@ def _task_rows(
         line: list[Value] = [label, name, groups or None, criterion.number, criterion.name, task]
         line += ["; ".join(assignment.lead), "; ".join(assignment.coordinating)] if assignment else [None, None]
         line += [criterion.target.printed if criterion.target else None, criterion.remark]
-        yield [*line, "\n".join(map(words.note_words, notes))] if listing.notes else line
+        yield [*line, "\n".join(note.words for note in notes)] if listing.notes else line
 
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:

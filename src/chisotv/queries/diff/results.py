@@ -15,7 +15,7 @@ from chisotv.queries.diff.appendix import leading, new_numbers
 from chisotv.queries.diff.base import Change, phrase
 from chisotv.queries.diff.years import years_changes, years_words
 from chisotv.text import number_key
-from chisotv.words import BASIS, figures_words, score_words
+from chisotv.words import BASIS
 
 _Key = tuple[int, str | None, str | None]
 """Year, number and measure."""
@@ -127,7 +127,7 @@ class _Both:
         if one is None or other is None:
             row, verb, results = (other, "thêm", self.after) if other else (one, "bỏ", self.before)
             assert row
-            figures = figures_words(row.result, results.unit, results.decimals)
+            figures = results.figures_words(row.result)
             sides = (figures, None) if one else (None, figures)
             kind = "result_added" if other else "result_removed"
             yield self._change(kind, number, f"{verb} {words}: {figures}", *sides)
@@ -198,7 +198,7 @@ def _parts(one: _Row, other: _Row, results: Results) -> Iterator[tuple[str, str,
 
 def _score(row: _Row, results: Results) -> str:
     # In the unit of the new file: another unit of the whole file is told once.
-    return score_words(row.result, results.unit, results.decimals) or ""
+    return results.score_words(row.result) or ""
 
 
 def _rank(result: Result) -> str:

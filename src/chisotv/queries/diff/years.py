@@ -11,7 +11,6 @@ from typing import NamedTuple
 from chisotv.models.results import Results
 from chisotv.queries.diff.base import phrase
 from chisotv.text import decimal, number_key, shorten
-from chisotv.words import open_years
 
 _About = dict[tuple[str | None, int], str]
 """Number (None for the index as a whole) and year (0 for every year that is not named) → why."""
@@ -85,7 +84,7 @@ def _highest(before: Results, after: Results) -> Iterator[Said]:
 
 def _unmeasured(results: Results) -> _About:
     return {
-        (number, year): f"{each.reason}{f' ({words})' if (words := open_years(each).strip()) else ''}"
+        (number, year): f"{each.reason}{f' ({words})' if (words := each.open_years.strip()) else ''}"
         for each in results.unmeasured
         for year in each.years
         for number in each.numbers

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Criterion, LevelMeasure, ThresholdMeasure
+from chisotv.models.appendix import Criterion
 from chisotv.models.dispatch import Index
+from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import decimal, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
