@@ -1,5 +1,6 @@
 """How a measure is judged: in the scale of its year, in its own unit, never over a change of scale."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chisotv import words
-from chisotv.models.appendix import LevelMeasure, ThresholdMeasure
+from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
 
@@ -146,7 +147,7 @@ def test_every_year_between_says_why_it_is_empty() -> None:
         unmeasured=(Unmeasured(numbers=("1",), years=(2020,), reason="Không đo."),),
         missing=(Missing(years=(2021,), reason="Chưa thấy."),),
     )
-    (judged,) = Judge(results, None, None, 2020).judge([measure("A").changed(scope="criterion")], "1")
+    (judged,) = Judge(results, None, None, 2020).judge([replace(measure("A"), scope="criterion")], "1")
     assert [(m.year, m.height, m.reason) for m in judged.history] == [
         (2019, 1.0, ""),
         (2020, None, "Không đo."),

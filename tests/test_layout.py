@@ -264,9 +264,7 @@ def test_another_tool_finds_the_data_valid_too() -> None:
         name = schema_line(path).removeprefix("# yaml-language-server: $schema=")
         assert check_jsonschema(DATA / name, path) == 0
     assert (
-        check_jsonschema(
-            DATA / "schema" / "appendix.schema.json", EXAMPLES / "bad" / "CTV013-wrong-level" / "papi.yaml"
-        )
+        check_jsonschema(DATA / "schema" / "appendix.schema.json", EXAMPLES / "bad" / "CTV013-wrong-kind" / "papi.yaml")
         == 1
     )
 

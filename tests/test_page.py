@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from chisotv.queries.duties import ROLES, duties, matrix
 from chisotv.queries.progress import standings
 from chisotv.render.page import render_page
 from chisotv.text import figure, squeeze
-from chisotv.words import STATUS, note_words
+from chisotv.words import STATUS, Role
 from conftest import EXAMPLES, Run
 from markup import HOSTILE, Markup, hostile_folder
 
@@ -123,7 +124,7 @@ def test_the_script_keeps_to_the_page(markup: Markup) -> None:
 def test_every_word_of_every_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
     for id_, item, place in places(dataset):
         found = markup.text(id_)
-        cells = [item.number, item.name, *(group.name for group in place.parents), *map(note_words, item.notes)]
+        cells = [item.number, item.name, *(group.name for group in place.parents), *(note.words for note in item.notes)]
         for work in place.assignments():
             cells += [*work.tasks, *work.lead, *work.coordinating]
         if item.target:
@@ -161,7 +162,8 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
         assert agency.name in found
         assert (f"Chưa kể {answer.left_out} dòng" in found) == bool(answer.left_out)
         for index_id, roles in counts[agency.id].items():
-            cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{roles["lead"]} · {roles["coordinating"]}</a>'
+            counted = f"{roles[Role.LEAD]} · {roles[Role.COORDINATING]}"
+            cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{counted}</a>'
             assert (cell in text) == any(roles.values())
 
 
@@ -205,13 +207,13 @@ def test_other_scales_have_their_full_names(small: Dataset) -> None:
     results = small.results["papi"]
     text = results.scales[0].groups[0].name
     assert text == "Cao nhất"
-    groups = tuple(group.changed(name=name) for group, name in zip(results.scales[0].groups, "ABCD", strict=True))
+    groups = tuple(replace(group, name=name) for group, name in zip(results.scales[0].groups, "ABCD", strict=True))
     renamed = dict(zip(results.scales[0].names, "ABCD", strict=True))
     years = tuple(
-        table.changed(results=tuple(each.changed(group=renamed.get(each.group or "")) for each in table.results))
+        replace(table, results=tuple(replace(each, group=renamed.get(each.group or "")) for each in table.results))
         for table in results.years
     )
-    changed = results.changed(scales=(results.scales[0].changed(groups=groups),), years=years)
+    changed = replace(results, scales=(replace(results.scales[0], groups=groups),), years=years)
     found = drawn(Dataset(small.dispatch, small.registry, small.appendices, small.results | {"papi": changed}))
     assert '<td class="s4">D</td>' in found
     assert '<td class="s3">C</td>' in found

@@ -6,26 +6,26 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import jsonschema
 import pytest
 
 from chisotv import words
 from chisotv.loading import load
-from chisotv.models.appendix import Level
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
-from chisotv.queries.judging import STATUSES, Status
+from chisotv.queries.judging import STATUSES
 from chisotv.queries.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
 from chisotv.tables.base import from_csv
+from chisotv.words import Role, Status
 from conftest import DATA, EXAMPLES, ROOT, Run
 
 pytestmark = pytest.mark.smoke
 
 TABLE = list(csv.DictReader(io.StringIO((ROOT / "tests/expected/papi-2018-2024.csv").read_text(encoding="utf-8"))))
 """Score, rank, number ranked and group of PAPI in Trà Vinh: D1 is a dimension, TOT the index as a whole."""
-LEVELS = get_args(Level)  # from worst to best
+LEVELS = ["Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất"]  # from worst to best
 REACHED = {2020: (13, 29), 2021: (3, 28), 2022: (7, 28), 2023: (5, 28), 2024: (3, 28)}
 
 
@@ -202,23 +202,23 @@ def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
 
 def test_agencies_by_what_is_open(run: Run, dataset: Dataset) -> None:
     found = standings(dataset)
-    shares = by_agency(dataset, found, Asked(roles=("lead",)))
-    keys = [(-share.counts["missed"], -share.groups_short) for share in shares]
+    shares = by_agency(dataset, found, Asked(roles=(Role.LEAD,)))
+    keys = [(-share.counts[Status.MISSED], -share.groups_short) for share in shares]
     assert keys == sorted(keys)
     for share in shares:
-        own = [each for each in standings(dataset, asked=Asked([share.agency], ("lead",))) if each.criterion]
+        own = [each for each in standings(dataset, asked=Asked([share.agency], (Role.LEAD,))) if each.criterion]
         assert count(own) == share.counts
         assert sum(each.groups_short for each in own) == share.groups_short
     rows = from_csv(run("progress", "--by", "agency", "--format", "csv").out)
     assert [row[0] for row in rows[1:]] == [share.agency.name for share in shares]
-    assert [int(row[1]) for row in rows[1:]] == [share.counts["missed"] for share in shares]
+    assert [int(row[1]) for row in rows[1:]] == [share.counts[Status.MISSED] for share in shares]
     some = from_csv(run("progress", "--by", "agency", "--status", "unmeasured", "--format", "csv").out)
-    assert [row[0] for row in some[1:]] == [share.agency.name for share in shares if share.counts["unmeasured"]]
+    assert [row[0] for row in some[1:]] == [share.agency.name for share in shares if share.counts[Status.UNMEASURED]]
 
 
 def test_years_in_one_line_are_the_years_one_by_one(dataset: Dataset, run: Run) -> None:
     series = over_years(dataset, "papi", since=2020)
-    assert {year: (c["reached"], c["reached"] + c["missed"]) for year, c in series} == REACHED
+    assert {year: (c[Status.REACHED], c[Status.REACHED] + c[Status.MISSED]) for year, c in series} == REACHED
     line = "; ".join(f"{year}: {reached}/{measured}" for year, (reached, measured) in REACHED.items())
     assert f"Số đạt trên số so sánh được, từng năm: {line}." in run("progress", "papi").out
 

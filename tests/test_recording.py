@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from chisotv.files.formatter import formatted
 from chisotv.files.source import parse
 from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.loading import load
-from chisotv.models.appendix import ThresholdMeasure
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Result
 from chisotv.problems import ChisotvError
 from chisotv.recording import Wanted, plan
@@ -66,7 +67,7 @@ def test_what_is_no_number(text: str) -> None:
 def test_a_dot_before_three_digits_is_not_guessed(text: str) -> None:
     with pytest.raises(ChisotvError, match="hai cách"):
         score_of(text, "thuê bao", SUBSCRIBERS)
-    assert score_of(text.replace("400", "4000"), "thuê bao", SUBSCRIBERS.changed(value=57))
+    assert score_of(text.replace("400", "4000"), "thuê bao", replace(SUBSCRIBERS, value=57))
     assert score_of("1.250.000 thuê bao", "thuê bao", SUBSCRIBERS) == 1250000
 
 
@@ -219,7 +220,7 @@ def test_any_sequence_of_results_keeps_every_comment(records: list[tuple[Any, ..
             path.write_bytes(after)
             assert comments(after.decode("utf-8")) == comments(COMMENTED)
             assert found.earlier or unchanged(before, after) == len(before)
-            row = {n: value for n, value in found.result or () if value is not None}
+            row = {n: value for n, value in vars(found.result).items() if value is not None}
             meant[year, number, measure] = {**row, "source": source}
         data = parse(path.read_text(encoding="utf-8"), path).data
         assert by_key(data) == meant
@@ -285,7 +286,7 @@ def test_any_layout_stays_or_is_left_alone(
     assert there or b"[]" in raw or b"- {year: 2020}" in raw or unchanged(raw, new) == len(raw)
     assert new.count(b"\n") == new.count(end.encode())
     [added] = [each for each in after.data["years"] if each["year"] == 2020]
-    row = {name: value for name, value in result if value is not None}
+    row = {name: value for name, value in asdict(result).items() if value is not None}
     new_year = [] if 2020 in tables else [{"year": 2020, "source": row.pop("source")}]
     assert row in added["results"]
     assert [others(each, number) for each in after.data["years"]] == [

@@ -9,6 +9,7 @@ import pytest
 import second_reading
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, Tally, duties, matrix, tally
+from chisotv.words import Role
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 
@@ -68,7 +69,7 @@ def test_who_leads_by_name_does_not_coordinate_through_a_collective(dataset: Dat
     }
     for agency_id, count in counts.items():
         found = duties(dataset, [dataset.registry.by_id[agency_id]]).duties
-        assert (agency_id, tally(found, "coordinating").total) == (agency_id, count)
+        assert (agency_id, tally(found, Role.COORDINATING).total) == (agency_id, count)
 
 
 def test_matrix_counts_direct_and_certain(dataset: Dataset, parts: list[Part]) -> None:
@@ -96,10 +97,10 @@ def test_so_noi_vu_leads_as_the_dispatch_says(run: Run) -> None:
 def test_a_criterion_named_in_several_ways_counts_once_in_the_strongest(
     dataset: Dataset, ways: tuple[str, ...]
 ) -> None:
-    row = duties(dataset, [dataset.registry.find("Sở Y tế")], roles=["lead"]).duties[0]
+    row = duties(dataset, [dataset.registry.find("Sở Y tế")], roles=[Role.LEAD]).duties[0]
     collectives = {"through": "cac-so-ban-nganh-tinh", "possible": "cac-so-ban-nganh-co-lien-quan"}
     rows = [
         row._replace(via=dataset.registry.by_id.get(collectives.get(way, "")), certain=way != "possible")
         for way in ways
     ]
-    assert tally(rows, "lead") == Tally("lead", *(int(way == ways[0]) for way in WAYS))
+    assert tally(rows, Role.LEAD) == Tally(Role.LEAD, *(int(way == ways[0]) for way in WAYS))

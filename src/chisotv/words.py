@@ -1,16 +1,40 @@
 """The words of the screen for the words of the code. Everything a user reads is Vietnamese."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
-from chisotv.text import decimal, figure, places
+from chisotv.text import decimal
 
-if TYPE_CHECKING:
-    from chisotv.models.appendix import Note
-    from chisotv.models.results import Result, Unmeasured
+
+class Role(StrEnum):
+    """How an agency takes part."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+
+
+class Status(StrEnum):
+    """What came of a target, the worst first: of several measures the worst decides."""
+
+    MISSED = "missed"
+    INCOMPARABLE = "incomparable"
+    UNMEASURED = "unmeasured"
+    REACHED = "reached"
+
+
+class GapKind(StrEnum):
+    """Why something counts as missing, worst first."""
+
+    NONE = "none"
+    TRUNCATED = "truncated"
+    UNMEASURED = "unmeasured"
+    INDEX_ONLY = "index_only"
+    EMPTY = "empty"
+    DECLARED = "declared"
+
 
 SEVERITY = {"error": "lỗi", "warning": "cảnh báo"}
-ROLE = {"lead": "chủ trì", "coordinating": "phối hợp"}
+ROLE = {Role.LEAD: "chủ trì", Role.COORDINATING: "phối hợp"}
 FIELD = {
     "headings": "tên cột",
     "number": "số",
@@ -42,63 +66,22 @@ KIND = {
 }
 MEMBERSHIP = {"certain": "chắc chắn", "possible": "có thể"}
 GAP = {
-    "none": "không có kết quả phấn đấu",
-    "truncated": "bị đứt đoạn",
-    "unmeasured": "không có thước đo",
-    "index_only": "chỉ có thước đo của cả chỉ số",
+    GapKind.NONE: "không có kết quả phấn đấu",
+    GapKind.TRUNCATED: "bị đứt đoạn",
+    GapKind.UNMEASURED: "không có thước đo",
+    GapKind.INDEX_ONLY: "chỉ có thước đo của cả chỉ số",
 }
 STATUS = {
-    "reached": "đạt",
-    "missed": "chưa đạt",
-    "unmeasured": "không đo",
-    "incomparable": "không so sánh được",
+    Status.REACHED: "đạt",
+    Status.MISSED: "chưa đạt",
+    Status.UNMEASURED: "không đo",
+    Status.INCOMPARABLE: "không so sánh được",
 }
 BASIS = {"published": "được công bố", "computed": "được tính"}
 WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
 COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
-
-
-def measure_words(kind: str, value: str | int | float, unit: str | None, comparison: str, of: str | None) -> str:
-    """A measure as a phrase: "từ 1.300.000 thuê bao", "trên 98 %", "nhóm C trở lên"."""
-    if kind == "threshold":
-        number = decimal(value) if not isinstance(value, str) else value
-        words = f"{COMPARISON[comparison]} {number}{'' if unit == '%' else ' '}{unit or ''}".rstrip()
-    else:
-        name = f"nhóm {value}" if kind == "group" else f"nhóm điểm “{value}”"
-        words = f"{name} trở lên" if comparison == ">=" else f"{COMPARISON[comparison]} {name}"
-    return f"{words} ({of})" if of else words
-
-
-def score_words(result: "Result", unit: str, decimals: int) -> str | None:
-    """The score of a result, not rounded: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"; None where there is none.
-
-    `unit` and `decimals` are those of its file; what is measured in a unit of its own has as many digits as it has.
-    """
-    if result.score is None:
-        return None
-    own = result.unit or unit
-    return f"{score_digits(result, decimals)}{'' if own == '%' else ' '}{own}"
-
-
-def score_digits(result: "Result", decimals: int) -> str | None:
-    """The same without the unit."""
-    if result.score is None:
-        return None
-    return figure(result.score, places(result.score, 0 if result.unit else decimals))
-
-
-def rank_words(rank: int | None, ranked: int | None) -> str | None:
-    """A rank: "hạng 36/61"; None where there is none."""
-    return None if rank is None else f"hạng {rank}/{ranked}" if ranked else f"hạng {rank}"
-
-
-def figures_words(result: "Result", unit: str, decimals: int) -> str:
-    """The figures of a result, none rounded: "2,0269 điểm, hạng 36/61, nhóm Trung bình thấp"."""
-    group = f"nhóm {result.group}" if result.group else None
-    parts = (score_words(result, unit, decimals), rank_words(result.rank, result.ranked), group)
-    return ", ".join(part for part in parts if part)
 
 
 def short_words(short: float, unit: str | None) -> str:
@@ -125,35 +108,12 @@ def sparkline(heights: Iterable[float | None]) -> str:
     )
 
 
-def unmeasured_years(unmeasured: "Unmeasured") -> str:
-    """When something is not measured: "2018 và các năm trước", "2021, 2022"."""
-    return f"{', '.join(map(str, unmeasured.years))}{open_years(unmeasured)}"
-
-
-def open_years(unmeasured: "Unmeasured") -> str:
-    """What to add to the named years where those before or after them are meant too."""
-    ways = [name for name, meant in (("trước", unmeasured.earlier), ("sau", unmeasured.later)) if meant]
-    return f" và các năm {', '.join(ways)}" if ways else ""
-
-
 def capital(text: str) -> str:
     """The text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def note_words(note: "Note") -> str:
-    """A note in one line: kind, field, what the scan has and what the data reads, the reason."""
-    change = ""
-    if note.scanned and note.reads:
-        change = f" “{note.scanned}” → “{note.reads}”."
-    elif note.reads:
-        change = f" thêm “{note.reads}”."
-    elif note.scanned:
-        change = f" bỏ “{note.scanned}”."
-    return f"{FIELD[note.field]}, {NOTE[note.kind]}:{change} {note.reason}"
-
-
-def tally_words(role: str, direct: int, through: int, possible: int) -> str:
+def tally_words(role: Role, direct: int, through: int, possible: int) -> str:
     """How many criteria an agency has in one role: "chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)"."""
     text = f"{ROLE[role]} {direct + through + possible} tiêu chí"
     details = [f"{direct} nêu đích danh"]

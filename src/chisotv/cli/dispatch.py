@@ -36,7 +36,8 @@ def dispatch(
 
 
 def _table(dataset: "Dataset") -> "Table":
-    from chisotv.models.base import plain
+    from dataclasses import asdict
+
     from chisotv.tables.base import Column, Table
 
     letter = dataset.dispatch
@@ -49,4 +50,4 @@ def _table(dataset: "Dataset") -> "Table":
         rows.append(["chỉ đạo", directive.number, None, charged, coordinating or None, text])
     for goal in letter.goals:
         rows.append(["mục tiêu", goal.directive, dataset.index(goal.index).name, None, None, goal.printed])
-    return Table(columns, rows, plain(letter))
+    return Table(columns, rows, asdict(letter))

@@ -68,10 +68,10 @@ def _summary(found: "Sequence[Gap]", field: FieldChoice, total: int) -> str:
     what = words.capital(words.FIELD[field.value])
     if field is not FieldChoice.TARGET:
         return f"{what} còn thiếu: {len(found)} trong {total} tiêu chí."
-    counts = {kind: sum(gap.kind == kind for gap in found) for kind in words.GAP}
+    none, truncated, unmeasured, index_only = (sum(gap.kind == kind for gap in found) for kind in words.GAP)
     return (
-        f"{what} còn thiếu: {counts['none']} trong {total} tiêu chí không có; {counts['truncated']} bị đứt đoạn; "
-        f"{counts['unmeasured']} không có thước đo; {counts['index_only']} chỉ có thước đo của cả chỉ số."
+        f"{what} còn thiếu: {none} trong {total} tiêu chí không có; {truncated} bị đứt đoạn; "
+        f"{unmeasured} không có thước đo; {index_only} chỉ có thước đo của cả chỉ số."
     )
 
 
@@ -79,11 +79,10 @@ def _table(dataset: "Dataset", found: "Sequence[Gap]", summary: str) -> "Table":
     from dataclasses import asdict
 
     from chisotv import words
-    from chisotv.queries.gaps import GapKind
     from chisotv.tables.base import Column, Table
 
     def kind(gap: "Gap") -> str:
-        if gap.kind is GapKind.DECLARED:
+        if gap.kind is words.GapKind.DECLARED:
             return "chưa đủ số thành phần công bố" + (" (ghi chú đã giải thích)" if gap.explained else "")
         return words.GAP.get(gap.kind, "trống")
 

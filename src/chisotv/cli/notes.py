@@ -69,6 +69,6 @@ def _table(dataset: "Dataset", found: "list[tuple[str | None, str | None, Note]]
     for index_id, number, note in found:
         where = f"{dataset.index(index_id).name} {number or ''}".strip() if index_id else "Công văn"
         rows.append([where, words.FIELD[note.field], words.NOTE[note.kind], note.scanned, note.reads, note.reason])
-        records.append({"index": index_id, "number": number, **dict(note)})
+        records.append({"index": index_id, "number": number, **vars(note)})
     counts = [f"{sum(n.kind == kind for *_, n in found)} {name}" for kind, name in words.NOTE.items()]
     return Table(columns, rows, records, title=f"{len(found)} ghi chú: {', '.join(counts)}.")

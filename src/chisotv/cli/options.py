@@ -19,13 +19,6 @@ class Form(StrEnum):
     MD = "md"
 
 
-class RoleChoice(StrEnum):
-    """Which role counts."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
-
-
 # Only ids are offered, which hold nothing but letters, digits, "-" and "_": zsh evaluates what it is given at TAB, and
 # typer takes the texts beside the offered words for markup, so a name out of the data may never be one of them.
 

@@ -13,11 +13,11 @@ from chisotv.cli.options import (
     DelimiterOption,
     FormatOption,
     OutputOption,
-    RoleChoice,
     complete_measured,
 )
 from chisotv.cli.session import asked_agencies, chosen, emit, open_dataset, say
 from chisotv.tables.base import Delimiter
+from chisotv.words import Role, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
     from chisotv.models.dataset import Dataset
     from chisotv.queries.progress import Standing
     from chisotv.tables.progress import Asking
-
-
-class StatusChoice(StrEnum):
-    """What can come of a target."""
-
-    MISSED = "missed"
-    INCOMPARABLE = "incomparable"
-    UNMEASURED = "unmeasured"
-    REACHED = "reached"
 
 
 class ByChoice(StrEnum):
@@ -64,10 +55,10 @@ def progress(
     ] = None,
     agency: AgencyOption = None,
     role: Annotated[
-        RoleChoice | None, typer.Option(help="Chỉ việc chủ trì (lead) hoặc phối hợp (coordinating) của cơ quan.")
+        Role | None, typer.Option(help="Chỉ việc chủ trì (lead) hoặc phối hợp (coordinating) của cơ quan.")
     ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
-    status: Annotated[list[StatusChoice] | None, typer.Option(help=f"Chỉ các dòng này. {_STATUSES}.")] = None,
+    status: Annotated[list[Status] | None, typer.Option(help=f"Chỉ các dòng này. {_STATUSES}.")] = None,
     by: Annotated[
         ByChoice, typer.Option("--by", help="Theo kết quả phấn đấu (target) hay xếp hạng cơ quan (agency).")
     ] = ByChoice.TARGET,
@@ -82,7 +73,7 @@ def progress(
         ),
     ] = None,
     fail_on: Annotated[
-        list[StatusChoice] | None, typer.Option("--fail-on", help="Kết thúc với mã 1 nếu có dòng như vậy.")
+        list[Status] | None, typer.Option("--fail-on", help="Kết thúc với mã 1 nếu có dòng như vậy.")
     ] = None,
     form: FormatOption = None,
     output: OutputOption = None,
@@ -107,12 +98,12 @@ def progress(
     dataset = open_dataset(ctx, data)
     agencies = asked_agencies(dataset, agency)
     # Who leads answers for what is still open.
-    roles = (role.value,) if role else ("lead",) if by is ByChoice.AGENCY else ROLES
+    roles = (role,) if role else (Role.LEAD,) if by is ByChoice.AGENCY else ROLES
     asked = Asked(agencies, roles, direct)
     named = [*(indices or ()), *(index or ())]
     wanted = {dataset.find_measured(name).id for name in named} if named else set(dataset.measured)
     found = standings(dataset, [each for each in dataset.measured if each in wanted], asked, year, base)
-    asking = Asking(asked, year, base, [each.value for each in status or ()], bool(named))
+    asking = Asking(asked, year, base, list(status or ()), bool(named))
     _write(dataset, found, asking, by, chosen(form, output, bom, delimiter), output, bom, delimiter)
     if not found:
         say("Không có kết quả phấn đấu nào trong phạm vi đã chọn.")
@@ -147,14 +138,14 @@ def _write(
         emit(standing_table(dataset, found, asking), form, output, bom, delimiter)
 
 
-def _fail(found: "Sequence[Standing]", refused: "Sequence[StatusChoice]") -> None:
+def _fail(found: "Sequence[Standing]", refused: "Sequence[Status]") -> None:
     """End with status 1 where a target has a status that was refused."""
     from chisotv import words
     from chisotv.queries.progress import count
 
     counts = count(found)
-    there = [each for each in dict.fromkeys(refused) if counts[each.value]]
+    there = [each for each in dict.fromkeys(refused) if counts[each]]
     for each in there:
-        say(f"Có {counts[each.value]} dòng “{words.STATUS[each.value]}” (--fail-on {each.value}).")
+        say(f"Có {counts[each]} dòng “{words.STATUS[each]}” (--fail-on {each}).")
     if there:
         raise typer.Exit(1)

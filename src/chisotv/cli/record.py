@@ -107,17 +107,15 @@ def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") ->
 def _tell(found: "Plan", year: int) -> None:
     """Say what was written, and where."""
     from chisotv.recording import what_words
-    from chisotv.words import figures_words
 
     assert found.results
     assert found.result
-    unit, decimals = found.results.unit, found.results.decimals
-    what, figures = what_words(found.index, found.result), figures_words(found.result, unit, decimals)
+    what, figures = what_words(found.index, found.result), found.results.figures_words(found.result)
     say(f"Đã ghi {found.place}: {what} năm {year}: {figures}.")
     say(f"Nguồn: {_source(found, year)}.")
     _compare(found, year)
     if found.earlier:
-        say(f"Thay cho: {figures_words(found.earlier, unit, decimals)}.")
+        say(f"Thay cho: {found.results.figures_words(found.earlier)}.")
     if found.link:
         say(f"Đã ghi {found.link}: tệp kết quả của {found.index.name}.")
 

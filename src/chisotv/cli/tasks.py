@@ -13,24 +13,24 @@ from chisotv.cli.options import (
     FormatOption,
     IndexOption,
     OutputOption,
-    RoleChoice,
 )
 from chisotv.cli.session import asked_agencies, chosen, emit, index_ids, open_dataset, say
 from chisotv.tables.base import Delimiter
+from chisotv.words import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chisotv.models.agency import Agency
     from chisotv.models.dataset import Dataset
-    from chisotv.queries.duties import Duty, Role
+    from chisotv.queries.duties import Duty
 
 
 def tasks(
     ctx: typer.Context,
     agency: AgencyOption = None,
     index: IndexOption = None,
-    role: Annotated[RoleChoice | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
+    role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
     search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")] = "",
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
     related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
@@ -53,7 +53,7 @@ def tasks(
         raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     dataset = open_dataset(ctx, data)
     asked = asked_agencies(dataset, agency)
-    roles = (role.value,) if role else ROLES
+    roles = (role,) if role else ROLES
     answer = duties(dataset, asked, index_ids(dataset, index), roles, search, direct, related)
     _write(dataset, answer.duties, asked, roles, chosen(form, output, bom, delimiter), output, bom, delimiter)
     _talk(asked, answer.duties, answer.left_out, search)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from chisotv import words
 from chisotv.documents.base import Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph
 from chisotv.models.appendix import Note
@@ -62,7 +61,7 @@ def footnoted(grid: Grid, pins: Sequence[Pin]) -> tuple[Grid, list[Line]]:
 
 def footnote(number: int, note: Note, where: str) -> Line:
     """The line that explains a mark."""
-    return Line(f"[{number}] {where}{words.note_words(note)}", Style.NOTE)
+    return Line(f"[{number}] {where}{note.words}", Style.NOTE)
 
 
 def note_lines(lines: Iterable[Line]) -> list[Line]:

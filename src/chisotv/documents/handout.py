@@ -10,13 +10,14 @@ from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_ti
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, Role, duties, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, duties, tally
+from chisotv.words import Role
 
 COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
 SHARES = (6, 16, 33, 14, 12, 19)
 DIRECT = "nêu đích danh"
 _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
-_PARTNER: dict[Role, Role] = {"lead": "coordinating", "coordinating": "lead"}
+_PARTNER: dict[Role, Role] = {Role.LEAD: Role.COORDINATING, Role.COORDINATING: Role.LEAD}
 _HEADINGS = {"number": "Số", "criterion": "Tiêu chí", "via": "Cách giao"} | {
     column: words.capital(words.FIELD[column]) for column in ("tasks", "target")
 }

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chisotv import __version__
+from chisotv.loading.stored import from_json, to_json
+from chisotv.models import agency, appendix, dispatch, measures
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Appendix
-from chisotv.models.base import from_json, to_json
 from chisotv.models.dataset import Dataset, Published
 from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
@@ -52,9 +53,9 @@ def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remember
         checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
-        names, dispatch, agencies, appendices, results = from_json(payload)
-        dataset = Dataset(dispatch, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
-        kinds = [(Dispatch, (dispatch,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
+        names, letter, agencies, appendices, results = from_json(payload, (agency, appendix, dispatch, measures))
+        dataset = Dataset(letter, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
+        kinds = [(Dispatch, (letter,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
         kinds += [(str, (*names, results))]
         if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
             return None
@@ -72,7 +73,7 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
     """
     dataset = found.dataset
     parts = (found.names, dataset.dispatch, dataset.registry.agencies, tuple(dataset.appendices.items()))
-    # The results as a text within: most commands do not need them, and making records of them takes its time.
+    # The results as a text within: most commands do not need them, and making models of them takes its time.
     results = to_json(tuple(dataset.results.items())).decode("utf-8")
     payload = to_json((*parts, results))
     with suppress(OSError, RuntimeError):
@@ -84,11 +85,11 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
 
 
 def _results(text: str, afresh: Callable[[], Published]) -> Published:
-    from chisotv.models.results import Results
+    from chisotv.models import results
 
     with suppress(ValueError, TypeError, KeyError):
-        found: Published = dict(from_json(text.encode("utf-8")))
-        if all(isinstance(part, Results) for part in found.values()):
+        found: Published = dict(from_json(text.encode("utf-8"), (results,)))
+        if all(isinstance(part, results.Results) for part in found.values()):
             return found
     return afresh()
 

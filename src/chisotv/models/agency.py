@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from chisotv.models.appendix import AgencyId, AgencyKind, Membership, Text, Whole
-from chisotv.models.base import Record, fact
+from dataclasses import dataclass
+from typing import Literal
+
+from chisotv.models.base import AgencyId, Model, Text, Whole, fact
+
+AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
+Membership = Literal["certain", "possible"]
 
 
-class Agency(Record):
+@dataclass(frozen=True, kw_only=True)
+class Agency(Model):
     """An agency, or a collective name for several."""
 
     id: AgencyId = fact("Mã không dấu, không đổi sau khi đã dùng")
@@ -28,7 +34,8 @@ class Agency(Record):
         return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
 
 
-class AgencyFile(Record):
+@dataclass(frozen=True, kw_only=True)
+class AgencyFile(Model):
     """The registry file."""
 
     agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")

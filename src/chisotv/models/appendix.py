@@ -1,44 +1,29 @@
 """The shape of the data files, field by field.
 
 The models hold shape only: types, required fields, closed vocabularies. Whatever needs two fields or two files is a
-rule (package `chisotv.validation.rules`). Field descriptions are Vietnamese because editors show them to the people who
-edit the YAML files.
+rule (`validation.rules`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from chisotv.models.base import Check, Record, fact
+from chisotv.models.base import Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.measures import Measure
 from chisotv.problems import Loc
+from chisotv.words import FIELD, NOTE
 
-Text = Annotated[str, Check(min_length=1, pattern=r"\S")]
-Number = Annotated[str, Check(pattern=r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
-AgencyId = Annotated[str, Check(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-IndexId = Annotated[str, Check(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Check(pattern=r"^[a-z0-9_]+\.yaml$")]
-ResultsName = Annotated[str, Check(pattern=r"^results/[a-z0-9_]+\.yaml$")]
-Date = Annotated[str, Check(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-
-# Strict: a text is no number, and 1 is not true.
-Whole = Annotated[int, Check(strict=True)]
-Decimal = Annotated[float, Check(strict=True)]
-Flag = Annotated[bool, Check(strict=True)]
-
-Level = Literal["Thấp nhất", "Trung bình thấp", "Trung bình cao", "Cao nhất"]
-Comparison = Literal[">=", ">", "="]
-Scope = Literal["criterion", "index"]
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
     "headings", "number", "name", "declared", "tasks", "lead", "coordinating", "target", "remark",
     "date", "subject", "signer", "addressees", "basis", "directives", "goals", "recipients",
 ]  # fmt: skip
-AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
-Membership = Literal["certain", "possible"]
 
 
-class Note(Record):
+@dataclass(frozen=True, kw_only=True)
+class Note(Model):
     """A repair of the scan, a cell put back in its place, or a doubt left open."""
 
     kind: NoteKind = fact("repair: đã sửa chữ; placement: đã đưa ô về đúng chỗ; doubt: còn nghi vấn, giữ như bản quét")
@@ -47,41 +32,21 @@ class Note(Record):
     reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
     reason: Text = fact("Vì sao, trong một câu")
 
-
-class _Measure(Record):
-    comparison: Comparison = fact(">= từ mức này trở lên; > trên mức này; = đúng mức này")
-    scope: Scope = fact("criterion: thước đo của riêng tiêu chí; index: của cả chỉ số")
-    of: Text | None = fact("Đo cái gì, bằng chữ của kết quả phấn đấu; cần khi có từ hai thước đo trở lên", default=None)
-
-
-class LevelMeasure(_Measure):
-    """A PAPI group of provinces to reach."""
-
-    kind: Literal["level"] = fact("Nhóm điểm PAPI")
-    value: Level = fact("Một trong bốn nhóm điểm PAPI")
-    unit: None = fact("Nhóm điểm không có đơn vị", default=None)
+    @property
+    def words(self) -> str:
+        """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
+        change = ""
+        if self.scanned and self.reads:
+            change = f" “{self.scanned}” → “{self.reads}”."
+        elif self.reads:
+            change = f" thêm “{self.reads}”."
+        elif self.scanned:
+            change = f" bỏ “{self.scanned}”."
+        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{change} {self.reason}"
 
 
-class ThresholdMeasure(_Measure):
-    """A number to reach."""
-
-    kind: Literal["threshold"] = fact("Ngưỡng bằng số")
-    value: Whole | Decimal = fact("Con số, không có dấu chấm ngăn hàng nghìn")
-    unit: Text = fact("Đơn vị, như %, thuê bao, Kbps")
-
-
-class GroupMeasure(_Measure):
-    """A group of an index to reach, such as C of PAR Index."""
-
-    kind: Literal["group"] = fact("Nhóm xếp hạng của chỉ số")
-    value: Text = fact("Tên nhóm, như C")
-    unit: None = fact("Nhóm không có đơn vị", default=None)
-
-
-Measure = LevelMeasure | ThresholdMeasure | GroupMeasure
-
-
-class Target(Record):
+@dataclass(frozen=True, kw_only=True)
+class Target(Model):
     """The result to strive for (kết quả phấn đấu)."""
 
     printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
@@ -99,7 +64,8 @@ class Target(Record):
         return tuple(measure.of for measure in self.measures if measure.of) if len(self.measures) > 1 else ()
 
 
-class Assignment(Record):
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Model):
     """Who does what: tasks with the agencies that lead and coordinate them."""
 
     merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
@@ -108,7 +74,8 @@ class Assignment(Record):
     coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
 
 
-class Criterion(Record):
+@dataclass(frozen=True, kw_only=True)
+class Criterion(Model):
     """A leaf criterion of an index."""
 
     number: Number = fact("Số tiêu chí, trong ngoặc kép")
@@ -121,14 +88,16 @@ class Criterion(Record):
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
 
 
-class Declared(Record):
+@dataclass(frozen=True, kw_only=True)
+class Declared(Model):
     """How many parts a group says it has."""
 
     count: Whole = fact("Số thành phần công bố", ge=0)
     printed: Text = fact("Chữ in, như “gồm 04 chỉ số thành phần.”")
 
 
-class Group(Record):
+@dataclass(frozen=True, kw_only=True)
+class Group(Model):
     """A group of criteria; it can hold the assignment that its criteria share."""
 
     number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
@@ -145,7 +114,8 @@ class Group(Record):
         return f"{self.name}: {self.declared.printed}" if self.declared else self.name
 
 
-class Headings(Record):
+@dataclass(frozen=True, kw_only=True)
+class Headings(Model):
     """The heading row of the official table."""
 
     columns: tuple[Text, Text, Text, Text, Text, Text] = fact("Tên sáu cột, như lần in đầu tiên")
@@ -173,7 +143,8 @@ class Place(NamedTuple):
         return next((group for group in reversed(self.parents) if group.assignments), None)
 
 
-class Appendix(Record):
+@dataclass(frozen=True, kw_only=True)
+class Appendix(Model):
     """One appendix: the official table of one index."""
 
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from chisotv.models.appendix import AgencyId, Date, FileName, IndexId, Measure, Note, Number, ResultsName, Text
-from chisotv.models.base import Record, fact
+from dataclasses import dataclass
+
+from chisotv.models.appendix import Note
+from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, Text, fact
+from chisotv.models.measures import Measure
 
 
-class Charged(Record):
+@dataclass(frozen=True, kw_only=True)
+class Charged(Model):
     """Somebody the letter addresses or charges: the printed words and the agency they mean."""
 
     printed: Text = fact("Chữ đúng như bản in")
     agency: AgencyId = fact("Mã cơ quan trong agencies.yaml")
 
 
-class Signer(Record):
+@dataclass(frozen=True, kw_only=True)
+class Signer(Model):
     """Who signed."""
 
     position: Text = fact("Chức vụ")
     name: Text = fact("Họ và tên")
 
 
-class Index(Record):
+@dataclass(frozen=True, kw_only=True)
+class Index(Model):
     """An index: one that the dispatch speaks of, or one that has results beside them."""
 
     id: IndexId = fact("Mã chỉ số, không đổi")
@@ -36,7 +42,8 @@ class Index(Record):
         return min((self.name, *self.aliases), key=len)
 
 
-class Directive(Record):
+@dataclass(frozen=True, kw_only=True)
+class Directive(Model):
     """A numbered order of the letter."""
 
     number: Number = fact("Số điểm, trong ngoặc kép")
@@ -47,7 +54,8 @@ class Directive(Record):
     remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
 
 
-class Goal(Record):
+@dataclass(frozen=True, kw_only=True)
+class Goal(Model):
     """What the letter wants of an index as a whole."""
 
     index: IndexId = fact("Mã chỉ số")
@@ -56,14 +64,16 @@ class Goal(Record):
     measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
 
 
-class ScanError(Record):
+@dataclass(frozen=True, kw_only=True)
+class ScanError(Model):
     """A word that the scan is known to misread."""
 
     scanned: Text = fact("Chữ bị đọc sai")
     reads: Text = fact("Chữ đúng")
 
 
-class Dispatch(Record):
+@dataclass(frozen=True, kw_only=True)
+class Dispatch(Model):
     """The letter itself."""
 
     number: Text = fact("Số, ký hiệu")

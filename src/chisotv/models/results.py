@@ -6,17 +6,17 @@ blank: a year in which a criterion was not measured, a change of its scale, a ye
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from chisotv.models.appendix import Decimal, Flag, IndexId, Number, Text, Whole
-from chisotv.models.base import Check, Record, fact
+from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
+from chisotv.text import figure, places
 
-Year = Annotated[int, Check(strict=True, ge=1990, le=2100)]
-Count = Annotated[int, Check(strict=True, ge=1)]
 Basis = Literal["published", "computed"]
 
 
-class ScaleGroup(Record):
+@dataclass(frozen=True, kw_only=True)
+class ScaleGroup(Model):
     """One group of a scale, with its bound where it is known."""
 
     name: Text = fact("Tên nhóm, như “Cao nhất” hoặc A")
@@ -33,7 +33,8 @@ class ScaleGroup(Record):
         return None
 
 
-class Scale(Record):
+@dataclass(frozen=True, kw_only=True)
+class Scale(Model):
     """How the provinces are divided into groups in some years."""
 
     years: tuple[Year, ...] = fact("Các năm dùng thang này", min_length=1)
@@ -61,7 +62,8 @@ class Scale(Record):
         return self.groups[-1].name
 
 
-class Result(Record):
+@dataclass(frozen=True, kw_only=True)
+class Result(Model):
     """The figures of a criterion, of a group of criteria or of the index as a whole in one year."""
 
     number: Number | None = fact("Số tiêu chí hoặc nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=None)
@@ -79,8 +81,14 @@ class Result(Record):
         """What a year has one result of: number and measure."""
         return self.number, self.measure
 
+    @property
+    def rank_words(self) -> str | None:
+        """The rank: "hạng 36/61"; None where there is none."""
+        return None if self.rank is None else f"hạng {self.rank}/{self.ranked}" if self.ranked else f"hạng {self.rank}"
 
-class YearResults(Record):
+
+@dataclass(frozen=True, kw_only=True)
+class YearResults(Model):
     """The figures of one year."""
 
     year: Year = fact("Năm đánh giá, không phải năm công bố")
@@ -88,7 +96,8 @@ class YearResults(Record):
     results: tuple[Result, ...] = fact("Các kết quả", default=(), max_length=2000)
 
 
-class Unmeasured(Record):
+@dataclass(frozen=True, kw_only=True)
+class Unmeasured(Model):
     """Criteria that were not measured in some years."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí", min_length=1)
@@ -97,6 +106,17 @@ class Unmeasured(Record):
     later: Flag = fact("true: cả mọi năm sau các năm ấy", default=False)
     reason: Text = fact("Vì sao, trong một câu")
 
+    @property
+    def years_words(self) -> str:
+        """The years: "2018 và các năm trước", "2021, 2022"."""
+        return f"{', '.join(map(str, self.years))}{self.open_years}"
+
+    @property
+    def open_years(self) -> str:
+        """What to add to the named years where those before or after them are meant too."""
+        ways = [name for name, meant in (("trước", self.earlier), ("sau", self.later)) if meant]
+        return f" và các năm {', '.join(ways)}" if ways else ""
+
     def holds(self, year: int) -> bool:
         """Whether a year is one of those."""
         return (
@@ -104,14 +124,16 @@ class Unmeasured(Record):
         )
 
 
-class ScaleChange(Record):
+@dataclass(frozen=True, kw_only=True)
+class ScaleChange(Model):
     """Criteria whose scores cannot be compared with those of the years before."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
     year: Year = fact("Năm đầu tiên của thang điểm mới")
 
 
-class Highest(Record):
+@dataclass(frozen=True, kw_only=True)
+class Highest(Model):
     """The highest score that criteria, or the index as a whole, can have."""
 
     numbers: tuple[Number, ...] = fact("Các tiêu chí, nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=())
@@ -119,19 +141,21 @@ class Highest(Record):
     source: Text = fact("Nguồn của thang điểm")
 
 
-class Missing(Record):
+@dataclass(frozen=True, kw_only=True)
+class Missing(Model):
     """Years of which no published figure was found."""
 
     years: tuple[Year, ...] = fact("Các năm; bỏ trống nếu là mọi năm chưa ghi", default=())
     reason: Text = fact("Vì sao, trong một câu")
 
 
-class Results(Record):
+@dataclass(frozen=True, kw_only=True)
+class Results(Model):
     """The results of one index."""
 
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
     unit: Text = fact("Đơn vị của điểm, như điểm hoặc %")
-    decimals: Annotated[int, Check(strict=True, ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
+    decimals: Annotated[int, Strict(ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
     basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay được tính (computed)")
     source: Text | None = fact("Nguồn của cả tệp", default=None)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)
@@ -156,6 +180,11 @@ class Results(Record):
         """The scale of a year."""
         return next((scale for scale in self.scales if year in scale.years), None)
 
+    def scale_known_in(self, year: int) -> Scale | None:
+        """The scale of a year, or else the last one before it."""
+        known = [each for scale in self.scales for each in scale.years if each <= year]
+        return self.scale(max(known)) if known else None
+
     def table(self, year: int) -> YearResults | None:
         """The figures of a year."""
         return next((table for table in self.years if table.year == year), None)
@@ -176,6 +205,22 @@ class Results(Record):
     def source_of(self, table: YearResults, result: Result) -> str | None:
         """Where a figure comes from: its own source, else the year's, else the file's."""
         return result.source or table.source or self.source
+
+    def score_digits(self, result: Result) -> str | None:
+        """The score of a result, not rounded; what is measured in a unit of its own has as many digits as it has."""
+        if result.score is None:
+            return None
+        return figure(result.score, places(result.score, 0 if result.unit else self.decimals))
+
+    def score_words(self, result: Result) -> str | None:
+        """The score with its unit: "2,0269 điểm", "81,93%", "1.250.000 thuê bao"; None where there is none."""
+        unit = result.unit or self.unit
+        return None if result.score is None else f"{self.score_digits(result)}{'' if unit == '%' else ' '}{unit}"
+
+    def figures_words(self, result: Result) -> str:
+        """All figures of a result: "2,0269 điểm, hạng 36/61, nhóm Trung bình thấp"."""
+        group = f"nhóm {result.group}" if result.group else None
+        return ", ".join(filter(None, (self.score_words(result), result.rank_words, group)))
 
     def not_measured(self, year: int, number: str | None) -> str | None:
         """Why a criterion was not measured in a year; None where it was."""

@@ -1,15 +1,15 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Assignment, Criterion, Group, Measure, Note
+from chisotv.models.appendix import Assignment, Criterion, Group, Note
 from chisotv.models.dataset import Dataset
 from chisotv.text import contains
+from chisotv.words import Role
 
-Role = Literal["lead", "coordinating"]
-ROLES: tuple[Role, ...] = ("lead", "coordinating")
+ROLES = tuple(Role)
 
 
 class Duty(NamedTuple):
@@ -137,7 +137,7 @@ def involvement(
     """
     if agency_id in named[role]:
         return Involvement(None, certain=True)
-    if role == "coordinating" and agency_id in named["lead"]:
+    if role == Role.COORDINATING and agency_id in named[Role.LEAD]:
         return None
     through = [each for each in named[role] if each in collectives]
     certain = [each for each in through if collectives[each]]
@@ -208,14 +208,9 @@ def matrix(
     return counts
 
 
-def measure_json(measure: Measure) -> dict[str, Any]:
-    """A measure as the JSON contract gives it."""
-    return {field: getattr(measure, field) for field in ("kind", "value", "unit", "comparison", "scope", "of")}
-
-
 def note_json(note: Note) -> dict[str, Any]:
     """A note as the JSON contract gives it."""
-    return dict(note)
+    return dict(vars(note))
 
 
 def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
@@ -235,7 +230,7 @@ def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "lead": agencies(assignment.lead) if assignment else [],
         "coordinating": agencies(assignment.coordinating) if assignment else [],
         "target": target.printed if target else None,
-        "measures": [measure_json(measure) for measure in target.measures] if target else [],
+        "measures": [measure.json() for measure in target.measures] if target else [],
         "notes": [note_json(note) for note in row.notes],
     }
     if row.agency:

@@ -2,21 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from chisotv.models.appendix import Criterion, Group
 from chisotv.models.dataset import Dataset
-
-
-class GapKind(StrEnum):
-    """Why something counts as missing, worst first."""
-
-    NONE = "none"
-    TRUNCATED = "truncated"
-    UNMEASURED = "unmeasured"
-    INDEX_ONLY = "index_only"
-    EMPTY = "empty"
-    DECLARED = "declared"
+from chisotv.words import GapKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,18 @@ cannot be judged says why.
 """
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from chisotv.models.appendix import Measure, ThresholdMeasure
+from chisotv.models.measures import Compared, Measure, ThresholdMeasure
 from chisotv.models.results import Result, Results, Scale
+from chisotv.words import Status
 
-Status = Literal["missed", "incomparable", "unmeasured", "reached"]
-STATUSES: tuple[Status, ...] = ("missed", "incomparable", "unmeasured", "reached")
+STATUSES = tuple(Status)
 """Worst first: of several measures the worst decides."""
 
 NO_MEASURE = "Kết quả phấn đấu không có thước đo."
-RANKS = "bậc"
-"""The unit of a measure that asks for a better rank than in another year."""
 NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
 
-Compared = tuple[Status, int | float, str]
-"""Status, what is lacking, and why there is no comparison."""
 _Height = Callable[[int, Result], float | None]
 
 
@@ -76,7 +71,7 @@ class Judgement(NamedTuple):
     @property
     def groups_short(self) -> int:
         """How many groups are lacking; 0 where something else is measured."""
-        return 0 if isinstance(self.measure, ThresholdMeasure) else int(self.short)
+        return int(self.short) if self.measure is None or self.measure.in_groups else 0
 
 
 class Judge:
@@ -110,7 +105,7 @@ class Judge:
         if not measures:
             result = self._result(number, None, self.year)
             earlier = self._result(number, None, self._base)
-            told = Judgement(None, result, "incomparable", 0, nothing, self._history(None, number, None), earlier)
+            told = Judgement(None, result, Status.INCOMPARABLE, 0, nothing, self._history(None, number, None), earlier)
             return (told._replace(change=self._change(earlier, result)),)
         several = len(measures) > 1
         # What is measured of the whole index has no name of its own in the results.
@@ -133,36 +128,10 @@ class Judge:
     def _compared(self, measure: Measure, number: str | None, result: Result | None) -> Compared:
         if self._results is None or self.year is None or result is None:
             unmeasured = self._unmeasured(self.year, number)
-            return ("unmeasured", 0, unmeasured) if unmeasured else ("incomparable", 0, self._nothing(self.year))
-        if isinstance(measure, ThresholdMeasure):
-            changed = [at for at in self._results.changed_scale(number) if self._since < at <= self.year]
-            if changed:
-                return "incomparable", 0, f"Thang điểm đã đổi từ năm {changed[0]}, sau khi đặt mức phấn đấu."
-            return _beside_threshold(self._results, measure, self.year, result)
-        return self._beside_scale(self._results, str(measure.value), self.year, result)
-
-    def _beside_scale(self, results: Results, wanted: str, year: int, result: Result) -> Compared:
-        scale, of_targets = results.scale(year), self._scale_of_targets
-        if scale is None:
-            return "incomparable", 0, f"Chưa có thang nhóm của năm {year}."
-        if wanted not in scale.names:
-            return "incomparable", 0, f"Thang nhóm của năm {year} không có nhóm “{wanted}”."
-        if result.group is None:
-            return "incomparable", 0, f"Chưa có nhóm của năm {year}."
-        if of_targets is None:
-            return "incomparable", 0, f"Chưa có thang nhóm dùng khi đặt mức phấn đấu (năm {self._since} hoặc trước đó)."
-        if not scale.has_groups_of(of_targets):
-            names, others = (", ".join(each.names) for each in (scale, of_targets))
-            return "incomparable", 0, f"Năm {year} chia nhóm khác khi đặt mức phấn đấu: {names}, không phải {others}."
-        short = scale.names.index(result.group) - scale.names.index(wanted)
-        return ("missed", short, "") if short > 0 else ("reached", 0, "")
-
-    @property
-    def _scale_of_targets(self) -> Scale | None:
-        """The scale that whoever set the targets knew: of the year in which they were set, or the last one before."""
-        assert self._results
-        known = [year for scale in self._results.scales for year in scale.years if year <= self._since]
-        return self._results.scale(max(known)) if known else None
+            if unmeasured:
+                return Compared(Status.UNMEASURED, 0, unmeasured)
+            return Compared(Status.INCOMPARABLE, 0, self._nothing(self.year))
+        return measure.compared(self._results, self.year, result, self._since)
 
     def _unmeasured(self, year: int | None, number: str | None) -> str | None:
         return self._results.not_measured(year, number) if self._results and year is not None else None
@@ -177,7 +146,7 @@ class Judge:
         scale = self._results.scale(self._base) if self._results and self._base is not None else None
         if scale is None or earlier is None or earlier.group is None or str(measure.value) not in scale.names:
             return None
-        of_targets = self._scale_of_targets
+        of_targets = self._results.scale_known_in(self._since) if self._results else None
         if of_targets is None or not scale.has_groups_of(of_targets):
             return None
         return scale.names.index(earlier.group) - scale.names.index(str(measure.value))
@@ -203,21 +172,6 @@ class Judge:
             else Moment(year, None, None, self._unmeasured(year, number) or self._nothing(year))
             for year, result in found.items()
         )
-
-
-def _beside_threshold(results: Results, measure: ThresholdMeasure, year: int, result: Result) -> Compared:
-    if measure.unit == RANKS:
-        return "incomparable", 0, "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."
-    unit = result.unit or results.unit
-    if unit != measure.unit:
-        return "incomparable", 0, f"Thước đo tính bằng “{measure.unit}”, kết quả công bố tính bằng “{unit}”."
-    if result.score is None:
-        return "incomparable", 0, f"Năm {year} chỉ có thứ hạng, chưa có con số để so sánh."
-    # As decimals: 85 less 81.93 is 3.07.
-    short = Decimal(str(measure.value)) - Decimal(str(result.score))
-    if {">=": short <= 0, ">": short < 0, "=": short == 0}[measure.comparison]:
-        return "reached", 0, ""
-    return "missed", int(short) if short == int(short) else float(short), ""
 
 
 def _heights(results: Results, measure: Measure | None, number: str | None, found: Sequence[Result]) -> _Height:

@@ -8,8 +8,9 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Criterion, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged, Goal
-from chisotv.queries.duties import ROLES, Role, duties, involvement
-from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement, Status
+from chisotv.queries.duties import ROLES, duties, involvement
+from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement
+from chisotv.words import Role, Status
 
 
 class Standing(NamedTuple):
@@ -201,7 +202,7 @@ def by_agency(dataset: Dataset, found: Sequence[Standing], asked: Asked = EVERYB
         own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
         if own:
             shares.append(Share(agency, count(own), sum(each.groups_short for each in own)))
-    return sorted(shares, key=lambda share: (-share.counts["missed"], -share.groups_short))
+    return sorted(shares, key=lambda share: (-share.counts[Status.MISSED], -share.groups_short))
 
 
 def changes(found: Iterable[Standing]) -> Counter[Change]:

@@ -1,12 +1,14 @@
 """What a person typed of a result → the result, in the terms of its index; numbers as they are written in Vietnam."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.files.scalars import Typed
-from chisotv.models.appendix import Criterion, Target, ThresholdMeasure
+from chisotv.models.appendix import Criterion, Target
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
+from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Basis, Result, Results
 from chisotv.problems import ChisotvError
 from chisotv.text import contains, decimal, fold, shorten, squeeze
@@ -103,7 +105,7 @@ def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) 
         basis=None if wanted.basis == results.basis else wanted.basis,
         source=_source(index, results, wanted),
     )
-    return result.changed(group=_group(results, wanted, result))
+    return replace(result, group=_group(results, wanted, result))
 
 
 def score_of(text: str, unit: str, threshold: ThresholdMeasure | None = None) -> int | float:

@@ -16,7 +16,6 @@ from chisotv.recording.figures import Wanted, result_of
 from chisotv.recording.newfile import empty_file
 from chisotv.text import number_key
 from chisotv.validation.checking import check
-from chisotv.words import figures_words
 
 _Key = tuple[str | None, str | None]
 
@@ -88,7 +87,7 @@ def _planned(
     earlier = None if resumed and there == result else there
     if earlier is not None and not wanted.replace:
         place = _place(raw, path, wanted.year, result.key)
-        words = figures_words(earlier, results.unit, results.decimals)
+        words = results.figures_words(earlier)
         what = f"{what_words(index, earlier)} năm {wanted.year} đã có kết quả ({place}): {words}"
         raise ChisotvError(f"{what}. Thêm --replace để thay cả dòng ấy.", status=1)
     changed = recorded(raw, path, wanted.year, result)
@@ -120,7 +119,7 @@ def _naming(folder: Path, raw: bytes, name: str, at: int) -> tuple[bytes, str]:
 
 def recorded(raw: bytes, path: Path, year: int, result: Result) -> bytes:
     """A file of results with one more in it, or with one replaced."""
-    row = {name: value for name, value in result if value is not None}
+    row = {name: value for name, value in vars(result).items() if value is not None}
     document = Document(raw, path)
     meant = deepcopy(document.source.data)
     try:

@@ -7,8 +7,7 @@ from typing import Any
 from chisotv.documents import base
 from chisotv.documents.base import LOOKS, TABLE_SIZE, Block, Document, Line, Look, Pair, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
-from chisotv.render import docx_xml as wordml
-from chisotv.render import typeface
+from chisotv.render import docx_xml, typeface
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 
@@ -63,17 +62,17 @@ def render_docx(document: Document) -> bytes:
         ChisotvError: python-docx is not installed.
     """
     with extra("docx", "python-docx>=1.2,<2"):
-        package = wordml.new_package(document.title, _styles())
+        package = docx_xml.new_package(document.title, _styles())
     body = package.element.body
     for at, section in enumerate(document.sections, 1):
         body.extend(_drawn(section))
-        number = paragraph(_HEADER, wordml.page_number())
+        number = paragraph(_HEADER, docx_xml.page_number())
         first = paragraph(_HEADER, [])
-        headers = [wordml.header(package, "default", number), wordml.header(package, "first", first)]
+        headers = [docx_xml.header(package, "default", number), docx_xml.header(package, "first", first)]
         # The last section's properties stand at the end of the body, the others' in their last paragraph.
         holder = body if at == len(document.sections) else body[-1].get_or_add_pPr()
         holder.append(_paper(section, headers))
-    return wordml.packed(package)
+    return docx_xml.packed(package)
 
 
 def _paper(section: Section, headers: Sequence[Any]) -> Any:
@@ -104,13 +103,13 @@ def _room(section: Section) -> tuple[float, float]:
 def _styles() -> Iterator[Any]:
     """A style for each kind of line, so that whoever edits the file changes them all at once."""
     levels = sorted({look.level for look in LOOKS.values()} - {0})
-    yield from wordml.default_styles(LOOKS[Style.BODY].size, levels)
+    yield from docx_xml.default_styles(LOOKS[Style.BODY].size, levels)
     for style, look in LOOKS.items():
-        yield wordml.text_style(style, _NAMES[style], look, keep=style in _KEPT)
-    yield wordml.text_style(_CELL, "Ô bảng", Look(TABLE_SIZE))
-    yield wordml.text_style(_NUMBER, "Ô số thứ tự", Look(TABLE_SIZE, "center"))
-    yield wordml.text_style(_COLUMN, "Tên cột", Look(TABLE_SIZE, "center", bold=True))
-    yield wordml.text_style(_HEADER, "Số trang", Look(13, "center"))
+        yield docx_xml.text_style(style, _NAMES[style], look, keep=style in _KEPT)
+    yield docx_xml.text_style(_CELL, "Ô bảng", Look(TABLE_SIZE))
+    yield docx_xml.text_style(_NUMBER, "Ô số thứ tự", Look(TABLE_SIZE, "center"))
+    yield docx_xml.text_style(_COLUMN, "Tên cột", Look(TABLE_SIZE, "center", bold=True))
+    yield docx_xml.text_style(_HEADER, "Số trang", Look(13, "center"))
 
 
 def _drawn(section: Section) -> list[Any]:
@@ -177,7 +176,7 @@ def _pair(pair: Pair, width: float) -> Any:
         lines = [_part(part, column - _GAP / 2) for part in parts] or [paragraph(_CELL, [])]
         cells.append(w("tc", w("tcPr", w("tcW", w=twips(column), type="dxa"), margin), *lines))
     row = w("tr", w("trPr", w("cantSplit")), *cells)
-    return wordml.table(columns, [row], bordered=False)
+    return docx_xml.table(columns, [row], bordered=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +214,7 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
         cells = [_cell(cell, row, widths[cell.column], fate, cell.column in below) for cell in full]
         heading = row.kind is RowKind.HEADING
         rows.append(w("tr", w("trPr", given(fate.whole, "cantSplit"), given(heading, "tblHeader")), *cells))
-    return wordml.table(list(widths.values()), rows, True, _PAD_X, _PAD_Y)
+    return docx_xml.table(list(widths.values()), rows, True, _PAD_X, _PAD_Y)
 
 
 def _cell(cell: Cell, row: Row, width: float, fate: _Fate, ends: bool) -> Any:

@@ -32,7 +32,7 @@ def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[Render
     notes = shown.notes + (shared.notes if shared else ())
     if notes:
         parts.append(_heading("Ghi chú phiên bản số"))
-        parts += [item(words.note_words(note)) for note in notes]
+        parts += [item(note.words) for note in notes]
     return parts
 
 
@@ -82,7 +82,6 @@ def _target(criterion: Criterion) -> Iterator[RenderableType]:
         return
     yield _heading("Thước đo")
     for measure in target.measures:
-        text = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
-        yield item(f"{text} · {words.SCOPE[measure.scope]}")
+        yield item(f"{measure.words} · {words.SCOPE[measure.scope]}")
     if not target.measures:
         yield _line("(không có)")

@@ -4,7 +4,6 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.screen import item
 
@@ -29,8 +28,7 @@ def letter_view(dataset: Dataset) -> list[RenderableType]:
     for goal in dispatch.goals:
         parts.append(_indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
         for measure in goal.measures:
-            text = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
-            parts.append(_indented(f"thước đo: {text}", 5))
+            parts.append(_indented(f"thước đo: {measure.words}", 5))
     parts.append(Text("\nNơi nhận", style="bold"))
     parts += [item(recipient) for recipient in dispatch.recipients]
     parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))

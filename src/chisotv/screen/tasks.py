@@ -11,8 +11,9 @@ from rich.text import Text
 from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Duty, Role, count_criteria, tally
+from chisotv.queries.duties import ROLES, Duty, count_criteria, tally
 from chisotv.screen import item
+from chisotv.words import Role
 
 # Below these widths columns get too narrow to read, and each criterion becomes a block of lines.
 _SIDE_BY_SIDE = 76

@@ -1,13 +1,13 @@
 """Duties as flat tables: what commands write as rows, and what spreadsheets are made of."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
 from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Place
-from chisotv.models.base import plain
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, Duty, duties, matrix
 from chisotv.tables.base import Column, Table, Value
@@ -101,7 +101,7 @@ def _task_rows(
         line: list[Value] = [label, name, groups or None, criterion.number, criterion.name, task]
         line += ["; ".join(assignment.lead), "; ".join(assignment.coordinating)] if assignment else [None, None]
         line += [criterion.target.printed if criterion.target else None, criterion.remark]
-        yield [*line, "\n".join(map(words.note_words, notes))] if listing.notes else line
+        yield [*line, "\n".join(note.words for note in notes)] if listing.notes else line
 
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
@@ -164,7 +164,7 @@ def matrix_table(
         abbreviations = "; ".join(agency.abbreviations) or None
         full = [agency.id, agency.name, abbreviations, words.KIND[agency.kind]]
         rows.append([*([agency.short] if compact else full), *figures])
-        record = plain(agency) | {"counts": cells}
+        record = asdict(agency) | {"counts": cells}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
     how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
     footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."

@@ -11,7 +11,7 @@ from chisotv.files.source import Source, read
 from chisotv.files.yaml_reader import UNUSABLE, Fault
 from chisotv.models.agency import AgencyFile
 from chisotv.models.appendix import Appendix
-from chisotv.models.base import Record
+from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
@@ -19,9 +19,9 @@ from chisotv.models.results import Results
 from chisotv.problems import Finding, Problem, Severity
 from chisotv.validation.rules import RULES, Facts
 from chisotv.validation.schema_errors import shape_findings
-from chisotv.validation.schemas import model, validated
+from chisotv.validation.schemas import validated
 
-R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Model)
 MOST_PROBLEMS = 1000
 """How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
 _EXCERPT = 120
@@ -90,20 +90,20 @@ class _Loading:
             named = self._names()
         return [name for name in dict.fromkeys(named) if name not in (DISPATCH, AGENCIES)]
 
-    def _models(self, names: list[str], record: type[R]) -> dict[str, R]:
+    def _models(self, names: list[str], model: type[M]) -> dict[str, M]:
         """The files of one kind that could be read, by name."""
-        found = {name: self._model(name, record) for name in names}
+        found = {name: self._model(name, model) for name in names}
         return {name: made for name, made in found.items() if made is not None}
 
-    def _model(self, name: str, record: type[R]) -> R | None:
+    def _model(self, name: str, model: type[M]) -> M | None:
         source = self.sources[name] = read(self.folder / name, self.contents.get(name))
         self.problems[name] = [self._problem(name, Severity.ERROR, fault) for fault in source.faults]
         if source.data is UNUSABLE:
             return None
         try:
-            return validated(record, source.data)
+            return validated(model, source.data)
         except ValidationError as error:
-            for rule_id, finding in islice(shape_findings(error, model(record), source), MOST_PROBLEMS):
+            for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
                 self._add(name, rule_id, Severity.ERROR, finding)
             return None
 

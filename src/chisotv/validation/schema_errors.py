@@ -1,23 +1,25 @@
 """pydantic's complaints about the shape of a file, in the words of the file and in Vietnamese."""
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from chisotv.files.source import Source
 from chisotv.files.yaml_reader import UNUSABLE
+from chisotv.models.base import Model
 from chisotv.problems import Finding, Loc
 from chisotv.text import nfc
 
 
-def shape_findings(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[tuple[str, Finding]]:
+def shape_findings(error: ValidationError, model: type[Model], source: Source) -> Iterator[tuple[str, Finding]]:
     """What pydantic found, as (rule id, finding), one for each place.
 
     Args:
-        error: The error of `model.model_validate(source.data)`. Its input is never printed.
+        error: The error of `validated(model, source.data)`. Its input is never printed.
         model: The model of the whole file.
         source: The file.
     """
@@ -102,8 +104,7 @@ _TYPES = {
     "finite_number": _NUMBER,
     "bool_type": ("phải là true hoặc false", "Viết true hoặc false, không có ngoặc kép."),
     "tuple_type": ("phải là danh sách", "Viết mỗi mục một dòng, bắt đầu bằng “- ”."),
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
+    "dataclass_type": _MAPPING,
     "none_required": ("không dùng ở đây", "Bỏ cả dòng."),
 }
 
@@ -116,7 +117,7 @@ class _Case(NamedTuple):
     missing: str | int
     value: Any
     ctx: dict[str, Any]
-    model: type[BaseModel]
+    model: type[Model]
     source: Source
 
     def describe(self) -> tuple[str, Finding]:
@@ -125,7 +126,7 @@ class _Case(NamedTuple):
             return "CTV010", self._missing()
         if self.kind == "union_tag_not_found":
             return "CTV010", self._say("thiếu trường “kind”", "Thêm “kind: level”, “threshold” hoặc “group”.")
-        if self.kind == "extra_forbidden":
+        if self.kind == "unexpected_keyword_argument":
             return "CTV011", self._unknown()
         if self.kind in ("literal_error", "union_tag_invalid"):
             return "CTV013", self._vocabulary()
@@ -195,19 +196,19 @@ def _nearest(word: str, allowed: Iterable[str]) -> str:
     return f"Có phải “{close[0]}”? " if close else ""
 
 
-def _fields(model: type[BaseModel], loc: Loc, kind: object = None) -> dict[str, str]:
+def _fields(model: type[Model], loc: Loc, kind: object = None) -> dict[str, str]:
     """The fields of the model at `loc` with their descriptions; of several models the one of this kind."""
-    models: list[type[BaseModel]] = [model]
+    models: list[type[Model]] = [model]
     for step in loc:
         if isinstance(step, str):
-            known = [found.model_fields[step].annotation for found in models if step in found.model_fields]
+            known = [hints[step] for hints in map(get_type_hints, models) if step in hints]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
-    of_kind = [m for m in models if "kind" in m.model_fields and kind in get_args(m.model_fields["kind"].annotation)]
-    facts = [getattr(found, "facts", {}) for found in of_kind or models]
-    return {name: fact.description for known in facts for name, fact in known.items()}
+    of_kind = [found for found in models if kind in get_args(get_type_hints(found).get("kind"))]
+    right: list[Any] = of_kind or models
+    return {field.name: field.metadata["description"] for found in right for field in dataclasses.fields(found)}
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: Any) -> list[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
         return [annotation]
     return [inner for part in get_args(annotation) for inner in _models_in(part)]

@@ -13,7 +13,7 @@ from chisotv.documents.page.years import Years, credit_lines, years
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Dispatch
 from chisotv.queries.progress import standings
-from chisotv.words import ROLE, STATUS
+from chisotv.words import ROLE, STATUS, Role, Status
 
 TITLE = "Nâng hạng các chỉ số: trách nhiệm và kết quả"
 
@@ -40,8 +40,8 @@ class Page(NamedTuple):
     agencies: Agencies
     years: Years | None
     parts: tuple[IndexPart, ...]
-    statuses: dict[str, str]
-    roles: dict[str, str]
+    statuses: dict[Status, str]
+    roles: dict[Role, str]
     credits: tuple[str, ...]
     version: str
 

@@ -8,7 +8,8 @@ from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
-from chisotv.queries.duties import ROLES, Answer, Duty, Role, duties, matrix, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, duties, matrix, tally
+from chisotv.words import Role
 
 STEPS = 5
 """Shades of the matrix."""
@@ -107,7 +108,7 @@ def agencies(dataset: Dataset) -> Agencies:
 def _counts(dataset: Dataset, row: dict[str, dict[Role, int]], most: int) -> Iterator[Count]:
     for index_id, roles in row.items():
         step = _step(sum(roles.values()), most)
-        yield Count(dataset.index(index_id), roles["lead"], roles["coordinating"], step)
+        yield Count(dataset.index(index_id), roles[Role.LEAD], roles[Role.COORDINATING], step)
 
 
 def _step(number: int, most: int) -> int:

@@ -10,8 +10,9 @@ from chisotv.models.appendix import Appendix, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Results
-from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing
+from chisotv.words import Status
 
 
 class Named(NamedTuple):
@@ -144,7 +145,7 @@ def _article(dataset: Dataset, place: Place, standing: Standing, results: Result
         year=standing.year,
         verdicts=verdicts(standing, results),
         histories=tuple(_histories(standing, results)),
-        notes=tuple(words.capital(words.note_words(note)) for note in criterion.notes),
+        notes=tuple(words.capital(note.words) for note in criterion.notes),
     )
 
 
@@ -183,5 +184,5 @@ def _notes(appendix: Appendix) -> Iterator[str]:
     for _, note, holder in appendix.walk_notes():
         if not isinstance(holder, Criterion):
             where = f"{holder.number} {holder.name}: " if isinstance(holder, Group) else ""
-            said = words.note_words(note)
+            said = note.words
             yield f"{where}{said if where else words.capital(said)}"

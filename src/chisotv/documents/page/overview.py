@@ -7,11 +7,11 @@ from typing import NamedTuple
 from chisotv import words
 from chisotv.documents.page.verdicts import Verdict, verdicts
 from chisotv.models.dataset import Dataset
-from chisotv.queries.judging import Status
 from chisotv.queries.progress import Standing, count
 from chisotv.tables.progress import summary
+from chisotv.words import Status
 
-_ORDER: tuple[Status, ...] = ("reached", "missed", "unmeasured", "incomparable")
+_ORDER: tuple[Status, ...] = (Status.REACHED, Status.MISSED, Status.UNMEASURED, Status.INCOMPARABLE)
 
 
 class Goal(NamedTuple):

@@ -1,13 +1,14 @@
 """What came of a target in words, and how a group of a scale is shaded: what several parts of the page say."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv import words
 from chisotv.models.results import Result, Results
-from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing
 from chisotv.tables.progress import result_words
-from chisotv.text import figure, places
+from chisotv.words import Status
 
 SHADES = 4
 """Shades of groups, 1 the best."""
@@ -49,8 +50,7 @@ def measure_words(judged: Judgement, whole: bool = True) -> str:
     measure = judged.measure
     if measure is None:
         return ""
-    said = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
-    said = words.capital(said)
+    said = words.capital(measure.words)
     return f"{said}, tính cho cả chỉ số" if whole and measure.scope == "index" else said
 
 
@@ -63,8 +63,8 @@ def score_words(results: Results, result: Result, own_unit_only: bool = False) -
         own_unit_only: Leave out the unit that is common to the results.
     """
     if own_unit_only and result.score is not None and result.unit in (None, results.unit):
-        return figure(result.score, places(result.score, results.decimals))
-    return words.score_words(result, results.unit, results.decimals) or ""
+        return results.score_digits(replace(result, unit=None)) or ""
+    return results.score_words(result) or ""
 
 
 def shade(results: Results, year: int, group: str | None) -> int:

@@ -9,9 +9,10 @@ from chisotv.models.appendix import Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
-from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing, standings
 from chisotv.tables.progress import result_words
+from chisotv.words import Status
 
 
 class Level(NamedTuple):
@@ -165,7 +166,7 @@ def _rows(
 def _target(judged: Judgement) -> str:
     """What was to be reached, short: a group by its name alone."""
     measure = judged.measure
-    if measure is not None and measure.kind != "threshold" and measure.comparison == ">=" and not measure.of:
+    if measure is not None and measure.in_groups and measure.comparison == ">=" and not measure.of:
         return str(measure.value)
     return measure_words(judged)
 
@@ -178,7 +179,7 @@ def _cell(
         return Cell(None, status, judged.reason if judged else "")
     said = result_words(result, results) or ""
     if result.group is None or result.group not in levels:
-        return Cell(Level(words.rank_words(result.rank, result.ranked) or said, said, 0), status)
+        return Cell(Level(result.rank_words or said, said, 0), status)
     level = levels[result.group]
     return Cell(level._replace(shade=shade(results, year, result.group)), status)
 
@@ -208,8 +209,8 @@ def _group_cell(results: Results, levels: dict[str, Level], year: int, number: s
 
 def _total(found: Iterable[Standing]) -> str:
     statuses = [each.status for each in found if each.criterion]
-    compared = sum(status in ("reached", "missed") for status in statuses)
-    return f"{statuses.count('reached')}/{compared}" if compared else ""
+    compared = sum(status in (Status.REACHED, Status.MISSED) for status in statuses)
+    return f"{statuses.count(Status.REACHED)}/{compared}" if compared else ""
 
 
 def _notes(results: Results) -> Iterator[str]:
@@ -219,7 +220,7 @@ def _notes(results: Results) -> Iterator[str]:
     if changes:
         yield f"Thang điểm đã đổi: {'; '.join(changes)}; chỉ so nhóm và thứ hạng, không so điểm trước và sau năm ấy."
     for each in results.unmeasured:
-        when = f"{span_words(each.years)}{words.open_years(each)}"
+        when = f"{span_words(each.years)}{each.open_years}"
         yield f"Không đo {', '.join(each.numbers)} năm {when}. {sentence(each.reason)}"
     for missing in results.missing:
         when = f"năm {span_words(missing.years)}" if missing.years else "các năm khác"

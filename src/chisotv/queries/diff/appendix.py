@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from chisotv import words
@@ -10,6 +11,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.diff.base import ORDER, Change, list_changes, phrase, with_members
 from chisotv.queries.diff.targets import target_changes
 from chisotv.text import number_key, shorten, squeeze
+from chisotv.words import Role
 
 _LINES = {"label": "số phụ lục", "title": "tên phụ lục", "attachment": "dòng “Kèm theo”"}
 
@@ -202,14 +204,14 @@ class _Pair:
                 yield self._change("task_changed", f"sửa nhiệm vụ {phrase(gone, come)}{where}", gone, come, concerned)
 
     def _roles(self, one: Assignment, other: Assignment, where: str) -> Iterator[Change]:
-        before = {role: _by_id(self.old, getattr(one, role)) for role in words.ROLE}
-        after = {role: _by_id(self.new, getattr(other, role)) for role in words.ROLE}
+        before = {role: _by_id(self.old, getattr(one, role)) for role in Role}
+        after = {role: _by_id(self.new, getattr(other, role)) for role in Role}
         switched = _switched(before, after)
         for agency, role in switched.items():
-            opposite = next(r for r in words.ROLE if r != role)
+            opposite = next(r for r in Role if r != role)
             text = f"chuyển {after[role][agency]} từ {words.ROLE[opposite]} sang {words.ROLE[role]}{where}"
             yield self._role("role_switched", text, opposite, role, agency)
-        for role in words.ROLE:
+        for role in Role:
             yield from self._one_role(role, before[role], after[role], set(switched), where)
 
     def _one_role(
@@ -237,11 +239,11 @@ def _by_id(dataset: Dataset, names: tuple[str, ...]) -> dict[str, str]:
     return {dataset.registry.resolve(name).id: name for name in names}
 
 
-def _switched(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> dict[str, str]:
+def _switched(before: dict[Role, dict[str, str]], after: dict[Role, dict[str, str]]) -> dict[str, Role]:
     """Agencies that went from one role to the other, with the new role."""
     return {
         agency: role
-        for role, opposite in (("lead", "coordinating"), ("coordinating", "lead"))
+        for role, opposite in permutations(Role)
         for agency in after[role]
         if agency in before[opposite] and agency not in before[role] and agency not in after[opposite]
     }

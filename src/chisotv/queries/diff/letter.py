@@ -110,8 +110,5 @@ def _goals(one: Dispatch, other: Dispatch) -> Iterator[Change]:
 def _goal(goal: Goal | None) -> tuple[str, ...]:
     if goal is None:
         return ()
-    measures = [
-        f"{words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of)} · {words.SCOPE[m.scope]}"
-        for m in goal.measures
-    ]
+    measures = [f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in goal.measures]
     return (f"{goal.printed} (điểm {goal.directive})", *measures)

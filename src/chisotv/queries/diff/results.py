@@ -5,7 +5,7 @@ inherits counts as its own: a source that moves from the rows to their year is n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chisotv.models.appendix import Group
@@ -15,7 +15,7 @@ from chisotv.queries.diff.appendix import leading, new_numbers
 from chisotv.queries.diff.base import Change, phrase
 from chisotv.queries.diff.years import years_changes, years_words
 from chisotv.text import number_key
-from chisotv.words import BASIS, figures_words, score_words
+from chisotv.words import BASIS
 
 _Key = tuple[int, str | None, str | None]
 """Year, number and measure."""
@@ -62,13 +62,16 @@ def _renumbered(results: Results, numbers: Mapping[str, str]) -> Results:
         return numbers.get(number, number)
 
     def table(of: YearResults) -> YearResults:
-        return of.changed(results=tuple(r if r.number is None else r.changed(number=now(r.number)) for r in of.results))
+        return replace(
+            of, results=tuple(r if r.number is None else replace(r, number=now(r.number)) for r in of.results)
+        )
 
-    return results.changed(
+    return replace(
+        results,
         years=tuple(map(table, results.years)),
-        unmeasured=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.unmeasured),
-        scale_changes=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.scale_changes),
-        highest=tuple(each.changed(numbers=tuple(map(now, each.numbers))) for each in results.highest),
+        unmeasured=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.unmeasured),
+        scale_changes=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.scale_changes),
+        highest=tuple(replace(each, numbers=tuple(map(now, each.numbers))) for each in results.highest),
     )
 
 
@@ -124,7 +127,7 @@ class _Both:
         if one is None or other is None:
             row, verb, results = (other, "thêm", self.after) if other else (one, "bỏ", self.before)
             assert row
-            figures = figures_words(row.result, results.unit, results.decimals)
+            figures = results.figures_words(row.result)
             sides = (figures, None) if one else (None, figures)
             kind = "result_added" if other else "result_removed"
             yield self._change(kind, number, f"{verb} {words}: {figures}", *sides)
@@ -195,7 +198,7 @@ def _parts(one: _Row, other: _Row, results: Results) -> Iterator[tuple[str, str,
 
 def _score(row: _Row, results: Results) -> str:
     # In the unit of the new file: another unit of the whole file is told once.
-    return score_words(row.result, results.unit, results.decimals) or ""
+    return results.score_words(row.result) or ""
 
 
 def _rank(result: Result) -> str:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chisotv import words
-from chisotv.models.appendix import LevelMeasure, Measure, Target, ThresholdMeasure
+from chisotv.models.appendix import Target
+from chisotv.models.measures import LevelMeasure, Measure, ThresholdMeasure
 from chisotv.queries.diff.base import phrase
 from chisotv.text import decimal, shorten
 
@@ -65,7 +67,7 @@ def _only_value_differs(one: Measure, other: Measure) -> bool:
         return True
     if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
         return False
-    return one.changed(value=other.value) == other
+    return replace(one, value=other.value) == other
 
 
 def _number(measure: Measure) -> str:
@@ -80,5 +82,4 @@ def _same_level(old: Target, new: Target) -> bool:
 
 
 def _all(measures: tuple[Measure, ...]) -> str:
-    texts = (words.measure_words(m.kind, m.value, m.unit, m.comparison, m.of) for m in measures)
-    return "; ".join(f"{text} · {words.SCOPE[m.scope]}" for text, m in zip(texts, measures, strict=True))
+    return "; ".join(f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in measures)

@@ -5,12 +5,12 @@ that came or went are told, and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.models.results import Results
 from chisotv.queries.diff.base import phrase
 from chisotv.text import decimal, number_key, shorten
-from chisotv.words import open_years
 
 _About = dict[tuple[str | None, int], str]
 """Number (None for the index as a whole) and year (0 for every year that is not named) → why."""
@@ -40,7 +40,7 @@ def years_changes(before: Results, after: Results) -> Iterator[Said]:
 
 
 def _scales(before: Results, after: Results) -> Iterator[Said]:
-    one, other = ({year: s.changed(years=()) for s in each.scales for year in s.years} for each in (before, after))
+    one, other = ({year: replace(s, years=()) for s in each.scales for year in s.years} for each in (before, after))
     gone, come = (one.keys() - other.keys(), other.keys() - one.keys())
     changed = {year for year in one.keys() & other.keys() if one[year] != other[year]}
     for verb, years in (("bỏ", gone), ("thêm", come), ("sửa", changed)):
@@ -84,7 +84,7 @@ def _highest(before: Results, after: Results) -> Iterator[Said]:
 
 def _unmeasured(results: Results) -> _About:
     return {
-        (number, year): f"{each.reason}{f' ({words})' if (words := open_years(each).strip()) else ''}"
+        (number, year): f"{each.reason}{f' ({words})' if (words := each.open_years.strip()) else ''}"
         for each in results.unmeasured
         for year in each.years
         for number in each.numbers

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
-from chisotv.queries.judging import Judgement, Status
+from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import EVERYBODY, Asked, Standing
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.progress.sentences import figure_words, goal_lines, remarks, summary, target_words, verdict
+from chisotv.words import Status
 
 LEGEND = (
     "“−1 nhóm”: thấp hơn mức phấn đấu 1 nhóm. Cột cuối: mỗi năm một nét, càng cao càng tốt, theo nhóm hoặc thứ hạng; "
@@ -93,5 +94,5 @@ def _rank(result: Result | None) -> str | None:
 def _short_verdict(judged: Judgement) -> str:
     """The verdict so short that it mostly stays on one line of a table."""
     if judged.status == "missed" and judged.groups_short:
-        return f"{words.STATUS['missed']} (−{judged.groups_short} nhóm)"
+        return f"{words.STATUS[judged.status]} (−{judged.groups_short} nhóm)"
     return verdict(judged)

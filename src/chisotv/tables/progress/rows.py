@@ -6,7 +6,6 @@ from typing import Any
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
-from chisotv.queries.duties import measure_json
 from chisotv.queries.judging import Judgement, Moment
 from chisotv.queries.progress import Standing
 from chisotv.tables.base import Column, Table, Value
@@ -53,7 +52,7 @@ def _figures(result: Result | None, results: Results | None) -> list[Value]:
     """Group, rank, number ranked, score and its unit."""
     if result is None or results is None:
         return [None] * 5
-    score = words.score_digits(result, results.decimals)
+    score = results.score_digits(result)
     unit = None if score is None else result.unit or results.unit
     return [result.group, result.rank, result.ranked, score, unit]
 
@@ -102,7 +101,7 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
 def _judgement_json(results: Results | None, year: int | None, judged: Judgement) -> dict[str, Any]:
     measure = judged.measure
     return {
-        "measure": measure_json(measure) if measure else None,
+        "measure": measure.json() if measure else None,
         "status": judged.status,
         "short": judged.short,
         "short_unit": None if judged.status != "missed" else (measure.unit if measure else None) or "group",

@@ -6,33 +6,29 @@ from collections.abc import Iterable, Sequence
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
-from chisotv.queries.judging import RANKS, Judgement
+from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import EVERYBODY, Asked, Standing, ambitions, changes, count, one_group_up, over_years
+from chisotv.words import Status
 
 
 def target_words(standing: Standing, judgement: Judgement) -> str:
     """What was to be reached, short: the level alone, or the measure in words, or the printed text."""
     measure = judgement.measure
-    if measure is None:
-        return standing.printed or "(không có)"
-    if measure.kind == "level":
-        return str(measure.value)
-    said = words.measure_words(measure.kind, measure.value, measure.unit, measure.comparison, measure.of)
-    return f"tăng {said}" if measure.unit == RANKS else said
+    return measure.short if measure else standing.printed or "(không có)"
 
 
 def figure_words(result: Result | None, results: Results | None) -> str | None:
     """The group, or without one the score; None where there is neither."""
     if result is None or results is None or result.group is not None:
         return result.group if result else None
-    return words.score_words(result, results.unit, results.decimals)
+    return results.score_words(result)
 
 
 def result_words(result: Result | None, results: Results | None) -> str | None:
     """What was published, in one line: group or score, and rank; None where nothing was."""
     if result is None:
         return None
-    return " · ".join(filter(None, (figure_words(result, results), words.rank_words(result.rank, result.ranked))))
+    return " · ".join(filter(None, (figure_words(result, results), result.rank_words)))
 
 
 def verdict(judgement: Judgement) -> str:
@@ -50,13 +46,12 @@ def published(results: Results, number: str | None) -> list[str]:
     for table in sorted(results.years, key=lambda table: table.year):
         for result in table.results:
             if result.number == number:
-                score = words.score_words(result, results.unit, results.decimals)
-                parts = (result.group, words.rank_words(result.rank, result.ranked), score)
+                parts = (result.group, result.rank_words, results.score_words(result))
                 of = f" ({result.measure})" if result.measure else ""
                 lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")
     for unmeasured in results.unmeasured:
         if number in unmeasured.numbers:
-            lines.append(f"{words.unmeasured_years(unmeasured)}: {words.STATUS['unmeasured']}. {unmeasured.reason}")
+            lines.append(f"{unmeasured.years_words}: {words.STATUS[Status.UNMEASURED]}. {unmeasured.reason}")
     for year in results.changed_scale(number) if lines else ():
         lines.append(f"Thang điểm đổi từ năm {year}: không so điểm với các năm trước, chỉ so nhóm và thứ hạng.")
     if lines and any(scale.basis == "computed" for scale in results.scales):
@@ -124,19 +119,21 @@ def goal_lines(own: Iterable[Standing]) -> list[str]:
 
 def _counted(found: Sequence[Standing]) -> str:
     counts = count(found)
-    compared = counts["reached"] + counts["missed"]
+    compared = counts[Status.REACHED] + counts[Status.MISSED]
     whole = all(each.measure and each.measure.scope == "index" for s in found if s.criterion for each in s.judged)
     targets = "kết quả phấn đấu" + (", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else "")
     if not compared:
         reasons = Counter(standing.judged[0].reason.rstrip(".") for standing in found).most_common()
         why = " ".join(f"{reason}{f' ({number})' if len(reasons) > 1 else ''}." for reason, number in reasons)
         return f"không so sánh được {len(found)} {targets}. {why}"
-    parts = [f"đạt {counts['reached']} trong {compared} {targets}"]
-    if counts["missed"]:
+    parts = [f"đạt {counts[Status.REACHED]} trong {compared} {targets}"]
+    if counts[Status.MISSED]:
         short = Counter(each.groups_short for each in found if each.status == "missed" and each.groups_short)
         how = "; ".join(f"thấp hơn {groups} nhóm: {number}" for groups, number in sorted(short.items()))
-        parts.append(f"chưa đạt {counts['missed']}" + (f" ({how})" if how else ""))
-    parts += [f"{words.STATUS[each]} {counts[each]}" for each in ("unmeasured", "incomparable") if counts[each]]
+        parts.append(f"chưa đạt {counts[Status.MISSED]}" + (f" ({how})" if how else ""))
+    parts += [
+        f"{words.STATUS[each]} {counts[each]}" for each in (Status.UNMEASURED, Status.INCOMPARABLE) if counts[each]
+    ]
     return "; ".join(parts) + "."
 
 
@@ -148,7 +145,7 @@ def _later(results: Results) -> list[str]:
 
 def _series(dataset: Dataset, index_id: str, asked: Asked) -> list[str]:
     found = over_years(dataset, index_id, asked, dataset.dispatch.year)
-    series = [(year, counts["reached"], counts["reached"] + counts["missed"]) for year, counts in found]
+    series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
     return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Criterion, LevelMeasure, ThresholdMeasure
+from chisotv.models.appendix import Criterion
+from chisotv.models.dispatch import Index
+from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import decimal, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
@@ -17,14 +19,15 @@ _ABOVE = re.compile(r"(?:trên|hơn)\s*$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"(?:từ|tối thiểu|ít nhất|không dưới|không thấp hơn)\s*$", re.IGNORECASE)
 
 
-def _measured(facts: Facts) -> Iterator[tuple[str, Loc, str, Sequence[Any]]]:
-    """Every printed text that has measures: file, place of the measures, text, measures."""
+def _measured(facts: Facts, of: Index | None = None) -> Iterator[tuple[str, Loc, str, Sequence[Any]]]:
+    """Every printed text that has measures, or those of an index: file, place of the measures, text, measures."""
     for file, place in facts.places:
-        if isinstance(place.item, Criterion) and place.item.target:
+        if isinstance(place.item, Criterion) and place.item.target and (of is None or file == of.appendix):
             target = place.item.target
             yield file, (*place.loc, "target", "measures"), target.printed, target.measures
     for i, goal in enumerate(facts.dispatch.goals if facts.dispatch else ()):
-        yield DISPATCH, ("goals", i, "measures"), goal.printed, goal.measures
+        if of is None or goal.index == of.id:
+            yield DISPATCH, ("goals", i, "measures"), goal.printed, goal.measures
 
 
 @rule("CTV030", "thước đo trái với chữ của kết quả phấn đấu")
@@ -105,6 +108,19 @@ def _comparison(text: str, match: re.Match[str], value: float, unit: str) -> str
     if _AT_LEAST.search(before) or behind.lstrip().startswith("trở lên"):
         return ">="
     return "=" if unit == "%" and value == 100 else ">="
+
+
+@rule("CTV033", "nhóm điểm không có trong thang")
+def known_level(facts: Facts) -> Findings:
+    """Nhóm điểm của thước đo (kind: level) là một nhóm trong thang của kết quả công bố (scales), nếu đã có thang."""
+    for index in facts.dispatch.indices if facts.dispatch else ():
+        results = facts.results.get(index.results or "")
+        names = [name for scale in results.scales for name in scale.names] if results else []
+        for file, loc, _, measures in _measured(facts, index):
+            for i, measure in enumerate(measures):
+                if names and isinstance(measure, LevelMeasure) and measure.value not in names:
+                    hint = f"Các nhóm: {', '.join(dict.fromkeys(names))}."
+                    yield file, Finding((*loc, i, "value"), f"không có nhóm điểm “{shorten(measure.value)}”", hint)
 
 
 @rule("CTV032", "tỷ lệ trong chữ in chưa có thước đo", Severity.WARNING)
