@@ -9,7 +9,7 @@ from chisotv.documents.page.sources import credit, remarks
 from chisotv.documents.page.years import measure_words
 from chisotv.render.base import fill, kind
 from chisotv.resources import template_folder
-from chisotv.tables.progress import result_words, verdict_detail
+from chisotv.tables.progress.sentences import result_words, verdict_detail
 
 
 def render_page(page: Page) -> bytes:

@@ -2,7 +2,7 @@
 
 from chisotv.tables.progress.boards import LEGEND, Asking, boards
 from chisotv.tables.progress.rows import standing_table
-from chisotv.tables.progress.sentences import published, result_words, summary, target_words, verdict, verdict_detail
+from chisotv.tables.progress.sentences import published, result_words, summary, target_words, verdict
 from chisotv.tables.progress.shares import share_table
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "summary",
     "target_words",
     "verdict",
-    "verdict_detail",
 ]
