@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 
 import pytest
 
-from chisotv.documents.page import page as page_of
+from chisotv.documents.page import Page as WholePage
 from chisotv.loading import load
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
@@ -53,7 +53,7 @@ def browser() -> "Iterator[Browser]":
 def address(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the page of the carried dispatch lies."""
     path = tmp_path_factory.mktemp("page") / "chisotv.html"
-    path.write_bytes(render_page(page_of(dataset)))
+    path.write_bytes(render_page(WholePage(dataset)))
     return path.as_uri()
 
 
@@ -523,7 +523,7 @@ def test_hostile_texts_are_shown_and_never_run(window: Window, tmp_path: Path) -
     loaded = load(hostile_folder(EXAMPLES / "base", tmp_path / "hostile"))
     assert loaded.dataset is not None
     path = tmp_path / "hostile.html"
-    path.write_bytes(render_page(page_of(loaded.dataset)))
+    path.write_bytes(render_page(WholePage(loaded.dataset)))
     page = window.go(f"{path.as_uri()}#agency=so-noi-vu")
     everything = page.locator("body").inner_text()
     assert not [text for text in HOSTILE.values() if text not in everything]

@@ -35,7 +35,7 @@ def page(
     Một tệp duy nhất, mở bằng trình duyệt, không cần mạng: ma trận trách nhiệm, kết quả từng năm, tra cứu theo cơ quan,
     từng tiêu chí. In ra giấy đúng như đang xem.
     """
-    from chisotv.documents.page import page as page_of
+    from chisotv.documents.page import Page
     from chisotv.files.output import write
     from chisotv.render.page import render_page
 
@@ -43,7 +43,7 @@ def page(
     dataset = open_dataset(ctx, data)
     if year is not None:
         _check_year(dataset, year)
-    write(render_page(page_of(dataset, year)), target)
+    write(render_page(Page(dataset, year)), target)
     if target:
         say(f"Đã ghi {target}")
 

@@ -198,14 +198,16 @@ def matrix(
         direct: Count only where the agency is named itself; otherwise through certain collectives too.
         agencies: Which agencies; default all.
     """
-    counts = {}
-    for agency in agencies or dataset.registry.agencies:
-        found = duties(dataset, [agency], direct=direct).duties
-        counts[agency.id] = {
-            index: {role: count_criteria(d for d in found if (d.index, d.role) == (index, role)) for role in ROLES}
-            for index in dataset.appendices
-        }
-    return counts
+    chosen = agencies or dataset.registry.agencies
+    return {agency.id: matrix_row(dataset, duties(dataset, [agency], direct=direct).duties) for agency in chosen}
+
+
+def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, int]]:
+    """What the matrix has of one agency, whose duties are given."""
+    return {
+        index: {role: count_criteria(row for row in rows if (row.index, row.role) == (index, role)) for role in ROLES}
+        for index in dataset.appendices
+    }
 
 
 def note_json(note: Note) -> dict[str, Any]:

@@ -33,11 +33,15 @@ def result_words(result: Result | None, results: Results | None) -> str | None:
 
 def verdict(judgement: Judgement) -> str:
     """How a measure and the result compare, in words."""
-    status = words.STATUS[judgement.status]
+    return f"{words.STATUS[judgement.status]}{verdict_detail(judgement)}"
+
+
+def verdict_detail(judgement: Judgement) -> str:
+    """What follows the word for a status: how much is lacking, or why there is no comparison; often nothing."""
     if judgement.status == "missed":
         unit = judgement.measure.unit if judgement.measure else None
-        return f"{status}, {words.short_words(judgement.short, unit)}"
-    return f"{status}. {judgement.reason}" if judgement.reason else status
+        return f", {words.short_words(judgement.short, unit)}"
+    return f". {judgement.reason}" if judgement.reason else ""
 
 
 def published(results: Results, number: str | None) -> list[str]:
