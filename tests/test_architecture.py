@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "chisotv"
 
 ROOMS = [
     "cli",
+    "api",
     "screen",
     "render",
     "reports",
