@@ -19,8 +19,7 @@ from markdown_it import MarkdownIt
 import losses
 from chisotv.cli import _trust_no_working_folder
 from chisotv.cli.app import VERBS
-from chisotv.tables.base import from_csv
-from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot
+from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot, from_csv
 
 SHOWN = {
     "tasks-agency": ["tasks", "--agency", "so y te", "-i", "papi"],

@@ -17,9 +17,8 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
 from chisotv.queries.judging import STATUSES
 from chisotv.queries.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
-from chisotv.tables.base import from_csv
 from chisotv.words import Role, Status
-from conftest import DATA, EXAMPLES, ROOT, Run
+from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
 
 pytestmark = pytest.mark.smoke
 

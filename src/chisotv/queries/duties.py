@@ -44,10 +44,19 @@ class Duty(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The duties that were asked for, and how many rows are only possible and were left out."""
+    """The duties that were asked for.
+
+    Attributes:
+        duties: In printed order, for each agency in turn.
+        left_out: How many rows are only possible and were left out.
+        agencies: Whose they are; empty for everybody's, without roles.
+        roles: Which roles count.
+    """
 
     duties: tuple[Duty, ...]
     left_out: int = 0
+    agencies: tuple[Agency, ...] = ()
+    roles: tuple[Role, ...] = ROLES
 
 
 def duties(
@@ -90,7 +99,7 @@ def duties(
                     found.append(duty)
                 else:
                     left_out += 1
-    return Answer(tuple(found), left_out)
+    return Answer(tuple(found), left_out, tuple(agencies), tuple(roles))
 
 
 def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
