@@ -122,8 +122,7 @@ class _Loading:
         self.problems[name].append(self._problem(name, severity, fault))
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
-        lines = self.sources[name].lines
-        line = lines[fault.line - 1] if fault.line and fault.line <= len(lines) else ""
+        line = self.sources[name].line(fault.line) if fault.line else ""
         start = max(0, (fault.column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
         return Problem(
             fault.rule,
