@@ -118,7 +118,7 @@ class _Loading:
             spot = source.fragment_spot(finding.loc, finding.fragment)
         else:
             spot = source.key_spot(finding.loc) if finding.at_key else source.spot(finding.loc)
-        fault = Fault(rule_id, finding.message, finding.hint, spot.line, spot.column, spot.length)
+        fault = Fault(rule_id, finding.message, finding.hint, *spot)
         self.problems[name].append(self._problem(name, severity, fault))
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
