@@ -14,9 +14,10 @@ from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_doc
 from chisotv.documents.grid import Grid
 from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
-from chisotv.tables.base import Column, Dialect, Table, from_csv, to_csv
+from chisotv.tables.base import Column, Dialect, Table
+from chisotv.tables.csv import to_csv
 from chisotv.tables.duties import Listing
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, from_csv
 from losses import lost, words
 
 FORMS = list(FORMATS)

@@ -579,7 +579,7 @@ def test_what_changes_meanwhile_is_not_overwritten(run: Run, base: Path, monkeyp
             return found
 
         with monkeypatch.context() as patched:
-            patched.setattr(recording, "plan", slow)
+            patched.setattr("chisotv.cli.record.plan", slow)
             result = run("record", "pci", "-y", "2020", "--rank", "20/63", "--replace", "--data", "base")
         assert result.status == 1
         assert result.err == "Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.\n"

@@ -265,7 +265,7 @@ def test_a_misspelt_field_is_an_error_not_an_empty_cell(tmp_path: Path, monkeypa
     from chisotv.render.base import fill
 
     with pytest.raises(UndefinedError):
-        fill("x.j2", True, {"document": Document("x", ())})
+        fill("x.j2", {"document": Document("x", ())})
 
 
 def test_html_stands_alone(run: Run) -> None:

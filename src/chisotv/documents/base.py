@@ -4,7 +4,6 @@ The measures follow Nghị định 30/2020/NĐ-CP, Phụ lục I; where the decr
 named beside it.
 """
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -157,7 +156,3 @@ class Document(NamedTuple):
     title: str
     sections: tuple[Section, ...]
     listing: Listing | None = None
-
-
-Renderer = Callable[[Document], bytes]
-"""A format: from a document to the bytes of a file; the same document gives the same bytes."""

@@ -22,7 +22,7 @@ def render_html(document: Document) -> bytes:
         "table_size": TABLE_SIZE,
         "RowKind": RowKind,
     }
-    return fill("document.html.j2", True, values, kind=kind, tall=_tall)
+    return fill("document.html.j2", values, kind=kind, tall=_tall)
 
 
 def _tall(grid: Grid) -> list[Row]:

@@ -28,7 +28,7 @@ def render_page(page: Page) -> bytes:
         "script": script,
         "policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
     }
-    return fill("page.html.j2", True, values)
+    return fill("page.html.j2", values)
 
 
 def _inline(name: str) -> str:
