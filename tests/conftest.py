@@ -1,5 +1,7 @@
 """What all tests share: folders of data, a way to run the program, snapshots."""
 
+import csv
+import io
 import os
 import shutil
 import tomllib
@@ -73,6 +75,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
+
+
+def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:
+    """The cells of a file that `tables.to_csv` wrote, headings first; an empty cell and an empty text are the same."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def search_cases() -> list[tuple[str, list[str], list[str]]]:

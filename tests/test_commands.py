@@ -80,6 +80,12 @@ def test_tables_fit_the_width(name: str, columns: str, run: Run, monkeypatch: py
     assert not lost or name == "agencies"  # there the narrow form leaves the empty columns out
 
 
+def test_only_what_can_be_remembered_has_no_cache(run: Run) -> None:
+    assert "--no-cache" in run("validate", "--help").out
+    result = run("fmt", "--no-cache")
+    assert (result.status, "--no-cache" in result.err) == (2, True)
+
+
 def test_no_words_of_english_in_help(run: Run) -> None:
     for verb in ([], *([verb] for verb in VERBS)):
         text = run(*verb, "--help").out

@@ -17,9 +17,8 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
 from chisotv.queries.judging import STATUSES
 from chisotv.queries.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
-from chisotv.tables.base import from_csv
 from chisotv.words import Role, Status
-from conftest import DATA, EXAMPLES, ROOT, Run
+from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
 
 TABLE = list(csv.DictReader(io.StringIO((ROOT / "tests/expected/papi-2018-2024.csv").read_text(encoding="utf-8"))))
 """Score, rank, number ranked and group of PAPI in Trà Vinh: D1 is a dimension, TOT the index as a whole."""

@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.documents.appendix import COLUMNS, SHARES, official_grid
+from chisotv.documents.appendix import COLUMNS, SHARES, appendix_section
 from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling
 from chisotv.loading import load
-from chisotv.models.appendix import Criterion
+from chisotv.models.appendix import Appendix, Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
+from chisotv.tables.duties import Wanted
 from conftest import Run
 
 HOSTILE = [
@@ -102,6 +103,12 @@ def expected_rows(grid: Grid) -> list[list[list[str]]]:
     return [
         [[("- " if p.bullet else "") + p.text for p in cell.paragraphs] for cell in row] for row in grid.full_rows()
     ]
+
+
+def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
+    """The table of an appendix."""
+    (grid,) = (block for block in appendix_section(appendix, "x", wanted).blocks if isinstance(block, Grid))
+    return grid
 
 
 def grids(dataset: Dataset) -> list[Grid]:

@@ -37,11 +37,11 @@ VERBS = {
 
 
 class Verb(Command):
-    """A verb; where it reads data it has --no-cache too."""
+    """A verb; where it reads data that can be remembered it has --no-cache too."""
 
     def __init__(self, **settings: Any) -> None:
         params = settings.get("params") or []
-        if any(param.name == "data" for param in params):
+        if settings["name"] != "fmt" and any(param.name == "data" for param in params):
             settings["params"] = [*params, no_cache_option()]
         super().__init__(**settings)
 

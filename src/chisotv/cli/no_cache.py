@@ -1,4 +1,4 @@
-"""`--no-cache`: every verb that reads data has it, and none needs to pass it on."""
+"""`--no-cache`: every verb that reads remembered data has it, and none needs to pass it on."""
 
 import typer
 from typer.core import TyperOption

@@ -142,6 +142,17 @@ class Place(NamedTuple):
             return None
         return next((group for group in reversed(self.parents) if group.assignments), None)
 
+    def notes(self) -> tuple[Note, ...]:
+        """The item's own notes, and those of the group that shares its assignments."""
+        shared = self.shared_by()
+        return self.item.notes + (shared.notes if shared else ())
+
+    def note_words(self) -> list[str]:
+        """The same in words; those of the group begin with its number: "5 · cơ quan chủ trì, …"."""
+        shared, own = self.shared_by(), len(self.item.notes)
+        where = f"{shared.number} · " if shared else ""
+        return [f"{where if at >= own else ''}{note.words}" for at, note in enumerate(self.notes())]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Appendix(Model):

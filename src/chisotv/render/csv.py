@@ -5,6 +5,6 @@ from chisotv.tables.base import EXCHANGE, Dialect, to_csv
 
 
 def render_csv(document: Document, dialect: Dialect = EXCHANGE) -> bytes:
-    """The rows of the document; `tables.from_csv` reads them back."""
+    """The rows of the document."""
     assert document.listing is not None
     return to_csv(document.listing.tasks, dialect).encode("utf-8")

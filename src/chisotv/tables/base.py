@@ -79,8 +79,7 @@ EXCHANGE = Dialect()
 def to_csv(table: Table, dialect: Dialect = EXCHANGE) -> str:
     """CSV as RFC 4180 has it, but lines end with LF alone.
 
-    A text that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets take for "text";
-    `from_csv` takes it off again.
+    A text that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets take for "text".
     """
     import csv
     import io
@@ -90,15 +89,6 @@ def to_csv(table: Table, dialect: Dialect = EXCHANGE) -> str:
     writer.writerow([_guard(column.heading) for column in table.columns])
     writer.writerows([[_guard(value) for value in row] for row in table.rows])
     return ("\ufeff" if dialect.bom else "") + target.getvalue()
-
-
-def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:
-    """The cells of a file that `to_csv` wrote, headings first; an empty cell and an empty text are the same."""
-    import csv
-    import io
-
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
-    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def _guard(value: Value) -> Value:

@@ -1,5 +1,6 @@
 """Changes of one appendix: criteria, groups, assignments, targets."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
@@ -170,10 +171,11 @@ class _Pair:
 
     def _assignments(self, before: tuple[Assignment, ...], after: tuple[Assignment, ...]) -> Iterator[Change]:
         pairs = _paired(before, after)
-        places = [before.index(one) for one, other in pairs if one is not None and other is not None]
+        places = [at for at, to in pairs if at is not None and to is not None]
         if places != sorted(places):
             yield self._change("order_changed", "đổi thứ tự các phần phân công", agencies=frozenset())
-        for position, (one, other) in enumerate(pairs, start=1):
+        for position, (at, to) in enumerate(pairs, start=1):
+            one, other = None if at is None else before[at], None if to is None else after[to]
             where = f" (phần phân công {position})" if len(pairs) > 1 else ""
             if one is None or other is None:
                 part = one or other
@@ -257,23 +259,22 @@ def _assignments(dataset: Dataset, index_id: str, place: Place) -> tuple[Assignm
     """The assignments that a change of this place touches: for a group those of all its criteria."""
     if isinstance(place.item, Criterion):
         return place.assignments()
-    inside = [p for _, p in dataset.appendices[index_id].leaves() if place.item in p.parents]
+    inside = [p for _, p in dataset.appendices[index_id].leaves() if any(each is place.item for each in p.parents)]
     return tuple(assignment for p in inside for assignment in p.assignments())
 
 
-def _paired(
-    before: tuple[Assignment, ...], after: tuple[Assignment, ...]
-) -> list[tuple[Assignment | None, Assignment | None]]:
-    """Old and new assignments side by side: those that share most tasks, then the same lead, then what is left."""
-    rest = list(before)
-    found: dict[int, Assignment] = {}
+def _paired(before: tuple[Assignment, ...], after: tuple[Assignment, ...]) -> list[tuple[int | None, int | None]]:
+    """Positions of old and new assignments: those that share most tasks, then the same lead, then what is left."""
+    rest = list(range(len(before)))
+    found: dict[int, int] = {}
     for likeness in (_same_tasks, _same_lead, _anything):
-        for at, assignment in enumerate(after):
-            best = max(rest, key=lambda one, other=assignment: likeness(one, other), default=None)  # type: ignore[misc]
-            if at not in found and best is not None and likeness(best, assignment):
+        for to, other in enumerate(after):
+            alike = {at: likeness(before[at], other) for at in rest}
+            best = max(alike, key=alike.__getitem__, default=None)
+            if to not in found and best is not None and alike[best]:
                 rest.remove(best)
-                found[at] = best
-    return [*((found.get(at), assignment) for at, assignment in enumerate(after)), *((one, None) for one in rest)]
+                found[to] = best
+    return [*((found.get(to), to) for to in range(len(after))), *((at, None) for at in rest)]
 
 
 def _same_tasks(one: Assignment, other: Assignment) -> int:
@@ -291,7 +292,6 @@ def _anything(_: Assignment, __: Assignment) -> int:
 def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[tuple[str, str]]:
     """Notes that came or went: kind of change and text."""
     for verb, kind, come, other in (("thêm", "note_added", after, before), ("bỏ", "note_removed", before, after)):
-        for note in come:
-            if note not in other:
-                what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
-                yield kind, f"{verb} ghi chú ({what}): {shorten(note.reason)}"
+        for note in (Counter(come) - Counter(other)).elements():  # as often as it stands there once more
+            what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
+            yield kind, f"{verb} ghi chú ({what}): {shorten(note.reason)}"

@@ -81,6 +81,7 @@ def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[s
     """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
     come = list((Counter(new) - Counter(old)).elements())
     gone = list((Counter(old) - Counter(new)).elements())
+    both = Counter(old) & Counter(new)
     for text in gone:
         alike = next((other for other in come if _alike(text, other)), None)
         if alike is not None:
@@ -88,8 +89,19 @@ def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[s
         yield text, alike
     for text in come:
         yield None, text
-    if [text for text in old if text in new] != [text for text in new if text in old]:
+    if _first_of(old, both) != _first_of(new, both):
         yield ORDER
+
+
+def _first_of(texts: tuple[str, ...], both: Counter[str]) -> list[str]:
+    """The texts that stand on both sides, each as often as on both."""
+    left = both.copy()
+    kept = []
+    for text in texts:
+        if left[text]:
+            left[text] -= 1
+            kept.append(text)
+    return kept
 
 
 def _alike(one: str, other: str) -> bool:

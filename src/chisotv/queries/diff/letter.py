@@ -66,36 +66,33 @@ def _words(gone: str | None, come: str | None) -> str:
 
 
 def _directives(old: Dataset, new: Dataset) -> Iterator[Change]:
-    before = {directive.number: directive for directive in old.dispatch.directives}
-    after = {directive.number: directive for directive in new.dispatch.directives}
-    for number in dict.fromkeys([*before, *after]):
-        one, other = before.get(number), after.get(number)
+    for number in dict.fromkeys(each.number for each in (*old.dispatch.directives, *new.dispatch.directives)):
+        one, other = (tuple(each for each in side.dispatch.directives if each.number == number) for side in (old, new))
         place = f"{PLACE}, điểm {number}"
         concerned = _charged(old, one) | _charged(new, other)
         for gone, come in list_changes(_lines(one), _lines(other)):
             yield Change("directive_changed", place, _words(gone, come), None, number, gone, come, concerned)
 
 
-def _lines(directive: Directive | None) -> tuple[str, ...]:
-    if directive is None:
-        return ()
-    people = [f"giao cho {charged.printed} ({charged.agency})" for charged in directive.charged]
-    people += [f"phối hợp: {charged.printed} ({charged.agency})" for charged in directive.coordinating]
-    remark = (f"đoạn cuối: {directive.remark}",) if directive.remark else ()
-    return (*people, directive.text, *directive.points, *remark)
+def _lines(directives: tuple[Directive, ...]) -> tuple[str, ...]:
+    """What the directives of one number say."""
+    lines: list[str] = []
+    for each in directives:
+        lines += [f"giao cho {charged.printed} ({charged.agency})" for charged in each.charged]
+        lines += [f"phối hợp: {charged.printed} ({charged.agency})" for charged in each.coordinating]
+        lines += [each.text, *each.points, *([f"đoạn cuối: {each.remark}"] if each.remark else [])]
+    return tuple(lines)
 
 
-def _charged(dataset: Dataset, directive: Directive | None) -> frozenset[str]:
-    people = (*directive.charged, *directive.coordinating) if directive else ()
+def _charged(dataset: Dataset, directives: tuple[Directive, ...]) -> frozenset[str]:
+    people = (charged for each in directives for charged in (*each.charged, *each.coordinating))
     return with_members(dataset, (charged.agency for charged in people))
 
 
 def _goals(one: Dispatch, other: Dispatch) -> Iterator[Change]:
-    before = {goal.index: goal for goal in one.goals}
-    after = {goal.index: goal for goal in other.goals}
     names = {index.id: index.name for dispatch in (one, other) for index in dispatch.indices}
-    for index in dict.fromkeys([*before, *after]):
-        for gone, come in list_changes(_goal(before.get(index)), _goal(after.get(index))):
+    for index in dict.fromkeys(goal.index for goal in (*one.goals, *other.goals)):
+        for gone, come in list_changes(*(_goals_of(dispatch, index) for dispatch in (one, other))):
             yield Change(
                 "goal_changed",
                 f"{PLACE}, mục tiêu {names.get(index, index)}",
@@ -107,8 +104,11 @@ def _goals(one: Dispatch, other: Dispatch) -> Iterator[Change]:
             )
 
 
-def _goal(goal: Goal | None) -> tuple[str, ...]:
-    if goal is None:
-        return ()
-    measures = [f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in goal.measures]
-    return (f"{goal.printed} (điểm {goal.directive})", *measures)
+def _goals_of(dispatch: Dispatch, index: str) -> tuple[str, ...]:
+    """What the letter wants of an index: every goal with its measures."""
+    goals = [goal for goal in dispatch.goals if goal.index == index]
+    return tuple(text for goal in goals for text in (f"{goal.printed} (điểm {goal.directive})", *_measures(goal)))
+
+
+def _measures(goal: Goal) -> Iterator[str]:
+    return (f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in goal.measures)

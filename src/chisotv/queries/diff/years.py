@@ -67,11 +67,11 @@ def _scale_changes(before: Results, after: Results) -> Iterator[Said]:
 
 def _highest(before: Results, after: Results) -> Iterator[Said]:
     one, other = (
-        {number: f"{decimal(h.score)} ({h.source})" for h in results.highest for number in h.numbers or (None,)}
+        _together(((n, 0), f"{decimal(h.score)} ({h.source})") for h in results.highest for n in h.numbers or (None,))
         for results in (before, after)
     )
-    for number in _ordered(one.keys() | other.keys()):
-        gone, come = one.get(number), other.get(number)
+    for number in _ordered(number for number, _ in one.keys() | other.keys()):
+        gone, come = one.get((number, 0)), other.get((number, 0))
         if gone != come:
             yield Said(
                 "highest_changed",
@@ -83,16 +83,24 @@ def _highest(before: Results, after: Results) -> Iterator[Said]:
 
 
 def _unmeasured(results: Results) -> _About:
-    return {
-        (number, year): f"{each.reason}{f' ({words})' if (words := each.open_years.strip()) else ''}"
+    return _together(
+        ((number, year), f"{each.reason}{f' ({words})' if (words := each.open_years.strip()) else ''}")
         for each in results.unmeasured
         for year in each.years
         for number in each.numbers
-    }
+    )
 
 
 def _missing(results: Results) -> _About:
-    return {(None, year): each.reason for each in results.missing for year in each.years or (0,)}
+    return _together(((None, year), each.reason) for each in results.missing for year in each.years or (0,))
+
+
+def _together(said: Iterable[tuple[tuple[str | None, int], str]]) -> _About:
+    """What is said of each number in each year, all of it where a file says more than one thing."""
+    found: _About = {}
+    for key, text in said:
+        found[key] = f"{found[key]}; {text}" if key in found else text
+    return found
 
 
 def _listed(
