@@ -269,6 +269,16 @@ def test_a_reason_of_several_criteria_is_told_once(run: Run, folder: Path) -> No
     ]
 
 
+def test_results_that_stand_in_another_file(run: Run, folder: Path) -> None:
+    (folder / "results" / "pci.yaml").rename(folder / "results" / "pci_tinh.yaml")
+    letter = folder / "dispatch.yaml"
+    text = letter.read_text(encoding="utf-8")
+    letter.write_text(text.replace("results/pci.yaml", "results/pci_tinh.yaml"), encoding="utf-8")
+    assert run("diff", DATA, folder).out.splitlines()[:-1] == [
+        "PCI: tệp kết quả công bố “results/pci.yaml” → “results/pci_tinh.yaml”"
+    ]
+
+
 def test_scales_of_years(run: Run, folder: Path) -> None:
     path = folder / "results" / "papi.yaml"
     text = path.read_text(encoding="utf-8")

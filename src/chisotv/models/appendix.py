@@ -35,14 +35,16 @@ class Note(Model):
     @property
     def words(self) -> str:
         """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
-        change = ""
+        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{self.repair} {self.reason}"
+
+    @property
+    def repair(self) -> str:
+        """What the scan has and what the data reads, with a space before; empty where nothing was repaired."""
         if self.scanned and self.reads:
-            change = f" “{self.scanned}” → “{self.reads}”."
-        elif self.reads:
-            change = f" thêm “{self.reads}”."
-        elif self.scanned:
-            change = f" bỏ “{self.scanned}”."
-        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{change} {self.reason}"
+            return f" “{self.scanned}” → “{self.reads}”."
+        if self.reads:
+            return f" thêm “{self.reads}”."
+        return f" bỏ “{self.scanned}”." if self.scanned else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
 
@@ -290,8 +290,11 @@ def _anything(_: Assignment, __: Assignment) -> int:
 
 
 def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[tuple[str, str]]:
-    """Notes that came or went: kind of change and text."""
-    for verb, kind, come, other in (("thêm", "note_added", after, before), ("bỏ", "note_removed", before, after)):
-        for note in (Counter(come) - Counter(other)).elements():  # as often as it stands there once more
+    """Notes that came or went, as often as they did: kind of change and text."""
+    come, gone = ([*(Counter(one) - Counter(other)).elements()] for one, other in ((after, before), (before, after)))
+    for verb, kind, notes, others in (("thêm", "note_added", come, gone), ("bỏ", "note_removed", gone, come)):
+        for note in notes:
+            # Two that differ in their repair alone would read the same.
+            alike = any(replace(note, scanned=each.scanned, reads=each.reads) == each for each in others)
             what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
-            yield kind, f"{verb} ghi chú ({what}): {shorten(note.reason)}"
+            yield kind, f"{verb} ghi chú ({what}):{note.repair if alike else ''} {shorten(note.reason)}"

@@ -40,6 +40,11 @@ def results_changes(old: Dataset, new: Dataset, index_id: str) -> Iterator[Chang
         return
     numbers = new_numbers(old, new, index_id)
     before = _renumbered(before, numbers)
+    gone, come = (str(each.index(index_id).results) for each in (old, new))
+    if gone != come:
+        yield Change(
+            "results_file_changed", name, f"tệp kết quả công bố {phrase(gone, come)}", index_id, None, gone, come
+        )
     yield from _settings(name, index_id, before, after)
     old_numbers = {now: earlier for earlier, now in numbers.items()}
     yield from _Both(old, new, index_id, old_numbers, before, after).changes()
