@@ -9,6 +9,8 @@ from chisotv.validation.schemas import SCHEMAS
 
 Kinds = list[tuple[Any, list[Any]]]
 """The types that a value can have, each with its constraints."""
+Way = tuple[str | int, ...]
+"""From a model to a value in it: names of fields and positions in lists."""
 
 
 def alternatives(annotation: Any) -> Kinds:
@@ -44,3 +46,11 @@ def parts(value: Any) -> Iterator[tuple[str | int, Any]]:
         yield from value._asdict().items()
     elif isinstance(value, tuple):
         yield from enumerate(value)
+
+
+def within(value: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
+    """Every model in a value, with the way to it."""
+    if is_dataclass(value):
+        yield way, value
+    for step, part in parts(value):
+        yield from within(part, (*way, step))

@@ -25,12 +25,9 @@ from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.queries.diff import changes
 from conftest import EXAMPLES, Run
-from constraints import Kinds, alternatives, models, parts
+from constraints import Kinds, Way, alternatives, models, parts, within
 
 FULL = EXAMPLES / "full"
-Way = tuple[str | int, ...]
-"""From a model to a value in it: names of fields and positions in lists."""
-
 OTHER: dict[str, Any] = {
     "Agency.members": ("so-noi-vu",),
     "Assignment.lead": ("Sở Nội vụ",),
@@ -94,14 +91,6 @@ def whole(folder: Path) -> Whole:
     assert dataset
     agencies = AgencyFile(agencies=dataset.registry.agencies)
     return Whole(dataset.dispatch, agencies, tuple(dataset.appendices.values()), tuple(dataset.results.values()))
-
-
-def within(value: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
-    """Every model in a value, with the way to it."""
-    if is_dataclass(value):
-        yield way, value
-    for step, part in parts(value):
-        yield from within(part, (*way, step))
 
 
 def put(value: Any, way: Way, new: Any) -> Any:

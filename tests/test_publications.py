@@ -20,7 +20,7 @@ from chisotv.models.dispatch import Charged
 from chisotv.render import FORMATS
 from chisotv.tables.base import Column, Dialect, Table, to_csv
 from chisotv.tables.duties import Listing
-from conftest import PROJECT, Run, from_csv
+from conftest import PROJECT, Run, from_csv, make
 from losses import lost, words
 
 FORMS = list(FORMATS)
@@ -134,9 +134,9 @@ def test_the_letter_has_footnotes_too(dataset: Dataset) -> None:
 
 
 def test_equal_lines_of_the_letter_are_still_two(dataset: Dataset) -> None:
-    same = Charged(printed="Các sở", agency="so-noi-vu")
+    same = make(Charged, printed="Các sở", agency="so-noi-vu")
     directive = replace(dataset.dispatch.directives[0], points=("Báo cáo hằng quý.", "Báo cáo hằng quý."))
-    note = Note(kind="repair", field="directives", scanned="hằng qúy", reads="hằng quý", reason="Chữ bị đọc sai.")
+    note = make(Note, kind="repair", field="directives", scanned="hằng qúy", reads="hằng quý", reason="Chữ bị đọc sai.")
     letter = replace(dataset.dispatch, addressees=(same, same), directives=(directive,), notes=(note,))
     section = letter_section(letter, notes=True)
     assert _marks(Document("x", (section,))) == [1]
@@ -145,7 +145,7 @@ def test_equal_lines_of_the_letter_are_still_two(dataset: Dataset) -> None:
 
 
 def test_a_letter_without_a_paragraph_has_its_footnotes(dataset: Dataset) -> None:
-    note = Note(kind="doubt", field="basis", reason="Bản quét mất một đoạn.")
+    note = make(Note, kind="doubt", field="basis", reason="Bản quét mất một đoạn.")
     section = letter_section(replace(dataset.dispatch, basis=(), directives=(), notes=(note,)), notes=True)
     assert _marks(Document("x", (section,))) == [1]
 
