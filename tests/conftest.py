@@ -8,14 +8,21 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import yaml
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
+from chisotv.documents.appendix import appendix_section
+from chisotv.documents.grid import Grid
 from chisotv.loading import load
+from chisotv.models.appendix import Appendix
+from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset
+from chisotv.tables.duties import Wanted
+from chisotv.validation.schemas import validated
 
 # Timing never decides a test.
 settings.register_profile("steady", deadline=None)
@@ -42,6 +49,7 @@ class Result:
     err: str
 
 
+M = TypeVar("M", bound=Model)
 Run = Callable[..., Result]
 Snapshot = Callable[[str | Path, str], None]
 
@@ -75,6 +83,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
+
+
+def make(model: type[M], **given: Any) -> M:
+    """A model as a file gives it: its values are checked."""
+    return validated(model, given)
+
+
+def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
+    """The table of an appendix."""
+    (grid,) = (block for block in appendix_section(appendix, "x", wanted).blocks if isinstance(block, Grid))
+    return grid
 
 
 def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:

@@ -88,6 +88,12 @@ def test_the_screen_has_every_word_of_the_tasks(args: list[str], run: Run, monke
     assert not sum(map(losses.words, texts), Counter()) - losses.words(run("tasks", *args).out)
 
 
+def test_only_what_can_be_remembered_has_no_cache(run: Run) -> None:
+    assert "--no-cache" in run("validate", "--help").out
+    result = run("fmt", "--no-cache")
+    assert (result.status, "--no-cache" in result.err) == (2, True)
+
+
 def test_no_words_of_english_in_help(run: Run) -> None:
     for verb in ([], *([verb] for verb in VERBS)):
         text = run(*verb, "--help").out

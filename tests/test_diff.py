@@ -272,6 +272,16 @@ def test_a_reason_of_several_criteria_is_told_once(run: Run, folder: Path) -> No
     ]
 
 
+def test_results_that_stand_in_another_file(run: Run, folder: Path) -> None:
+    (folder / "results" / "pci.yaml").rename(folder / "results" / "pci_tinh.yaml")
+    letter = folder / "dispatch.yaml"
+    text = letter.read_text(encoding="utf-8")
+    letter.write_text(text.replace("results/pci.yaml", "results/pci_tinh.yaml"), encoding="utf-8")
+    assert run("diff", DATA, folder).out.splitlines()[:-1] == [
+        "PCI: tệp kết quả công bố “results/pci.yaml” → “results/pci_tinh.yaml”"
+    ]
+
+
 def test_scales_of_years(run: Run, folder: Path) -> None:
     path = folder / "results" / "papi.yaml"
     text = path.read_text(encoding="utf-8")
@@ -334,3 +344,86 @@ def test_assignments_with_new_tasks_are_known_by_who_leads(run: Run, tmp_path: P
         "ICT 1: thêm nhiệm vụ “Mở rộng vùng phủ sóng.” (phần phân công 2)",
         "5 thay đổi.",
     ]
+
+
+def base_edited(tmp_path: Path, *edits: tuple[str, str, str]) -> Path:
+    """A copy of the small data set with texts of its files replaced."""
+    folder = tmp_path / f"bản {len(list(tmp_path.iterdir()))}"
+    shutil.copytree(EXAMPLES / "base", folder)
+    for file, old, new in edits:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+SAME_NUMBER = """\
+  - {number: "1", charged: [], text: Sở Y tế báo cáo hằng quý.}
+goals:
+"""
+ANOTHER_GOAL = """\
+goals:
+  - {index: papi, directive: "1", printed: Chỉ số PAPI}
+"""
+REPAIR = "          - {kind: repair, field: name, scanned: Tri thúc, reads: Tri thức, reason: Chữ bị đọc sai.}\n"
+TARGET = "        target:\n          printed: Trung bình thấp\n"
+LAST = TARGET.replace("Trung bình thấp", "Cao nhất")
+NOTED = f"        notes:\n{REPAIR}"
+WORK = "          - {tasks: [Phát tờ rơi.], lead: [Sở Y tế], coordinating: []}\n"
+OTHER = "          - {tasks: [Tập huấn.], lead: [Sở Y tế], coordinating: []}\n"
+SAID_TWICE = (
+    "highest:\n  - {score: 80, source: Báo cáo A}\n  - {score: %s, source: Báo cáo B}\n"
+    "missing:\n  - {years: [2018], reason: %s}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        (
+            [("dispatch.yaml", "goals:\n", SAME_NUMBER)],
+            [("dispatch.yaml", "goals:\n", SAME_NUMBER.replace("quý", "tháng"))],
+            ["Công văn, điểm 1: “Sở Y tế báo cáo hằng quý.” → “Sở Y tế báo cáo hằng tháng.”"],
+        ),
+        (
+            [("dispatch.yaml", "goals:\n", ANOTHER_GOAL)],
+            [("dispatch.yaml", "goals:\n", ANOTHER_GOAL.replace("Chỉ số PAPI", "nâng Chỉ số PAPI"))],
+            ["Công văn, mục tiêu PAPI: “Chỉ số PAPI (điểm 1)” → “nâng Chỉ số PAPI (điểm 1)”"],
+        ),
+        (
+            [("papi.yaml", TARGET, f"{NOTED}{REPAIR}{TARGET}")],
+            [("papi.yaml", TARGET, f"{NOTED}{TARGET}")],
+            ["PAPI 1.1: bỏ ghi chú (đã sửa, tên): Chữ bị đọc sai."],
+        ),
+        (
+            [("papi.yaml", LAST, f"{WORK}{OTHER}{WORK}{LAST}")],
+            [("papi.yaml", LAST, f"{WORK}{WORK}{OTHER}{LAST}")],
+            ["PAPI 1.2: đổi thứ tự các phần phân công"],
+        ),
+        (
+            [],
+            [("papi.yaml", "              - Tuyên truyền.\n", "              - Tuyên truyền.\n" * 2)],
+            ["PAPI 1.1: thêm nhiệm vụ “Tuyên truyền.”"],
+        ),
+        (
+            [("results/papi.yaml", "missing:\n", SAID_TWICE % (90, "Chưa đo."))],
+            [("results/papi.yaml", "missing:\n", SAID_TWICE % (95, "Chưa in."))],
+            [
+                "PAPI: điểm cao nhất: 80 (Báo cáo A); 90 (Báo cáo B) → 80 (Báo cáo A); 95 (Báo cáo B)",
+                "PAPI: lý do chưa có số liệu, năm 2018: “Chưa đo.; Chưa tìm thấy.” → “Chưa in.; Chưa tìm thấy.”",
+            ],
+        ),
+    ],
+    ids=["directives", "goals", "notes", "assignments", "tasks", "years"],
+)
+def test_what_is_equal_is_not_the_same(
+    before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], lines: list[str], run: Run, tmp_path: Path
+) -> None:
+    result = run("diff", base_edited(tmp_path, *before), base_edited(tmp_path, *after))
+    assert result.out.splitlines()[:-1] == lines, result.err
+
+
+def test_a_goal_stands_in_any_of_the_directives_of_its_number(run: Run, tmp_path: Path) -> None:
+    folder = base_edited(tmp_path, ("dispatch.yaml", "goals:\n", SAME_NUMBER))
+    assert run("validate", folder).status == 0

@@ -11,6 +11,7 @@ from chisotv import words
 from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
+from conftest import make
 
 pytestmark = pytest.mark.smoke
 
@@ -18,26 +19,30 @@ NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=Tru
 
 
 def made(years: dict[int, Result], scales: tuple[Scale, ...] = (), **more: Any) -> Results:
-    tables = tuple(YearResults(year=year, results=(result,)) for year, result in years.items())
+    tables = tuple(make(YearResults, year=year, results=(result,)) for year, result in years.items())
     given: dict[str, Any] = {"index": "x", "unit": "điểm", "decimals": 2, "basis": "published", "source": "s"} | more
-    return Results(scales=scales, years=tables, **given)
+    return make(Results, scales=scales, years=tables, **given)
 
 
 def scale(names: list[str], *years: int) -> Scale:
-    return Scale(years=years, basis="published", source="s", groups=tuple(ScaleGroup(name=name) for name in names))
+    return make(
+        Scale, years=years, basis="published", source="s", groups=tuple(make(ScaleGroup, name=name) for name in names)
+    )
 
 
 def measure(value: Any, kind: str = "level", **more: Any) -> Any:
     if kind == "threshold":
-        return ThresholdMeasure(kind="threshold", value=value, **({"comparison": ">=", "scope": "index"} | more))
-    return LevelMeasure(kind="level", value=value, comparison=">=", scope="index")
+        return make(ThresholdMeasure, kind="threshold", value=value, **({"comparison": ">=", "scope": "index"} | more))
+    return make(LevelMeasure, kind="level", value=value, comparison=">=", scope="index")
 
 
 @given(names=NAMES, data=st.data())
 def test_groups_are_compared_in_the_scale_of_the_year(names: list[str], data: st.DataObject) -> None:
     wanted, got = data.draw(st.sampled_from(names)), data.draw(st.sampled_from(names))
     other = data.draw(st.permutations(names))
-    results = made({2020: Result(group=got), 2021: Result(group=got)}, (scale(names, 2020), scale(other, 2021)))
+    results = made(
+        {2020: make(Result, group=got), 2021: make(Result, group=got)}, (scale(names, 2020), scale(other, 2021))
+    )
     for year, order in ((2020, names), (2021, other)):
         (judged,) = Judge(results, year, None, 2020).judge([measure(wanted)], None)
         short = order.index(got) - order.index(wanted)
@@ -50,7 +55,8 @@ def test_a_group_is_compared_only_among_the_same_groups(
 ) -> None:
     got = data.draw(st.sampled_from(others))
     results = made(
-        {2019: Result(group=names[0]), 2024: Result(group=got)}, (scale(names, 2018, 2019), scale(others, 2024))
+        {2019: make(Result, group=names[0]), 2024: make(Result, group=got)},
+        (scale(names, 2018, 2019), scale(others, 2024)),
     )
     (judged,) = Judge(results, 2024, 2019, 2020).judge([measure(got)], None)
     if set(names) == set(others):
@@ -65,7 +71,7 @@ def test_a_group_is_compared_only_among_the_same_groups(
 
 
 def test_without_the_scale_of_the_targets_a_group_says_nothing() -> None:
-    results = made({2024: Result(group="B")}, (scale(["A", "B"], 2024),))
+    results = made({2024: make(Result, group="B")}, (scale(["A", "B"], 2024),))
     (judged,) = Judge(results, 2024, None, 2020).judge([measure("B")], None)
     assert (judged.status, judged.reason) == (
         "incomparable",
@@ -75,7 +81,8 @@ def test_without_the_scale_of_the_targets_a_group_says_nothing() -> None:
 
 def test_nobody_leaps_over_groups_of_another_scale() -> None:
     results = made(
-        {2018: Result(group="B"), 2024: Result(group="B")}, (scale(list("ABCD"), 2018), scale(["A", "B"], 2022, 2024))
+        {2018: make(Result, group="B"), 2024: make(Result, group="B")},
+        (scale(list("ABCD"), 2018), scale(["A", "B"], 2022, 2024)),
     )
     (judged,) = Judge(results, 2018, 2022, 2020).judge([measure("A")], None)
     assert (judged.status, judged.ambition) == ("missed", None)
@@ -83,7 +90,7 @@ def test_nobody_leaps_over_groups_of_another_scale() -> None:
 
 @given(wanted=st.integers(0, 10**7), got=st.integers(0, 10**7), sign=st.sampled_from([">=", ">", "="]))
 def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: str) -> None:
-    results = made({2021: Result(score=got)}, unit="thuê bao")
+    results = made({2021: make(Result, score=got)}, unit="thuê bao")
     (judged,) = Judge(results, 2021, None, 2020).judge(
         [measure(wanted, "threshold", unit="thuê bao", comparison=sign)], None
     )
@@ -95,14 +102,14 @@ def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: s
 @given(tenths=st.integers(0, 1000), wanted=st.integers(0, 100))
 def test_what_is_lacking_has_no_noise_of_floats(tenths: int, wanted: int) -> None:
     score = tenths / 10
-    (judged,) = Judge(made({2021: Result(score=score)}, unit="%"), 2021, None, 2020).judge(
+    (judged,) = Judge(made({2021: make(Result, score=score)}, unit="%"), 2021, None, 2020).judge(
         [measure(wanted, "threshold", unit="%")], None
     )
     assert len(str(judged.short).partition(".")[2]) <= 1
 
 
 def test_a_figure_in_another_unit_is_not_compared() -> None:
-    results = made({2021: Result(score=50)})
+    results = made({2021: make(Result, score=50)})
     for unit, why in (
         ("Kbps", "Thước đo tính bằng “Kbps”, kết quả công bố tính bằng “điểm”."),
         ("bậc", "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."),
@@ -112,15 +119,17 @@ def test_a_figure_in_another_unit_is_not_compared() -> None:
 
 
 def test_bounds_of_scores_are_those_of_the_whole_index() -> None:
-    groups = (ScaleGroup(name="A", from_score=90), ScaleGroup(name="B"))
-    bounded = Scale(years=(2023,), basis="published", source="s", groups=groups)
-    assert bounded.group_of(Result(score=91)) == "A"
-    assert bounded.group_of(Result(score=8.4)) == "B"
-    assert bounded.group_of(Result(number="1", score=8.4)) is None
+    groups = (make(ScaleGroup, name="A", from_score=90), make(ScaleGroup, name="B"))
+    bounded = make(Scale, years=(2023,), basis="published", source="s", groups=groups)
+    assert bounded.group_of(make(Result, score=91)) == "A"
+    assert bounded.group_of(make(Result, score=8.4)) == "B"
+    assert bounded.group_of(make(Result, number="1", score=8.4)) is None
 
 
 def test_a_score_is_never_compared_over_a_change_of_scale() -> None:
-    results = made({2020: Result(score=90), 2022: Result(score=90)}, scale_changes=(ScaleChange(year=2021),))
+    results = made(
+        {2020: make(Result, score=90), 2022: make(Result, score=90)}, scale_changes=(make(ScaleChange, year=2021),)
+    )
     before, after = (
         Judge(results, year, None, 2020).judge([measure(85, "threshold", unit="điểm")], None)[0]
         for year in (2020, 2022)
@@ -132,9 +141,9 @@ def test_a_score_is_never_compared_over_a_change_of_scale() -> None:
 
 
 def test_without_a_scale_a_group_says_nothing() -> None:
-    (judged,) = Judge(made({2021: Result(score=1.0)}), 2021, None, 2020).judge([measure("A")], None)
+    (judged,) = Judge(made({2021: make(Result, score=1.0)}), 2021, None, 2020).judge([measure("A")], None)
     assert (judged.status, judged.reason) == ("incomparable", "Chưa có thang nhóm của năm 2021.")
-    given = made({2021: Result(score=1.0)}, (scale(["A", "B"], 2021),))
+    given = made({2021: make(Result, score=1.0)}, (scale(["A", "B"], 2021),))
     assert Judge(given, 2021, None, 2020).judge([measure("A")], None)[0].reason == "Chưa có nhóm của năm 2021."
     assert Judge(given, 2021, None, 2020).judge([measure("C")], None)[0].reason == (
         "Thang nhóm của năm 2021 không có nhóm “C”."
@@ -143,9 +152,9 @@ def test_without_a_scale_a_group_says_nothing() -> None:
 
 def test_every_year_between_says_why_it_is_empty() -> None:
     results = made(
-        {2019: Result(number="1", rank=1, ranked=2), 2022: Result(number="1", rank=2, ranked=2)},
-        unmeasured=(Unmeasured(numbers=("1",), years=(2020,), reason="Không đo."),),
-        missing=(Missing(years=(2021,), reason="Chưa thấy."),),
+        {2019: make(Result, number="1", rank=1, ranked=2), 2022: make(Result, number="1", rank=2, ranked=2)},
+        unmeasured=(make(Unmeasured, numbers=("1",), years=(2020,), reason="Không đo."),),
+        missing=(make(Missing, years=(2021,), reason="Chưa thấy."),),
     )
     (judged,) = Judge(results, None, None, 2020).judge([replace(measure("A"), scope="criterion")], "1")
     assert [(m.year, m.height, m.reason) for m in judged.history] == [

@@ -2,6 +2,7 @@
 
 import builtins
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 from chisotv.documents.base import Document, Line, Pair, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Grid
+from chisotv.documents.letter import letter_section
+from chisotv.models.appendix import Note
 from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Charged
 from chisotv.render import FORMATS
 from chisotv.tables.base import Column, Dialect, Table
 from chisotv.tables.csv import to_csv
 from chisotv.tables.duties import Listing
-from conftest import PROJECT, Run, from_csv
+from conftest import PROJECT, Run, from_csv, make
 from losses import lost, words
 
 FORMS = list(FORMATS)
@@ -130,6 +134,38 @@ def test_the_letter_has_footnotes_too(dataset: Dataset) -> None:
     assert sorted(_marks(document)) == [1, 2]
     page = FORMATS["md"](document).decode("utf-8")
     assert "**Đồng Văn Lâm \\[1\\]**" in page
+
+
+def test_equal_lines_of_the_letter_are_still_two(dataset: Dataset) -> None:
+    same = make(Charged, printed="Các sở", agency="so-noi-vu")
+    directive = replace(dataset.dispatch.directives[0], points=("Báo cáo hằng quý.", "Báo cáo hằng quý."))
+    note = make(Note, kind="repair", field="directives", scanned="hằng qúy", reads="hằng quý", reason="Chữ bị đọc sai.")
+    letter = replace(dataset.dispatch, addressees=(same, same), directives=(directive,), notes=(note,))
+    section = letter_section(letter, notes=True)
+    assert _marks(Document("x", (section,))) == [1]
+    addressed = [part.text for part in section.blocks if isinstance(part, Line) and part.style is Style.ADDRESSEE]
+    assert addressed == ["Các sở;", "Các sở."]
+
+
+def test_a_letter_without_a_paragraph_has_its_footnotes(dataset: Dataset) -> None:
+    note = make(Note, kind="doubt", field="basis", reason="Bản quét mất một đoạn.")
+    section = letter_section(replace(dataset.dispatch, basis=(), directives=(), notes=(note,)), notes=True)
+    assert _marks(Document("x", (section,))) == [1]
+
+
+def test_notes_on_shared_work_are_the_groups(dataset: Dataset, run: Run) -> None:
+    """PAPI 5.1 to 5.4 share the work of group 5, and its notes; 5.1 has none of its own."""
+    for form in ("md", "html"):
+        text = run("render", "papi", "--format", form, "--notes").out
+        assert " 5 · cơ quan chủ trì, đã đưa về đúng vị trí:" in text
+        assert not re.search(r"5\.1 · (nhiệm vụ|cơ quan)", text)
+    headings, *rows = from_csv(run("render", "papi", "--format", "csv", "--notes").out)
+    notes = next(row[headings.index("Ghi chú phiên bản số")] for row in rows if row[headings.index("Số")] == "5.1")
+    shown = run("show", "papi", "5.1").out
+    for line in notes.split("\n"):
+        assert line.startswith("5 · ")
+        assert f"  - {line[:60]}" in shown
+    assert "  - kết quả phấn đấu, đã đưa về đúng vị trí:" in run("show", "papi", "1.1").out
 
 
 CELLS = st.text(

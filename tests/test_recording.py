@@ -27,10 +27,12 @@ from chisotv.recording import Wanted, plan
 from chisotv.recording.figures import score_of
 from chisotv.recording.plan import recorded
 from chisotv.text import number_key, squeeze
-from conftest import EXAMPLES
+from conftest import EXAMPLES, make
 
 NOWHERE = Path("x.yaml")
-SUBSCRIBERS = ThresholdMeasure(kind="threshold", value=1300000, unit="thuê bao", comparison=">=", scope="criterion")
+SUBSCRIBERS = make(
+    ThresholdMeasure, kind="threshold", value=1300000, unit="thuê bao", comparison=">=", scope="criterion"
+)
 TYPED = {
     "83,00": "83.00",
     "83.00": "83.00",
@@ -271,7 +273,7 @@ def test_any_layout_stays_or_is_left_alone(
         if found.data is not UNUSABLE and json.dumps(found.data) == json.dumps(data):
             lines = tried
     raw = end.join(lines).encode("utf-8")
-    result = Result(number=number, rank=5, ranked=63, source=squeeze(source))
+    result = make(Result, number=number, rank=5, ranked=63, source=squeeze(source))
     there = (number or "") in (tables.get(2020) or {})
     try:
         new = recorded(raw, NOWHERE, 2020, result)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.documents.appendix import COLUMNS, SHARES, official_grid
+from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import END_MARK, Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
@@ -18,7 +18,7 @@ from chisotv.loading import load
 from chisotv.models.appendix import Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
-from conftest import Run
+from conftest import Run, official_grid
 from losses import lost
 
 HOSTILE = [

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from chisotv.documents.appendix import COLUMNS, SHARES, official_grid
+from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import END_MARK, LOOKS, Block, Document, Line, Rule, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell

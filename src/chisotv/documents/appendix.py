@@ -1,7 +1,7 @@
 """An appendix as its official table, with the lines above and below that the decree asks for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
@@ -12,6 +12,8 @@ from chisotv.tables.duties import Wanted
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)
 _ASSIGNED = ("tasks", "lead", "coordinating")
+_Noted = tuple[str, Note, str]
+"""Column, note, and the number of what the note stands on."""
 
 
 def appendix_section(
@@ -27,7 +29,7 @@ def appendix_section(
     Args:
         appendix: The appendix.
         name: Short name of its index.
-        wanted: Which rows to keep.
+        wanted: Which rows to keep; a group row stays where one of its criteria does.
         subtitle: A line under the title, for a table that is only a part of the appendix.
         electronic: Leave number and date of the dispatch blank, as Nghị định 30/2020/NĐ-CP asks of electronic copies.
         notes: Mark the cells that the transcription repaired or doubts, and list the notes below the table.
@@ -56,23 +58,11 @@ def _blank(attachment: str) -> str:
     return re.sub(r"\d+", "…", spoken)
 
 
-def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
-    """Lay out an appendix as its official table.
-
-    Args:
-        appendix: The appendix.
-        wanted: Which rows to keep; a group row stays where one of its criteria does.
-
-    Returns:
-        The grid, with cells merged where the dispatch merges them.
-    """
-    return _laid_out(appendix, wanted)[0]
-
-
 class _Draft:
     """One row to be: its own cells; None says "part of the cell above".
 
-    `level` is the depth of a group, from 0; `notes` are what footnotes can say of the row, each with its column.
+    `level` is the depth of a group, from 0; `notes` are what footnotes can say of the row, each with its column and
+    what it stands on.
     """
 
     def __init__(
@@ -80,13 +70,11 @@ class _Draft:
         kind: RowKind,
         cells: list[Cell | None],
         level: int = 0,
-        where: str = "",
-        notes: list[tuple[str, Note]] | None = None,
+        notes: list[_Noted] | None = None,
     ) -> None:
         self.kind = kind
         self.cells = cells
         self.level = level
-        self.where = where
         self.notes = notes or []
 
 
@@ -114,13 +102,13 @@ def _laid_out(appendix: Appendix, wanted: Wanted) -> tuple[Grid, list[Pin]]:
             draft = _criterion_row(place, assignment, first)
             draft.notes += _own_notes(place, assignment, pinned)
             if shared is not None and shared is not explained:
-                draft.notes += _noted(shared.notes, _ASSIGNED)
+                draft.notes += _noted(shared, _ASSIGNED)
             _join(draft, assignment, shared, above)
             drafts.append(draft)
             above, explained, first = (shared, assignment), shared, False
     grid = Grid(COLUMNS, SHARES, _merge(drafts))
     check_tiling(grid)
-    return grid, [Pin(at, column, note, d.where) for at, d in enumerate(drafts) for column, note in d.notes]
+    return grid, [Pin(at, *noted) for at, draft in enumerate(drafts) for noted in draft.notes]
 
 
 def _join(
@@ -140,10 +128,10 @@ def _join(
 def _heading_row(appendix: Appendix) -> _Draft:
     headings = appendix.headings
     cells: list[Cell | None] = [text_cell(*each) for each in zip(COLUMNS, headings.columns, strict=True)]
-    notes = []
+    notes: list[_Noted] = []
     for note in (*headings.notes, *appendix.notes):
         holding = (column for column, text in zip(COLUMNS, headings.columns, strict=True) if note.reads == text)
-        notes.append((next(holding, COLUMNS[0]), note))
+        notes.append((next(holding, COLUMNS[0]), note, ""))
     return _Draft(RowKind.HEADING, cells, notes=notes)
 
 
@@ -151,9 +139,9 @@ def _group_row(group: Group, level: int) -> _Draft:
     cells = [text_cell("number", group.number), text_cell("criterion", group.label)]
     # What is said of tasks or agencies stands with the criteria that share them, else here.
     fields = [field for field in COLUMN_OF if not (group.assignments and field in _ASSIGNED)]
-    notes = [("criterion" if column in _ASSIGNED else column, note) for column, note in _noted(group.notes, fields)]
+    notes = [("criterion" if c in _ASSIGNED else c, note, where) for c, note, where in _noted(group, fields)]
     empty = (Cell(column) for column in COLUMNS[2:])
-    return _Draft(RowKind.GROUP, [*cells, *empty], level, f"{group.number} · ", notes)
+    return _Draft(RowKind.GROUP, [*cells, *empty], level, notes)
 
 
 def _criterion_row(place: Place, assignment: Assignment | None, first: bool) -> _Draft:
@@ -167,7 +155,7 @@ def _criterion_row(place: Place, assignment: Assignment | None, first: bool) -> 
     cells[2] = tasks_cell(assignment, sum(len(each.tasks) for each in place.assignments()) > 1)
     cells[3] = agencies_cell("lead", assignment.lead if assignment else ())
     cells[4] = agencies_cell("coordinating", assignment.coordinating if assignment else ())
-    return _Draft(RowKind.CRITERION, cells, where=f"{criterion.number} · ")
+    return _Draft(RowKind.CRITERION, cells)
 
 
 def tasks_cell(assignment: Assignment | None, bullets: bool) -> Cell:
@@ -189,7 +177,7 @@ def agencies_cell(column: str, names: tuple[str, ...]) -> Cell:
     return text_cell(column, "; ".join(names)) if names else Cell(column)
 
 
-def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) -> Iterator[tuple[str, Note]]:
+def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) -> Iterator[_Noted]:
     """The criterion's notes that this row shows: those of an assignment's words beside them, the others first."""
     for at, note in enumerate(place.item.notes):
         if at in pinned or note.field not in COLUMN_OF:
@@ -197,16 +185,19 @@ def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) ->
         holders = [each for each in place.assignments() if note.reads and note.reads in _field_text(each, note.field)]
         if not holders or any(each is assignment for each in holders):
             pinned.add(at)
-            yield COLUMN_OF[note.field], note
+            yield COLUMN_OF[note.field], note, _where(place.item)
 
 
 def _field_text(assignment: Assignment, name: str) -> str:
     return ", ".join(getattr(assignment, name)) if name in _ASSIGNED else ""
 
 
-def _noted(notes: Iterable[Note], fields: Iterable[str]) -> list[tuple[str, Note]]:
-    wanted = set(fields)
-    return [(COLUMN_OF[note.field], note) for note in notes if note.field in wanted]
+def _noted(group: Group, fields: Collection[str]) -> list[_Noted]:
+    return [(COLUMN_OF[note.field], note, _where(group)) for note in group.notes if note.field in fields]
+
+
+def _where(item: Group | Criterion) -> str:
+    return f"{item.number} · "
 
 
 def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:

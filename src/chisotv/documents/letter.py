@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from chisotv.documents.base import Block, Line, Pair, Rule, Section, Style
+from chisotv.documents.base import Line, Pair, Rule, Section, Style
 from chisotv.documents.footnotes import footnote, note_lines
 from chisotv.models.appendix import Note
 from chisotv.models.dispatch import Directive, Dispatch
@@ -25,39 +25,37 @@ _STYLE_OF = {
 
 def letter_section(dispatch: Dispatch, notes: bool = False) -> Section:
     """The letter ready to print; with `notes` the footnotes of the transcription below it."""
-    blocks: list[Block] = [_head(dispatch), *_addressees(dispatch), *_text(dispatch), _foot(dispatch)]
+    blocks: list[Line | Pair] = [_head(dispatch), *_addressees(dispatch), *_text(dispatch), _foot(dispatch)]
     if notes:
         footnotes = [footnote(number, note, "") for number, note in enumerate(dispatch.notes, 1)]
         blocks = [*_marked(blocks, dispatch.notes), *note_lines(footnotes)]
     return Section("Công văn", tuple(blocks), landscape=False)
 
 
-def _marked(blocks: Sequence[Block], notes: Sequence[Note]) -> list[Block]:
+def _marked(blocks: Sequence[Line | Pair], notes: Sequence[Note]) -> list[Line | Pair]:
     """The blocks with the number of each note on the line that it speaks of."""
-    marks: dict[Line, list[int]] = {}
     lines = [line for block in blocks for line in _lines(block)]
     for number, note in enumerate(notes, 1):
         style = _STYLE_OF.get(note.field, Style.BODY)
-        held = [line for line in lines if line.style is style]
-        line = next((line for line in held if note.reads and note.reads in line.text), held[0])
-        marks.setdefault(line, []).append(number)
+        held = [at for at, line in enumerate(lines) if line.style is style] or [0]
+        at = next((at for at in held if note.reads and note.reads in lines[at].text), held[0])
+        lines[at] = lines[at]._replace(marks=(*lines[at].marks, number))
+    marked = iter(lines)  # by their order: two of them can have the same words
 
-    def marked(part: Line | Rule) -> Line | Rule:
-        return part._replace(marks=tuple(marks[part])) if isinstance(part, Line) and part in marks else part
+    def put(part: Line | Rule) -> Line | Rule:
+        return next(marked) if isinstance(part, Line) else part
 
-    changed: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Pair):
-            changed.append(block._replace(left=tuple(map(marked, block.left)), right=tuple(map(marked, block.right))))
-        else:
-            changed.append(marked(block) if isinstance(block, Line) else block)
-    return changed
+    return [
+        Pair(tuple(map(put, block.left)), tuple(map(put, block.right)), block.share)
+        if isinstance(block, Pair)
+        else next(marked)
+        for block in blocks
+    ]
 
 
-def _lines(block: Block) -> Iterator[Line]:
-    for part in (*block.left, *block.right) if isinstance(block, Pair) else (block,):
-        if isinstance(part, Line):
-            yield part
+def _lines(block: Line | Pair) -> Iterator[Line]:
+    parts = (*block.left, *block.right) if isinstance(block, Pair) else (block,)
+    return (part for part in parts if isinstance(part, Line))
 
 
 def _head(dispatch: Dispatch) -> Pair:
@@ -84,8 +82,8 @@ def _addressees(dispatch: Dispatch) -> Iterator[Line]:
         yield Line(f"Kính gửi: {names[0]}.", Style.SALUTATION)
         return
     yield Line("Kính gửi:", Style.SALUTATION)
-    for name in names:
-        yield Line(f"{name}{'.' if name is names[-1] else ';'}", Style.ADDRESSEE, bullet=True)
+    for at, name in enumerate(names, 1):
+        yield Line(f"{name}{'.' if at == len(names) else ';'}", Style.ADDRESSEE, bullet=True)
 
 
 def _text(dispatch: Dispatch) -> Iterator[Line]:

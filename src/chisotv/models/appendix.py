@@ -35,14 +35,16 @@ class Note(Model):
     @property
     def words(self) -> str:
         """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
-        change = ""
+        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{self.repair} {self.reason}"
+
+    @property
+    def repair(self) -> str:
+        """What the scan has and what the data reads, with a space before; empty where nothing was repaired."""
         if self.scanned and self.reads:
-            change = f" “{self.scanned}” → “{self.reads}”."
-        elif self.reads:
-            change = f" thêm “{self.reads}”."
-        elif self.scanned:
-            change = f" bỏ “{self.scanned}”."
-        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{change} {self.reason}"
+            return f" “{self.scanned}” → “{self.reads}”."
+        if self.reads:
+            return f" thêm “{self.reads}”."
+        return f" bỏ “{self.scanned}”." if self.scanned else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +143,17 @@ class Place(NamedTuple):
         if self.item.assignments:
             return None
         return next((group for group in reversed(self.parents) if group.assignments), None)
+
+    def notes(self) -> tuple[Note, ...]:
+        """The item's own notes, and those of the group that shares its assignments."""
+        shared = self.shared_by()
+        return self.item.notes + (shared.notes if shared else ())
+
+    def note_words(self) -> list[str]:
+        """The same in words; those of the group begin with its number: "5 · cơ quan chủ trì, …"."""
+        shared, own = self.shared_by(), len(self.item.notes)
+        where = f"{shared.number} · " if shared else ""
+        return [f"{where if at >= own else ''}{note.words}" for at, note in enumerate(self.notes())]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,10 +30,9 @@ def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None)
     if isinstance(shown, Criterion):
         parts += _target(shown)
     parts += _results(dataset, index_id, shown.number)
-    notes = shown.notes + (shared.notes if shared else ())
+    notes = place.note_words()
     if notes:
-        parts.append(_heading("Ghi chú phiên bản số"))
-        parts += [item(note.words) for note in notes]
+        parts += [_heading("Ghi chú phiên bản số"), *map(item, notes)]
     show(parts, path)
 
 

@@ -2,15 +2,18 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from chisotv import words
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import Measure
 from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
 _LONGEST = 160
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,45 @@ class Change:
     number: str | None = None
     old: Any = None
     new: Any = None
-    agencies: frozenset[str] = frozenset()
+    agencies: frozenset[str] = NOBODY
 
     def __str__(self) -> str:
         """The whole line: "PAPI 4.2: thêm cơ quan phối hợp Sở Tư pháp"."""
         return f"{self.place}: {self.text}"
+
+
+class Difference(NamedTuple):
+    """What changed, as `Change` has it, before its place is known; without agencies it concerns those of its place."""
+
+    kind: str
+    text: str
+    old: Any = None
+    new: Any = None
+    agencies: frozenset[str] | None = None
+
+    def at(
+        self, place: str, index: str | None = None, number: str | None = None, agencies: frozenset[str] = NOBODY
+    ) -> Change:
+        """The change at a place, with the agencies whom the place concerns."""
+        concerned = agencies if self.agencies is None else self.agencies
+        return Change(self.kind, place, self.text, index, number, self.old, self.new, concerned)
+
+
+def altered(
+    kind: str, label: str, old: Any, new: Any, said: Callable[[Any], str] = lambda value: value or ""
+) -> Iterator[Difference]:
+    """The difference of two values of a field, in the words of `said`; nothing where they are the same."""
+    if old != new:
+        yield Difference(kind, f"{label} {phrase(said(old), said(new))}", old, new)
+
+
+def came_or_went(
+    come: bool, kind: str, what: str, value: Any = None, agencies: frozenset[str] | None = None
+) -> Difference:
+    """Something that came ("added", "thêm …") or went ("removed", "bỏ …")."""
+    if come:
+        return Difference(f"{kind}added", f"thêm {what}", None, value, agencies)
+    return Difference(f"{kind}removed", f"bỏ {what}", value, None, agencies)
 
 
 def phrase(old: str, new: str) -> str:
@@ -62,6 +99,11 @@ def _cut(words: list[str], start: int, end: int) -> str:
     return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
 
 
+def measure_words(measure: Measure) -> str:
+    """A measure with what it is of: "từ 85% · cả chỉ số"."""
+    return f"{measure.words} · {words.SCOPE[measure.scope]}"
+
+
 def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
     """The agencies and, for collectives with certain membership, their members."""
     found: set[str] = set()
@@ -80,16 +122,26 @@ ORDER = ("", "")
 def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str | None, str | None]]:
     """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
     come = list((Counter(new) - Counter(old)).elements())
-    gone = list((Counter(old) - Counter(new)).elements())
-    for text in gone:
+    for text in (Counter(old) - Counter(new)).elements():
         alike = next((other for other in come if _alike(text, other)), None)
         if alike is not None:
             come.remove(alike)
         yield text, alike
     for text in come:
         yield None, text
-    if [text for text in old if text in new] != [text for text in new if text in old]:
+    both = Counter(old) & Counter(new)
+    if _kept(old, both.copy()) != _kept(new, both):
         yield ORDER
+
+
+def _kept(texts: tuple[str, ...], both: Counter[str]) -> list[str]:
+    """The texts that stand on both sides, each as often as on both."""
+    kept = []
+    for text in texts:
+        if both[text]:
+            both[text] -= 1
+            kept.append(text)
+    return kept
 
 
 def _alike(one: str, other: str) -> bool:

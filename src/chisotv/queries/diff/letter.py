@@ -4,9 +4,17 @@ from collections.abc import Iterator
 
 from chisotv import words
 from chisotv.models.dataset import Dataset
-from chisotv.models.dispatch import Directive, Dispatch, Goal
-from chisotv.queries.diff.base import ORDER, Change, list_changes, phrase, with_members
-from chisotv.text import shorten
+from chisotv.models.dispatch import Charged, Dispatch
+from chisotv.queries.diff.base import (
+    ORDER,
+    Change,
+    Difference,
+    altered,
+    list_changes,
+    measure_words,
+    phrase,
+    with_members,
+)
 
 PLACE = "Công văn"
 _TEXTS = {
@@ -22,93 +30,69 @@ def letter_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     """Every change of the letter."""
     one, other = old.dispatch, new.dispatch
     for field, label in _TEXTS.items():
-        gone, come = getattr(one, field), getattr(other, field)
-        if gone != come:
-            yield Change(f"letter_{field}_changed", PLACE, f"{label} {phrase(gone, come)}", None, None, gone, come)
-    for label, gone_list, come_list in _lists(one, other):
-        for gone, come in list_changes(gone_list, come_list):
-            yield Change("letter_changed", PLACE, f"{label}: {_words(gone, come)}", None, None, gone, come)
-    yield from _directives(old, new)
-    yield from _goals(one, other)
-
-
-def _lists(one: Dispatch, other: Dispatch) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """The parts of the letter that are lists, each as texts."""
-
-    def texts(dispatch: Dispatch) -> dict[str, tuple[str, ...]]:
-        return {
-            "người ký": (f"{dispatch.signer.position} {dispatch.signer.name}",),
-            "kính gửi": tuple(f"{charged.printed} ({charged.agency})" for charged in dispatch.addressees),
-            "căn cứ": dispatch.basis,
-            "nơi nhận": dispatch.recipients,
-            "chỉ số": tuple(
-                " · ".join([i.id, i.name, i.full_name, *i.aliases, i.appendix or "không có phụ lục"])
-                for i in dispatch.indices
-            ),
-            "lỗi quét": tuple(f"{error.scanned} → {error.reads}" for error in dispatch.scan_errors),
-            "ghi chú": tuple(
-                f"{words.NOTE[n.kind]}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}"
-                for n in dispatch.notes
-            ),
-        }
-
-    before, after = texts(one), texts(other)
-    for label in before:
-        yield label, before[label], after[label]
-
-
-def _words(gone: str | None, come: str | None) -> str:
-    if (gone, come) == ORDER:
-        return "đổi thứ tự"
-    if gone is None:
-        return f"thêm “{shorten(come or '')}”"
-    return f"bỏ “{shorten(gone)}”" if come is None else phrase(gone, come)
-
-
-def _directives(old: Dataset, new: Dataset) -> Iterator[Change]:
-    before = {directive.number: directive for directive in old.dispatch.directives}
-    after = {directive.number: directive for directive in new.dispatch.directives}
-    for number in dict.fromkeys([*before, *after]):
-        one, other = before.get(number), after.get(number)
-        place = f"{PLACE}, điểm {number}"
-        concerned = _charged(old, one) | _charged(new, other)
-        for gone, come in list_changes(_lines(one), _lines(other)):
-            yield Change("directive_changed", place, _words(gone, come), None, number, gone, come, concerned)
-
-
-def _lines(directive: Directive | None) -> tuple[str, ...]:
-    if directive is None:
-        return ()
-    people = [f"giao cho {charged.printed} ({charged.agency})" for charged in directive.charged]
-    people += [f"phối hợp: {charged.printed} ({charged.agency})" for charged in directive.coordinating]
-    remark = (f"đoạn cuối: {directive.remark}",) if directive.remark else ()
-    return (*people, directive.text, *directive.points, *remark)
-
-
-def _charged(dataset: Dataset, directive: Directive | None) -> frozenset[str]:
-    people = (*directive.charged, *directive.coordinating) if directive else ()
-    return with_members(dataset, (charged.agency for charged in people))
-
-
-def _goals(one: Dispatch, other: Dispatch) -> Iterator[Change]:
-    before = {goal.index: goal for goal in one.goals}
-    after = {goal.index: goal for goal in other.goals}
+        found = altered(f"letter_{field}_changed", label, getattr(one, field), getattr(other, field))
+        yield from (each.at(PLACE) for each in found)
+    before, after = _lists(one), _lists(other)
+    for label, texts in before.items():
+        yield from (each.at(PLACE) for each in _listed("letter_changed", texts, after[label], f"{label}: "))
+    for number in dict.fromkeys(each.number for each in (*one.directives, *other.directives)):
+        concerned = _charged(old, number) | _charged(new, number)
+        found = _listed("directive_changed", _directives(one, number), _directives(other, number))
+        yield from (each.at(f"{PLACE}, điểm {number}", None, number, concerned) for each in found)
     names = {index.id: index.name for dispatch in (one, other) for index in dispatch.indices}
-    for index in dict.fromkeys([*before, *after]):
-        for gone, come in list_changes(_goal(before.get(index)), _goal(after.get(index))):
-            yield Change(
-                "goal_changed",
-                f"{PLACE}, mục tiêu {names.get(index, index)}",
-                _words(gone, come),
-                index,
-                None,
-                gone,
-                come,
-            )
+    for index in dict.fromkeys(goal.index for goal in (*one.goals, *other.goals)):
+        found = _listed("goal_changed", _goals(one, index), _goals(other, index))
+        yield from (each.at(f"{PLACE}, mục tiêu {names.get(index, index)}", index) for each in found)
 
 
-def _goal(goal: Goal | None) -> tuple[str, ...]:
-    if goal is None:
-        return ()
-    measures = [f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in goal.measures]
-    return (f"{goal.printed} (điểm {goal.directive})", *measures)
+def _lists(dispatch: Dispatch) -> dict[str, tuple[str, ...]]:
+    """The parts of the letter that are lists, each as texts."""
+    return {
+        "người ký": (f"{dispatch.signer.position} {dispatch.signer.name}",),
+        "kính gửi": tuple(_people(dispatch.addressees)),
+        "căn cứ": dispatch.basis,
+        "nơi nhận": dispatch.recipients,
+        "chỉ số": tuple(
+            " · ".join([i.id, i.name, i.full_name, *i.aliases, i.appendix or "không có phụ lục"])
+            for i in dispatch.indices
+        ),
+        "lỗi quét": tuple(f"{error.scanned} → {error.reads}" for error in dispatch.scan_errors),
+        "ghi chú": tuple(
+            f"{words.NOTE[n.kind]}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes
+        ),
+    }
+
+
+def _listed(kind: str, old: tuple[str, ...], new: tuple[str, ...], label: str = "") -> Iterator[Difference]:
+    for gone, come in list_changes(old, new):
+        text = "đổi thứ tự" if (gone, come) == ORDER else phrase(gone or "", come or "")
+        yield Difference(kind, f"{label}{text}", gone, come)
+
+
+def _people(charged: tuple[Charged, ...], label: str = "") -> Iterator[str]:
+    return (f"{label}{each.printed} ({each.agency})" for each in charged)
+
+
+def _directives(dispatch: Dispatch, number: str) -> tuple[str, ...]:
+    """What the directives of one number say."""
+    lines: list[str] = []
+    for each in dispatch.directives:
+        if each.number == number:
+            lines += [*_people(each.charged, "giao cho "), *_people(each.coordinating, "phối hợp: ")]
+            lines += [each.text, *each.points, *([f"đoạn cuối: {each.remark}"] if each.remark else [])]
+    return tuple(lines)
+
+
+def _charged(dataset: Dataset, number: str) -> frozenset[str]:
+    orders = [each for each in dataset.dispatch.directives if each.number == number]
+    return with_members(dataset, (who.agency for each in orders for who in (*each.charged, *each.coordinating)))
+
+
+def _goals(dispatch: Dispatch, index: str) -> tuple[str, ...]:
+    """What the letter wants of an index: every goal with its measures."""
+    goals = [goal for goal in dispatch.goals if goal.index == index]
+    return tuple(
+        text
+        for goal in goals
+        for text in (f"{goal.printed} (điểm {goal.directive})", *map(measure_words, goal.measures))
+    )

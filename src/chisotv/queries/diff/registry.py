@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.diff.base import Change, phrase
+from chisotv.queries.diff.base import Change, Difference, altered, came_or_went
 
 PLACE = "Danh mục"
-_LISTS = {"abbreviations": "chữ tắt", "printed": "dạng in"}
 _FIELDS = {
     "kind": "loại",
     "of": "loại của thành viên",
@@ -16,37 +15,37 @@ _FIELDS = {
     "size": "số đơn vị",
     "source": "căn cứ",
 }
+_NAMES = {"abbreviations": "chữ tắt", "printed": "dạng in"}
 
 
 def registry_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     """Every change of the registry; the id is the identity of an agency."""
     before, after = old.registry.by_id, new.registry.by_id
-    for agency_id, agency in before.items():
-        if agency_id not in after:
-            yield _change("agency_removed", f"bỏ cơ quan {agency.name}", agency, old=agency.name)
-    for agency_id, agency in after.items():
-        if agency_id not in before:
-            yield _change("agency_added", f"thêm cơ quan {agency.name}", agency, new=agency.name)
-        else:
-            yield from _changed(before[agency_id], agency, old, new)
+    for come, here, there in ((False, before, after), (True, after, before)):
+        for agency in here.values():
+            found: list[Difference] = []
+            if agency.id not in there:
+                found = [came_or_went(come, "agency_", f"cơ quan {agency.name}", agency.name)]
+            elif come:
+                found = [*_changed(there[agency.id], agency, old, new)]
+            yield from (each.at(PLACE, agencies=frozenset({agency.id})) for each in found)
 
 
-def _changed(one: Agency, other: Agency, old: Dataset, new: Dataset) -> Iterator[Change]:
-    if one.name != other.name:
-        yield _change("agency_renamed", f"đổi tên {phrase(one.name, other.name)}", other, one.name, other.name)
+def _changed(one: Agency, other: Agency, old: Dataset, new: Dataset) -> Iterator[Difference]:
+    yield from altered("agency_renamed", "đổi tên", one.name, other.name)
     for field, label in _FIELDS.items():
         gone, come = getattr(one, field), getattr(other, field)
-        if gone != come:
-            text = f"{other.name}: {label} {phrase(_said(gone), _said(come))}"
-            yield _change(f"agency_{field}_changed", text, other, gone, come)
-    for field, label in _LISTS.items():
-        for verb, kind, name in _came_and_went(getattr(one, field), getattr(other, field)):
-            text = f"{other.name}: {verb} {label} “{name}”"
-            yield _change(f"agency_name_{kind}", text, other, *((None, name) if kind == "added" else (name, None)))
-    for verb, kind, member in _came_and_went(one.members, other.members):
-        registry = (new if kind == "added" else old).registry
-        text = f"{other.name}: {verb} thành viên {registry.by_id[member].name}"
-        yield _change(f"member_{kind}", text, other, *((None, member) if kind == "added" else (member, None)))
+        yield from altered(f"agency_{field}_changed", f"{other.name}: {label}", gone, come, _said)
+    for field, label in _NAMES.items():
+        for come, name in _in_one_only(getattr(one, field), getattr(other, field)):
+            yield _of(other, came_or_went(come, "agency_name_", f"{label} “{name}”", name))
+    for come, member in _in_one_only(one.members, other.members):
+        name = (new if come else old).registry.by_id[member].name
+        yield _of(other, came_or_went(come, "member_", f"thành viên {name}", member, frozenset({other.id, member})))
+
+
+def _of(agency: Agency, difference: Difference) -> Difference:
+    return difference._replace(text=f"{agency.name}: {difference.text}")
 
 
 def _said(value: object) -> str:
@@ -55,12 +54,7 @@ def _said(value: object) -> str:
     return {**words.KIND, **words.MEMBERSHIP}.get(text, text)
 
 
-def _came_and_went(gone: tuple[str, ...], come: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """Verb, kind and text of what one list has and the other has not."""
-    yield from (("thêm", "added", text) for text in come if text not in gone)
-    yield from (("bỏ", "removed", text) for text in gone if text not in come)
-
-
-def _change(kind: str, text: str, agency: Agency, old: object = None, new: object = None) -> Change:
-    member = {value for value in (old, new) if isinstance(value, str)} if kind.startswith("member_") else set()
-    return Change(kind, PLACE, text, None, None, old, new, frozenset({agency.id} | member))
+def _in_one_only(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
+    """What one list has and the other has not, and whether it came."""
+    yield from ((True, text) for text in new if text not in old)
+    yield from ((False, text) for text in old if text not in new)

@@ -4,43 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chisotv import words
 from chisotv.models.appendix import Target
 from chisotv.models.measures import LevelMeasure, Measure, ThresholdMeasure
-from chisotv.queries.diff.base import phrase
+from chisotv.queries.diff.base import Difference, altered, came_or_went, measure_words
 from chisotv.text import decimal, shorten
 
-Found = tuple[str, str, object, object]
 
-
-def target_changes(old: Target | None, new: Target | None) -> Iterator[Found]:
-    """Kind of change, text, old and new value for each change of a target."""
-    if old is None and new is None:
-        return
-    if old is None:
-        assert new is not None
-        yield "target_added", f"thêm kết quả phấn đấu “{shorten(new.printed)}”", None, new.printed
-    elif new is None:
-        yield "target_removed", f"bỏ kết quả phấn đấu “{shorten(old.printed)}”", old.printed, None
-    else:
+def target_changes(old: Target | None, new: Target | None) -> Iterator[Difference]:
+    """Every change of a target."""
+    if old is not None and new is not None:
         yield from _changed(old, new)
+        return
+    for target in (old, new):
+        if target is not None:
+            words = f"kết quả phấn đấu “{shorten(target.printed)}”"
+            yield came_or_went(target is new, "target_", words, target.printed)
 
 
-def _changed(old: Target, new: Target) -> Iterator[Found]:
+def _changed(old: Target, new: Target) -> Iterator[Difference]:
     figures = list(_figures(old, new))
-    if old.printed != new.printed and not figures:
-        yield "target_changed", f"kết quả phấn đấu {phrase(old.printed, new.printed)}", old.printed, new.printed
+    if not figures:
+        yield from altered("target_changed", "kết quả phấn đấu", old.printed, new.printed)
     yield from figures
     same = sorted(old.measures, key=repr) == sorted(new.measures, key=repr)
     if not figures and not same and not _same_level(old, new):
-        one, other = _all(old.measures), _all(new.measures)
-        yield "measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other
+        one, other = ("; ".join(map(measure_words, target.measures)) for target in (old, new))
+        yield Difference("measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other)
     if old.truncated != new.truncated:
         text = "kết quả phấn đấu nay đánh dấu bị đứt đoạn" if new.truncated else "kết quả phấn đấu nay đầy đủ"
-        yield "truncated_changed", text, old.truncated, new.truncated
+        yield Difference("truncated_changed", text, old.truncated, new.truncated)
 
 
-def _figures(old: Target, new: Target) -> Iterator[Found]:
+def _figures(old: Target, new: Target) -> Iterator[Difference]:
     """Thresholds that changed their value, where the text changed in just these figures and nothing else."""
     if len(old.measures) != len(new.measures):
         return
@@ -59,12 +54,10 @@ def _figures(old: Target, new: Target) -> Iterator[Found]:
             if other.unit == "%"
             else f"{_number(one)} → {_number(other)} {other.unit}"
         )
-        yield "measure_changed", f"chỉ tiêu {figures}{of}", one.value, other.value
+        yield Difference("measure_changed", f"chỉ tiêu {figures}{of}", one.value, other.value)
 
 
 def _only_value_differs(one: Measure, other: Measure) -> bool:
-    if one == other:
-        return True
     if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
         return False
     return replace(one, value=other.value) == other
@@ -79,7 +72,3 @@ def _same_level(old: Target, new: Target) -> bool:
     both = (*old.measures, *new.measures)
     only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
     return old.printed != new.printed and only_levels
-
-
-def _all(measures: tuple[Measure, ...]) -> str:
-    return "; ".join(f"{measure.words} · {words.SCOPE[measure.scope]}" for measure in measures)

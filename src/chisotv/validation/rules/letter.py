@@ -33,15 +33,16 @@ def goal_references(facts: Facts) -> Findings:
     if facts.dispatch is None:
         return
     indices = {index.id for index in facts.dispatch.indices}
-    directives = {d.number: " ".join([d.text, *d.points, d.remark or ""]) for d in facts.dispatch.directives}
     for i, goal in enumerate(facts.dispatch.goals):
         if goal.index not in indices:
             message = f"không có chỉ số mang mã “{goal.index}”"
             yield DISPATCH, Finding(("goals", i, "index"), message, "Sửa mã theo mục indices.")
-        if goal.directive not in directives:
+        directives = [each for each in facts.dispatch.directives if each.number == goal.directive]
+        texts = [squeeze(" ".join([each.text, *each.points, each.remark or ""])).casefold() for each in directives]
+        if not texts:
             message = f"không có điểm chỉ đạo số {goal.directive}"
             yield DISPATCH, Finding(("goals", i, "directive"), message, "Sửa số theo mục directives.")
-        elif squeeze(goal.printed).casefold() not in squeeze(directives[goal.directive]).casefold():
+        elif not any(squeeze(goal.printed).casefold() in text for text in texts):
             message = f"điểm chỉ đạo {goal.directive} không có đoạn chữ này"
             yield DISPATCH, Finding(("goals", i, "printed"), message, "Chép đúng chữ của điểm chỉ đạo.")
 
