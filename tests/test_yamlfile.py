@@ -162,6 +162,7 @@ def test_spots_are_those_of_the_first_of_two_keys() -> None:
     assert source.data == {"a": {"b": 1}}
     assert source.spot(("a", "b")).line == 2
     assert source.ends["a", "b"] == (2, 7)
+    assert parse("a: [*x]\n", NOWHERE).ends.keys() == {(), ("a",), ("a", 0)}
 
 
 def test_what_is_wrong_before_a_syntax_error_is_told_with_it() -> None:
