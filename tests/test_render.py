@@ -19,7 +19,7 @@ from chisotv.loading import load
 from chisotv.models.appendix import Appendix, Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
-from chisotv.tables.duties import Wanted
+from chisotv.tables.duties import RowFilter
 from conftest import Run
 
 HOSTILE = [
@@ -105,7 +105,7 @@ def expected_rows(grid: Grid) -> list[list[list[str]]]:
     ]
 
 
-def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
+def official_grid(appendix: Appendix, wanted: RowFilter = lambda *_: True) -> Grid:
     """The table of an appendix."""
     (grid,) = (block for block in appendix_section(appendix, "x", wanted).blocks if isinstance(block, Grid))
     return grid

@@ -88,7 +88,7 @@ def progress(
     """
     from chisotv.problems import ChisotvError
     from chisotv.queries.duties import ROLES
-    from chisotv.queries.progress import Asked, standings
+    from chisotv.queries.progress import Party, standings
     from chisotv.tables.progress import Asking
 
     if not agency and by is ByChoice.TARGET and (role or direct):
@@ -99,7 +99,7 @@ def progress(
     agencies = asked_agencies(dataset, agency)
     # Who leads answers for what is still open.
     roles = (role,) if role else (Role.LEAD,) if by is ByChoice.AGENCY else ROLES
-    asked = Asked(agencies, roles, direct)
+    asked = Party(agencies, roles, direct)
     named = [*(indices or ()), *(index or ())]
     wanted = {dataset.find_measured(name).id for name in named} if named else set(dataset.measured)
     found = standings(dataset, [each for each in dataset.measured if each in wanted], asked, year, base)

@@ -10,7 +10,7 @@ from chisotv.cli.options import DataOption, complete_any
 from chisotv.cli.session import all_problems, named_folder, open_folder, say
 
 if TYPE_CHECKING:
-    from chisotv.recording import Plan, Wanted
+    from chisotv.recording import Plan, TypedFigures
 
 
 def record(
@@ -73,18 +73,18 @@ def record(
     from time import localtime
 
     from chisotv.problems import ChisotvError
-    from chisotv.recording import Wanted, refuse_at_once
+    from chisotv.recording import TypedFigures, refuse_at_once
 
-    wanted = Wanted(year, number, score, rank, ranked, group, measure, source, basis, replace, unit)
-    refuse_at_once(wanted, localtime().tm_year)
+    figures = TypedFigures(year, number, score, rank, ranked, group, measure, source, basis, replace, unit)
+    refuse_at_once(figures, localtime().tm_year)
     folder = named_folder(ctx, data)
     if folder is None:
         hint = "Chép ra một thư mục riêng: chisotv init THƯ_MỤC; rồi thêm --data THƯ_MỤC."
         raise ChisotvError(f"Dữ liệu kèm theo chương trình chỉ để đọc. {hint}")
-    _tell(_recorded(ctx, folder, index, wanted), year)
+    _tell(_recorded(ctx, folder, index, figures), year)
 
 
-def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") -> "Plan":
+def _recorded(ctx: typer.Context, folder: Path, index: str, figures: "TypedFigures") -> "Plan":
     """Write the result; with an error in the data that it would give, report all and end with status 1."""
     from chisotv.files.folder import contents
     from chisotv.files.writing import alone, refuse_changed, write_all
@@ -94,7 +94,7 @@ def _recorded(ctx: typer.Context, folder: Path, index: str, wanted: "Wanted") ->
         before = contents(folder)
         dataset = open_folder(ctx, folder)
         refuse_changed(contents(folder), before)
-        found = plan(folder, before, dataset, dataset.find_any(index), wanted)
+        found = plan(folder, before, dataset, dataset.find_any(index), figures)
         if found.loaded.dataset is None:
             say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
             print(all_problems(found.loaded), end="", file=sys.stderr)

@@ -8,7 +8,7 @@ from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import EVERYBODY, Asked, Standing
+from chisotv.queries.progress import EVERYBODY, Party, Standing
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.progress.sentences import figure_words, goal_lines, remarks, summary, target_words, verdict
 from chisotv.words import Status
@@ -32,7 +32,7 @@ class Asking(NamedTuple):
         named: Whether the indices were named: then the rows of one without results are shown too.
     """
 
-    asked: Asked = EVERYBODY
+    asked: Party = EVERYBODY
     year: int | None = None
     base: int | None = None
     statuses: Sequence[Status] = ()

@@ -7,7 +7,7 @@ from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import EVERYBODY, Asked, Standing, ambitions, changes, count, one_group_up, over_years
+from chisotv.queries.progress import EVERYBODY, Party, Standing, ambitions, changes, count, one_group_up, over_years
 from chisotv.words import Status
 
 
@@ -76,7 +76,7 @@ def summary(
     dataset: Dataset,
     index_id: str,
     own: Sequence[Standing],
-    asked: Asked = EVERYBODY,
+    asked: Party = EVERYBODY,
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
@@ -143,7 +143,7 @@ def _later(results: Results) -> list[str]:
     return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
 
 
-def _series(dataset: Dataset, index_id: str, asked: Asked) -> list[str]:
+def _series(dataset: Dataset, index_id: str, asked: Party) -> list[str]:
     found = over_years(dataset, index_id, asked, dataset.dispatch.year)
     series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
