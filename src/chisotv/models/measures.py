@@ -53,6 +53,7 @@ class _Measure(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class _OnScale(_Measure):
+    kind: str = fact("Loại thước đo")
     value: Text = fact("Tên nhóm")
     unit: None = fact("Nhóm không có đơn vị", default=None)
 
