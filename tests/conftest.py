@@ -15,9 +15,13 @@ import yaml
 from hypothesis import settings
 
 from chisotv.cli import run as run_program
+from chisotv.documents.appendix import appendix_section
+from chisotv.documents.grid import Grid
 from chisotv.loading import load
+from chisotv.models.appendix import Appendix
 from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset
+from chisotv.tables.duties import RowFilter
 from chisotv.validation.schemas import validated
 
 # Timing never decides a test.
@@ -84,6 +88,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make(model: type[M], **given: Any) -> M:
     """A model as a file gives it: its values are checked."""
     return validated(model, given)
+
+
+def official_grid(appendix: Appendix, wanted: RowFilter = lambda *_: True) -> Grid:
+    """The table of an appendix."""
+    (grid,) = (block for block in appendix_section(appendix, "x", wanted).blocks if isinstance(block, Grid))
+    return grid
 
 
 def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:

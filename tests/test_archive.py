@@ -42,6 +42,13 @@ def test_data_sets_are_found_at_any_depth(archive: Path) -> None:
     assert data_sets(empty) == [empty]
 
 
+@pytest.mark.parametrize(("place", "found"), [("tỉnh", True), ("năm/quý/tỉnh", True), ("năm/quý/tháng/tỉnh", False)])
+def test_data_sets_stand_at_most_three_levels_below(place: str, found: bool, tmp_path: Path) -> None:
+    # Who names the wrong folder, such as the whole disk, is told so at once.
+    shutil.copytree(EXAMPLES / "base", tmp_path / place)
+    assert data_sets(tmp_path) == [tmp_path / place if found else tmp_path]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
     before = data_sets(archive)
@@ -52,6 +59,7 @@ def test_links_and_deep_folders_are_not_followed(archive: Path) -> None:
     assert data_sets(archive / "a" / "b") == [deep]
 
 
+@pytest.mark.smoke
 def test_all_problems_come_in_order_whatever_the_number_of_jobs(archive: Path, run: Run) -> None:
     one = run("validate", "kho")
     assert one.status == 1
@@ -196,6 +204,7 @@ def test_of_many_nothing_is_remembered(
     assert not (tmp_path / "nhớ").exists()
 
 
+@pytest.mark.smoke
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_terminal_sees_how_far_it_has_come(archive: Path) -> None:
     import os

@@ -11,12 +11,12 @@ import yaml
 
 from chisotv.cli import run
 from chisotv.cli.app import VERBS
-from chisotv.cli.diff import DiffForm
-from chisotv.cli.handout import HandoutForm
-from chisotv.cli.options import Form
-from chisotv.cli.render import RenderForm
-from chisotv.cli.validate import ReportForm
+from chisotv.cli.handout import FORMS as SHEETS
 from chisotv.loading import load
+from chisotv.render import FORMATS
+from chisotv.reports import FORMS as REPORTS
+from chisotv.tables import FORMATS as ROW_FORMATS
+from chisotv.tables.changes import FORMATS as CHANGE_FORMATS
 from conftest import EXAMPLES
 
 Files = dict[str, Any]
@@ -129,17 +129,17 @@ RENDERED = [
 def commands(data: str) -> list[str]:
     """Every verb in every form."""
     return [
-        *(f"{each} --data {data} --format {form}" for each, form in itertools.product(ROWS, Form)),
+        *(f"{each} --data {data} --format {form}" for each, form in itertools.product(ROWS, ["table", *ROW_FORMATS])),
         *(
             f"render {each.format(form)} --data {data} --format {form}"
-            for each, form in itertools.product(RENDERED, RenderForm)
+            for each, form in itertools.product(RENDERED, FORMATS)
         ),
-        *(f"handout --data {data} --output phieu --format {form}" for form in HandoutForm),
-        *(f"handout --data {data} --output phieu --format {form} --agency SNV" for form in HandoutForm),
+        *(f"handout --data {data} --output phieu --format {form}" for form in SHEETS),
+        *(f"handout --data {data} --output phieu --format {form} --agency SNV" for form in SHEETS),
         f"page --data {data}", f"page --data {data} --year 2020", f"page --data {data} --output trang.html",
-        *(f"validate {data} --format {form}" for form in ReportForm),
+        *(f"validate {data} --format {form}" for form in REPORTS),
         *(f"diff {old} {new} --format {form} --by {by}" for old, new in (("whole", data), (data, "whole"), (data, data))
-          for form in DiffForm for by in ("place", "agency")),
+          for form in CHANGE_FORMATS for by in ("place", "agency")),
         f"record pci --year 2020 --score 1 --source x --data {data}",
         f"record papi 1.1 --year 2019 --score 1 --source x --data {data}",
         f"fmt --check {data}", f"fmt {data}", f"gaps --fail-over 0 --data {data}",

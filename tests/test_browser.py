@@ -14,8 +14,9 @@ from urllib.request import url2pathname
 
 import pytest
 
-from chisotv.documents.page import page as page_of
+from chisotv.documents.page import Page as WholePage
 from chisotv.loading import load
+from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
 from chisotv.queries.progress import standings
@@ -52,7 +53,7 @@ def browser() -> "Iterator[Browser]":
 def address(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the page of the carried dispatch lies."""
     path = tmp_path_factory.mktemp("page") / "chisotv.html"
-    path.write_bytes(render_page(page_of(dataset)))
+    path.write_bytes(render_page(WholePage(dataset)))
     return path.as_uri()
 
 
@@ -129,13 +130,26 @@ class Window:
 
     def at(self, state: str) -> list[str]:
         """Go to a state as a link would, and say what can be seen then."""
-        self.page.evaluate(
-            "(state) => new Promise((done) => {"
-            "  addEventListener('hashchange', () => setTimeout(done), { once: true });"
-            "  location.hash = state; setTimeout(done, 2000); })",
-            state,
+        ((shown, _, _),) = self.tour([state])
+        return shown
+
+    def tour(self, states: list[str]) -> list[tuple[list[str], str, list[str]]]:
+        """Go to one state after the other, and say what can be seen in each: criteria, their count, agencies."""
+        found: list[tuple[list[str], str, list[str]]] = self.page.evaluate(
+            "async (states) => {"
+            "  const found = [];"
+            "  const seen = (what) => [...document.querySelectorAll(what)]"
+            "    .filter((e) => e.checkVisibility()).map((e) => e.id);"
+            "  for (const state of states) {"
+            "    await new Promise((done) => {"
+            "      addEventListener('hashchange', () => setTimeout(done), { once: true });"
+            "      location.hash = state; setTimeout(done, 2000); });"
+            "    found.push([seen('article'), document.querySelector('#f-count').innerText, seen('.agency')]);"
+            "  }"
+            "  return found; }",
+            states,
         )
-        return self.shown()
+        return found
 
 
 @pytest.fixture
@@ -171,23 +185,26 @@ def test_it_opens_without_a_word_and_asks_for_nothing(window: Window, address: s
 def test_each_agency_sees_what_the_program_gives_it(
     window: Window, address: str, dataset: Dataset, statuses: dict[str, str]
 ) -> None:
-    window.go(address)
-    compared = 0
+    expected: dict[str, tuple[Agency, set[str]]] = {}
     for agency in dataset.registry.agencies:
         if not duties(dataset, [agency]).duties:
             continue
         for role in ("", *ROLES):
-            expected = ids(dataset, agencies=[agency], roles=[role] if role else ROLES)
-            shown = window.at(f"#agency={agency.id}" + (f"&role={role}" if role else ""))
-            assert set(shown) == expected
-            assert window.count().startswith(f"{len(expected)} tiêu chí · {agency.name}")
-            compared += 1
-        for index, status in product(dataset.appendices, ("missed", "incomparable")):
-            expected = {each for each in ids(dataset, agencies=[agency], indices=[index]) if statuses[each] == status}
-            assert set(window.at(f"#agency={agency.id}&index={index}&status={status}")) == expected
-        visible = window.page.locator(".agency:visible")
-        assert [visible.count(), visible.first.get_attribute("id")] == [1, f"agency={agency.id}"]
-    assert compared > 90
+            state = f"#agency={agency.id}" + (f"&role={role}" if role else "")
+            expected[state] = agency, ids(dataset, agencies=[agency], roles=[role] if role else ROLES)
+        for index in dataset.appendices:
+            of_index = ids(dataset, agencies=[agency], indices=[index])
+            for status in ("missed", "incomparable"):
+                state = f"#agency={agency.id}&index={index}&status={status}"
+                expected[state] = agency, {each for each in of_index if statuses[each] == status}
+    assert len(expected) > 300
+    window.go(address)
+    for (state, (agency, criteria)), (shown, count, agencies) in zip(
+        expected.items(), window.tour(list(expected)), strict=True
+    ):
+        assert (state, set(shown)) == (state, criteria)
+        assert count.startswith(f"{len(criteria)} tiêu chí · {agency.name}")
+        assert agencies == [f"agency={agency.id}"]
 
 
 def test_each_criterion_says_what_the_agency_has_to_do_with_it(window: Window, address: str, dataset: Dataset) -> None:
@@ -506,7 +523,7 @@ def test_hostile_texts_are_shown_and_never_run(window: Window, tmp_path: Path) -
     loaded = load(hostile_folder(EXAMPLES / "base", tmp_path / "hostile"))
     assert loaded.dataset is not None
     path = tmp_path / "hostile.html"
-    path.write_bytes(render_page(page_of(loaded.dataset)))
+    path.write_bytes(render_page(WholePage(loaded.dataset)))
     page = window.go(f"{path.as_uri()}#agency=so-noi-vu")
     everything = page.locator("body").inner_text()
     assert not [text for text in HOSTILE.values() if text not in everything]

@@ -17,7 +17,9 @@ from chisotv import __version__, resources
 from chisotv.files.folder import contents
 from chisotv.loading import cache, load
 from chisotv.models.dataset import Dataset
-from conftest import DATA, ROOT, Run
+from conftest import DATA, EXAMPLES, ROOT, Run
+
+BASE = EXAMPLES / "base"
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links are those of POSIX")
 
@@ -71,6 +73,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_says_the_same(command: list[str], entries: Path, run: Run) -> None:
     fresh = run(*command, "--no-cache")
@@ -82,12 +85,13 @@ def test_every_command_says_the_same(command: list[str], entries: Path, run: Run
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from(sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))),
+    name=st.sampled_from(sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))),
     at=st.floats(0, 1),
     new=st.binary(min_size=0, max_size=3) | st.sampled_from([b" ", b"\n", b"#", b"x", b'"']),
     cut=st.integers(0, 3),
 )
-def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, folder: Path, entries: Path) -> None:
+def test_any_change_is_seen(name: str, at: float, new: bytes, cut: int, tmp_path: Path, entries: Path) -> None:
+    folder = shutil.copytree(BASE, tmp_path / "data", dirs_exist_ok=True)
     load(folder)
     path = folder / name
     old = path.read_bytes()
@@ -355,8 +359,10 @@ def test_old_entries_go(folder: Path, entries: Path) -> None:
     path = folder / "dispatch.yaml"
     text = path.read_text(encoding="utf-8")
     for at in range(cache.MOST_ENTRIES + 4):
+        before = set(entries.glob("*.chisotv"))
         path.write_text(f"{text}# {at}\n", encoding="utf-8")
         load(folder)
+        assert set(entries.iterdir()) - before, "what was just kept is there"
     assert len(list(entries.iterdir())) == cache.MOST_ENTRIES
     assert not [entry for entry in entries.iterdir() if entry.suffix != ".chisotv"]
 

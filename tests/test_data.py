@@ -2,16 +2,20 @@
 
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from chisotv.loading import load
-from chisotv.models.appendix import Criterion
+from chisotv.models.appendix import Criterion, Note
 from chisotv.models.dataset import Dataset
 from chisotv.queries.gaps import declared_gaps, field_gaps, target_gaps
-from conftest import DATA
+from conftest import DATA, EXAMPLES
+
+pytestmark = pytest.mark.smoke
 
 
 def test_no_problem_is_known() -> None:
@@ -100,3 +104,16 @@ def test_numbers_are_ordered_naturally(folder: Path) -> None:
         text = path.read_text(encoding="utf-8").replace('number: "1.4"', 'number: "1.10"')
         path.write_text(text, encoding="utf-8")
     assert load(folder).problems == ()
+
+
+@pytest.mark.parametrize(("field", "explained"), [("declared", True), ("name", False)])
+def test_only_a_note_on_the_declared_number_explains_it(field: Any, explained: bool) -> None:
+    small = load(EXAMPLES / "base").dataset
+    assert small is not None
+    papi = small.appendices["papi"]
+    (group,) = papi.groups
+    assert group.declared is not None
+    note = Note(kind="doubt", field=field, reason="Bản quét ghi như vậy.")
+    changed = replace(group, declared=replace(group.declared, count=3), notes=(note,))
+    data = Dataset(small.dispatch, small.registry, {"papi": replace(papi, groups=(changed,))})
+    assert [(gap.number, gap.explained) for gap in declared_gaps(data)] == [("1", explained)]

@@ -9,7 +9,10 @@ import pytest
 import yaml
 
 from chisotv.files import revisions
+from chisotv.queries.diff.base import list_changes
 from conftest import DATA, EXAMPLES, Run
+
+pytestmark = pytest.mark.smoke
 
 EDITS = yaml.safe_load((EXAMPLES / "edits.yaml").read_text(encoding="utf-8"))
 
@@ -304,6 +307,43 @@ def test_a_rounded_score_still_differs(run: Run, folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("score: 62.44,", "score: 62.441,"), encoding="utf-8")
     assert run("diff", DATA, folder).out.splitlines()[0] == "PCI: kết quả năm 2020: 62,44 điểm → 62,441 điểm"
+
+
+@pytest.mark.parametrize(
+    ("new", "changes"),
+    [
+        ("Rà soát lúa hai vụ", [("Rà soát đất công ích", "Rà soát lúa hai vụ")]),
+        ("Rà soát quỹ nhà ở xã hội", [("Rà soát đất công ích", None), (None, "Rà soát quỹ nhà ở xã hội")]),
+    ],
+)
+def test_a_text_is_the_same_one_changed_with_two_fifths_of_its_words(
+    new: str, changes: list[tuple[str | None, str | None]]
+) -> None:
+    assert list(list_changes(("Rà soát đất công ích",), (new,))) == changes
+
+
+def assigned(folder: Path, *work: tuple[str, str]) -> Path:
+    """A small data set in which these share the first criterion of ICT: agency and task."""
+    shutil.copytree(EXAMPLES / "base", folder)
+    text = (folder / "ict.yaml").read_text(encoding="utf-8")
+    old = "      - tasks: [Phát triển thuê bao.]\n        lead: [Sở Y tế]\n        coordinating: []\n"
+    assert old in text
+    parts = (f"      - {{tasks: [{task}], lead: [{agency}], coordinating: []}}\n" for agency, task in work)
+    (folder / "ict.yaml").write_text(text.replace(old, "".join(parts)), encoding="utf-8")
+    return folder
+
+
+def test_assignments_with_new_tasks_are_known_by_who_leads(run: Run, tmp_path: Path) -> None:
+    one = assigned(tmp_path / "one", ("Sở Y tế", "Phát triển thuê bao."), ("Sở Nội vụ", "Thống kê dân cư."))
+    other = assigned(tmp_path / "other", ("Sở Nội vụ", "Lập danh sách."), ("Sở Y tế", "Mở rộng vùng phủ sóng."))
+    assert run("diff", one, other).out.splitlines() == [
+        "ICT 1: đổi thứ tự các phần phân công",
+        "ICT 1: bỏ nhiệm vụ “Thống kê dân cư.” (phần phân công 1)",
+        "ICT 1: thêm nhiệm vụ “Lập danh sách.” (phần phân công 1)",
+        "ICT 1: bỏ nhiệm vụ “Phát triển thuê bao.” (phần phân công 2)",
+        "ICT 1: thêm nhiệm vụ “Mở rộng vùng phủ sóng.” (phần phân công 2)",
+        "5 thay đổi.",
+    ]
 
 
 def base_edited(tmp_path: Path, *edits: tuple[str, str, str]) -> Path:

@@ -8,6 +8,8 @@ import yaml
 
 from conftest import PROJECT, ROOT, Run, Snapshot
 
+pytestmark = pytest.mark.smoke
+
 EXAMPLE = re.compile(r"```console\n\$ chisotv (.*)\n((?s:.*?))```\n")
 
 

@@ -11,6 +11,8 @@ import pytest
 from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, Run, Snapshot
 
+pytestmark = pytest.mark.smoke
+
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.is_dir())
 
 

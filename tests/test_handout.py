@@ -84,6 +84,7 @@ def test_head_names_the_letter_and_counts(folder: Path) -> None:
     assert f"{counts} Chưa kể 19 dòng mà văn bản chỉ ghi “có liên quan”." in texts
 
 
+@pytest.mark.smoke
 def test_one_agency_as_pdf(run: Run, tmp_path: Path) -> None:
     done = run("handout", "--agency", "stttt", "--format", "pdf", "-o", tmp_path / "mới")
     assert done.status == 0

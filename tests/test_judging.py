@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from chisotv.models.measures import LevelMeasure, ThresholdMeasure
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
 from conftest import make
+
+pytestmark = pytest.mark.smoke
 
 NAMES = st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=8, unique=True)
 
@@ -170,3 +173,12 @@ def test_a_sparkline_has_one_letter_a_year_and_rises_with_the_height(heights: li
     drawn = sorted((height, bar) for height, bar in zip(heights, bars, strict=True) if height is not None)
     assert [bar for _, bar in drawn] == sorted(bar for _, bar in drawn)
     assert all((bar == "·") == (height is None) for height, bar in zip(heights, bars, strict=True))
+
+
+@pytest.mark.parametrize(("sizes", "latest"), [((2, 1), 2021), ((3, 1), 2020), ((1, 2, 1, 0), 2022), ((), None)])
+def test_the_last_year_is_the_one_with_half_of_what_the_fullest_has(sizes: tuple[int, ...], latest: int | None) -> None:
+    tables = tuple(
+        YearResults(year=year, results=tuple(Result(number=str(at), rank=1, ranked=2) for at in range(size)))
+        for year, size in enumerate(sizes, 2020)
+    )
+    assert Results(index="x", unit="điểm", decimals=2, basis="published", years=tables).latest == latest

@@ -54,6 +54,7 @@ def test_any_document_keeps_its_values(document: dict[str, Any], flow: bool) -> 
     assert formatted(new, NOWHERE) == new
 
 
+@pytest.mark.smoke
 def test_untidy_files_become_tidy(run: Run, folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
     for path in folder.glob("*.yaml"):
@@ -84,6 +85,7 @@ def test_untidy_files_become_tidy(run: Run, folder: Path) -> None:
         ]
 
 
+@pytest.mark.smoke
 def test_comments_stay_where_they_are() -> None:
     text = "# đầu\na:   'một'   # cuối dòng\n# giữa\nb:\n    - x\n    # trước y\n    - y\n"
     assert formatted(text, NOWHERE) == "# đầu\na: một       # cuối dòng\n# giữa\nb:\n  - x\n    # trước y\n  - y\n"
@@ -226,6 +228,7 @@ def test_without_the_library_it_says_what_to_install(run: Run, folder: Path, mon
     assert f'pip install "{requirement}"' in result.err
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_beside_the_data_are_current(name: str, request: pytest.FixtureRequest) -> None:
     path = DATA / "schema" / f"{name}.schema.json"
@@ -271,6 +274,7 @@ def check_jsonschema(schema_file: Path, path: Path) -> int:
     return subprocess.run(command, capture_output=True, check=False).returncode
 
 
+@pytest.mark.smoke
 def test_schema_command(run: Run, tmp_path: Path) -> None:
     assert run("schema", "appendix").out == schema("appendix")
     assert run("schema", "-o", tmp_path / "s").status == 0

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.models.registry import names
+from chisotv.models.registry import Registry, names
 from chisotv.problems import ChisotvError
+
+pytestmark = pytest.mark.smoke
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,10 @@ def test_indices_without_appendix_say_so(dataset: Dataset) -> None:
         dataset.find_index("pci")
     with pytest.raises(ChisotvError, match=r"Không có chỉ số “x”.*PAPI \(papi\)"):
         dataset.find_index("x")
+
+
+@pytest.mark.parametrize(("typed", "known"), [("Bưu điệm", True), ("Bưu đimm", True), ("Bưu ximm", False)])
+def test_a_name_is_near_with_three_quarters_of_its_letters(typed: str, known: bool) -> None:
+    # "buu dien" has eight letters with its space; a suggestion that is less alike sends people the wrong way.
+    post = Agency(id="x", name="Bưu điện", kind="department")
+    assert Registry([post]).nearest(typed) == ([post] if known else [])

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from chisotv.documents.page import page
-from chisotv.documents.page.verdicts import span_words
+from chisotv.documents.page import Page
+from chisotv.documents.page.sources import span_words
 from chisotv.loading import load
 from chisotv.models.appendix import Criterion, Place
 from chisotv.models.dataset import Dataset
@@ -25,9 +25,11 @@ from chisotv.words import STATUS, Role
 from conftest import EXAMPLES, Run
 from markup import HOSTILE, Markup, hostile_folder
 
+pytestmark = pytest.mark.smoke
+
 
 def drawn(dataset: Dataset, year: int | None = None) -> str:
-    return render_page(page(dataset, year)).decode("utf-8")
+    return render_page(Page(dataset, year)).decode("utf-8")
 
 
 @pytest.fixture(scope="module")

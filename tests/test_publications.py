@@ -18,7 +18,8 @@ from chisotv.models.appendix import Note
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged
 from chisotv.render import FORMATS
-from chisotv.tables.base import Column, Dialect, Table, to_csv
+from chisotv.tables.base import Column, Dialect, Table
+from chisotv.tables.csv import to_csv
 from chisotv.tables.duties import Listing
 from conftest import PROJECT, Run, from_csv, make
 from losses import lost, words
@@ -26,6 +27,7 @@ from losses import lost, words
 FORMS = list(FORMATS)
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("form", FORMS)
 def test_all_appendices_go_into_one_file_or_a_folder(form: str, run: Run, tmp_path: Path) -> None:
     folder = f"{tmp_path}/phụ lục/"
@@ -40,6 +42,7 @@ def test_all_appendices_go_into_one_file_or_a_folder(form: str, run: Run, tmp_pa
     assert run("render", "all", "--format", form, "--output", folder, "--check").status == 1
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("form", ["docx", "pdf", "html", "md"])
 def test_the_whole_dispatch_is_one_document(form: str, run: Run, tmp_path: Path) -> None:
     assert run("render", "letter", "-o", tmp_path / f"x.{form}").status == 0

@@ -49,6 +49,7 @@ TYPED = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("text", TYPED)
 def test_numbers_as_they_are_typed(text: str) -> None:
     score = score_of(text, "điểm")

@@ -14,6 +14,8 @@ from chisotv.reports import FORMS, Report
 from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, ROOT, Run
 
+pytestmark = pytest.mark.smoke
+
 SARIF = json.loads((ROOT / "vendor" / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 JUNIT = xmlschema.XMLSchema(str(ROOT / "vendor" / "jenkins-xunit" / "junit-10.xsd"))
 

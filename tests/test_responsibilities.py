@@ -2,17 +2,21 @@
 
 import json
 from collections import Counter
+from itertools import combinations
 
 import pytest
 
 import second_reading
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, duties, matrix, tally
+from chisotv.queries.duties import ROLES, Tally, duties, matrix, tally
 from chisotv.words import Role
 from conftest import ROOT, Run
 from second_reading import Answer, Part
 
+pytestmark = pytest.mark.smoke
+
 SCAN = ROOT.parent / "shared" / "dispatch-2596.txt"
+WAYS = ("direct", "through", "possible")  # the strongest first
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +91,16 @@ def test_so_noi_vu_leads_as_the_dispatch_says(run: Run) -> None:
     assert Counter(row["index"] for row in through) == {"ict": 11}
     table = run("tasks", "--agency", "Sở Nội vụ", "--role", "lead")
     assert table.out.startswith("Sở Nội vụ · chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)\n")
+
+
+@pytest.mark.parametrize("ways", [ways for count in (1, 2, 3) for ways in combinations(WAYS, count)])
+def test_a_criterion_named_in_several_ways_counts_once_in_the_strongest(
+    dataset: Dataset, ways: tuple[str, ...]
+) -> None:
+    row = duties(dataset, [dataset.registry.find("Sở Y tế")], roles=[Role.LEAD]).duties[0]
+    collectives = {"through": "cac-so-ban-nganh-tinh", "possible": "cac-so-ban-nganh-co-lien-quan"}
+    rows = [
+        row._replace(via=dataset.registry.by_id.get(collectives.get(way, "")), certain=way != "possible")
+        for way in ways
+    ]
+    assert tally(rows, Role.LEAD) == Tally(Role.LEAD, *(int(way == ways[0]) for way in WAYS))

@@ -2,11 +2,14 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chisotv.text import compact, contains, decimal, fold, fold_name, nfc, number_key, squeeze
 from conftest import search_cases
+
+pytestmark = pytest.mark.smoke
 
 VIETNAMESE = st.text(alphabet="aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ -–&")
 

@@ -55,7 +55,7 @@ def failing(times: int, error: OSError) -> Callable[[], str]:
 
 THROUGH_A_FILE = """
 import os, sys
-from chisotv import writing
+from chisotv.files import writing
 from chisotv.cli import run
 
 def alone(folder):

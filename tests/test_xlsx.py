@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import openpyxl
@@ -102,6 +103,7 @@ def listed(text: str | None) -> Document:
     return Document("Thử", (), listing)
 
 
+@pytest.mark.smoke
 def test_sheets(document: Document, workbook: Any) -> None:
     assert workbook.sheetnames == [*(section.name for section in document.sections), "Dữ liệu", "Ma trận"]
     assert workbook.active.title == document.sections[0].name
@@ -460,6 +462,34 @@ def test_lines() -> None:
     text = "Tổ chức thực hiện quy chế dân chủ ở cơ sở; "
     assert lines(text * 10, 80, 12, bold=True) >= lines(text * 10, 80, 12) > lines(text * 10, 80, 9)
     assert lines(text.translate({0x1EF1: "u\u031b\u0323"}), 40, 12) == lines(text, 40, 12)
+
+
+SCREENS = [16, 20, 24, 32]  # dots that 12 points have on a screen at 100, 125, 150 and 200 percent
+
+
+@pytest.mark.parametrize("dots", SCREENS)
+def test_no_text_has_more_lines_where_letters_are_as_wide_as_whole_dots(
+    dots: int, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = {
+        (cell.text, 252 * SHARES[COLUMNS.index(cell.column)] / 100, 12, row.kind is RowKind.GROUP)
+        for appendix in dataset.appendices.values()
+        for row in official_grid(appendix).body
+        for cell in row.cells
+    }
+    counted = {cell: lines(*cell) for cell in cells}
+    measured = lines.__globals__
+    exact = measured["_width"]
+    monkeypatch.setitem(measured, "_SAFETY", 1)
+    monkeypatch.setitem(measured, "_width", lambda *letter: round(exact(*letter) * dots / 1000) * 1000 / dots)
+    assert not [cell for cell in cells if lines(*cell) > counted[cell]]
+
+
+@pytest.mark.parametrize("dots", SCREENS)
+def test_a_row_holds_its_lines_where_they_are_as_high_as_whole_dots(dots: int) -> None:
+    above, below, between = 0.891, 0.216, 0.042  # of the size of Times New Roman
+    points = (ceil(above * dots) + ceil(below * dots) + ceil(between * dots)) * 12 / dots
+    assert not [count for count in range(1, 30) if needed("\n" * (count - 1), 50, 12) < count * points]
 
 
 @given(TEXTS, st.floats(1, 300), st.floats(6, 20))

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 
 from chisotv.files.folder import MAX_BYTES
 from chisotv.files.source import Source, parse, read
-from chisotv.files.yaml_reader import UNUSABLE
+from chisotv.files.yaml_reader import MAX_DEPTH, MAX_VALUES, UNUSABLE
 from conftest import DATA
+
+pytestmark = pytest.mark.smoke
 
 NOWHERE = Path("x.yaml")
 SCALARS = st.one_of(
@@ -33,6 +36,14 @@ def rules(source: Source) -> list[str]:
     return [fault.rule for fault in source.faults]
 
 
+def ways(value: Any, loc: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value in plain data."""
+    yield loc
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from ways(inner, (*loc, key))
+
+
 @given(DOCUMENTS)
 def test_reads_what_yaml_libraries_write(document: dict[str, Any]) -> None:
     text = yaml.safe_dump(document, allow_unicode=True)
@@ -49,8 +60,11 @@ def test_any_text_gives_data_or_faults(text: str) -> None:
     source = parse(text, NOWHERE)
     assert source.data is not UNUSABLE or source.faults
     for fault in source.faults:
-        assert fault.line is None or 1 <= fault.line <= len(source.lines) + 1
-    source.spots  # noqa: B018 - the second pass may not raise either
+        assert fault.line is None or 1 <= fault.line <= source.text.count("\n") + 2
+    # The second pass may not raise either, and each value of the data, and nothing else, has its place.
+    places = list(ways(source.data)) if source.data is not UNUSABLE else None
+    assert places is None or list(source.spots) == places
+    assert places is None or source.ends.keys() == set(places)
 
 
 @settings(deadline=None)
@@ -72,16 +86,9 @@ def test_positions_are_those_of_the_value() -> None:
 
 
 def test_every_value_of_the_data_has_its_position() -> None:
-    for path in DATA.glob("*.yaml"):
+    for path in DATA.rglob("*.yaml"):
         source = read(path)
-
-        def visit(value: Any, loc: tuple[Any, ...], source: Source = source) -> None:
-            assert loc in source.spots
-            items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-            for key, inner in items:
-                visit(inner, (*loc, key))
-
-        visit(source.data, ())
+        assert list(source.spots) == list(ways(source.data))
 
 
 def test_numbers_stay_numbers_and_texts_texts() -> None:
@@ -156,3 +163,29 @@ def test_spots_are_those_of_the_first_of_two_keys() -> None:
     assert rules(source) == ["CTV008"]
     assert source.data == {"a": {"b": 1}}
     assert source.spot(("a", "b")).line == 2
+    assert source.ends["a", "b"] == (2, 7)
+
+
+def test_what_is_wrong_before_a_syntax_error_is_told_with_it() -> None:
+    source = parse("a: &x 1\na: no\nb: *x\nc: [1\n", NOWHERE)
+    places = [(fault.rule, fault.line, fault.column) for fault in source.faults]
+    assert places == [("CTV007", 1, 4), ("CTV008", 2, 1), ("CTV009", 2, 4), ("CTV007", 3, 4), ("CTV004", 4, 4)]
+    assert source.data is UNUSABLE
+
+
+def test_the_text_that_is_no_longer_closed_is_pointed_at() -> None:
+    """Not where the next quote ends and the error shows."""
+    source = parse('a: "một\nb: "hai"\nc: 1\n', NOWHERE)
+    assert [(fault.rule, fault.line, fault.column) for fault in source.faults] == [("CTV004", 1, 4)]
+
+
+def test_a_limit_is_told_once_and_where_it_was_reached() -> None:
+    deepest = parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, NOWHERE)
+    assert (deepest.faults, deepest.data is UNUSABLE) == ([], False)
+    deeper = parse("[" * MAX_DEPTH + "[" + "]" * MAX_DEPTH, NOWHERE)
+    assert [(fault.rule, fault.column) for fault in deeper.faults] == [("CTV006", MAX_DEPTH + 1)]
+    most = parse("- x\n" * (MAX_VALUES - 5), NOWHERE)
+    assert not most.faults
+    more = parse("- x\n" * (MAX_VALUES + 9), NOWHERE)
+    assert [(fault.rule, fault.line) for fault in more.faults] == [("CTV002", MAX_VALUES - 1)]
+    assert rules(parse("- *x\n" * 1500 + "[", NOWHERE)) == ["CTV007"] * 1000

@@ -1,8 +1,10 @@
-"""Vietnamese text: folding and matching, numbers, shortening. Nothing here knows the dispatch."""
+"""Vietnamese text: folding and matching, numbers, shortening, JSON. Nothing here knows the dispatch."""
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _UBND = re.compile(r"\buy ban nhan dan\b")
@@ -108,3 +110,8 @@ def decimal(value: int | float) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return f"{value:,}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def to_json(record: Any) -> str:
+    """JSON with Vietnamese letters as they are, two spaces of indent and a line end."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -1,7 +1,7 @@
 """The command line: options, streams, exit statuses; no logic. One module for each verb.
 
 Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted, 141 nobody read to the end. Only what parses the
-command line is imported here; every verb imports its own work when it runs, so that help and mistakes answer at once.
+command line is imported here; a verb's module, and with it its work, is imported when the verb is asked for.
 """
 
 import gc
@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from chisotv.files.output import SHOWN, ReaderGone
 from chisotv.problems import ChisotvError, reason
 
 READER_GONE = 141
@@ -56,7 +57,6 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
     from chisotv.cli.app import app
     from chisotv.cli.vietnamese import explain
-    from chisotv.files.output import ReaderGone
 
     try:
         _speak_utf8()
@@ -83,8 +83,6 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
 def _speak_utf8() -> None:
     """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
-    from chisotv.files.output import SHOWN
-
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):

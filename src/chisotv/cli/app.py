@@ -8,12 +8,12 @@ import typer
 import typer.core
 import typer.main
 
-from chisotv import __version__
+import chisotv
 from chisotv.cli.completion import InstallOption, ShowOption
-from chisotv.cli.no_cache import no_cache_option
 from chisotv.cli.options import DataOption
 from chisotv.cli.vietnamese import Command, Group
 from chisotv.files.output import write
+from chisotv.problems import ChisotvError
 
 VERBS = {
     "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
@@ -36,16 +36,6 @@ VERBS = {
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
 
 
-class Verb(Command):
-    """A verb; where it reads data that can be remembered it has --no-cache too."""
-
-    def __init__(self, **settings: Any) -> None:
-        params = settings.get("params") or []
-        if settings["name"] != "fmt" and any(param.name == "data" for param in params):
-            settings["params"] = [*params, no_cache_option()]
-        super().__init__(**settings)
-
-
 class Verbs(dict[str, Any]):
     """The verbs by name; each is imported when it is asked for, as one command line needs only one."""
 
@@ -58,7 +48,7 @@ class Verbs(dict[str, Any]):
     def _imported(self, name: str) -> typer.core.TyperCommand:
         function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(name, cls=Verb)(function)
+        alone.command(name, cls=Command)(function)
         command = typer.main.get_command(alone)
         assert isinstance(command, typer.core.TyperCommand)
         return command
@@ -91,12 +81,11 @@ app = typer.Typer(
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:  # what is written at TAB, zsh evaluates
-        from chisotv.loading import load
-        from chisotv.resources import data_folder
-
-        dataset = load(data_folder()).dataset
-        carried = dataset.dispatch.title if dataset else "dữ liệu kèm theo có lỗi"
-        write(f"chisotv {__version__} · {carried}\n", None)
+        try:
+            carried = chisotv.load().dataset.dispatch.title
+        except ChisotvError:
+            carried = "dữ liệu kèm theo có lỗi"
+        write(f"chisotv {chisotv.__version__} · {carried}\n", None)
         raise typer.Exit
 
 

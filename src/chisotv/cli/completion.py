@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from chisotv.files.output import write
+from chisotv.problems import ChisotvError
 
 # typer looks for this variable when the shell asks at TAB; only then its shells need to be made known.
 if "_CHISOTV_COMPLETE" in os.environ:
@@ -16,8 +17,6 @@ if "_CHISOTV_COMPLETE" in os.environ:
 
 def _shell() -> str:
     from typer._completion_shared import _get_shell_name
-
-    from chisotv.problems import ChisotvError
 
     name = _get_shell_name()
     if name is None:

@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+from chisotv.cli.session import say
+from chisotv.files.output import copy_folder
+from chisotv.resources import data_folder
+
 
 def init(
     folder: Annotated[
@@ -15,10 +19,6 @@ def init(
 
     Thư mục ấy dùng được với tùy chọn --data của mọi lệnh.
     """
-    from chisotv.cli.session import say
-    from chisotv.files.output import copy_folder
-    from chisotv.resources import data_folder
-
     files = copy_folder(data_folder(), folder)
     say(f"Đã chép {files} tệp vào {folder}.")
     say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: chisotv validate {folder}")

@@ -1,22 +1,69 @@
 """Options that several verbs share, and what the shell offers for them at TAB."""
 
-from collections.abc import Iterable
-from enum import StrEnum
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer._types import TyperChoice
 
-from chisotv.tables.base import Delimiter
+if TYPE_CHECKING:
+    from chisotv.models.dataset import Dataset
 
 
-class Form(StrEnum):
-    """How rows come out."""
+def verb(function: Callable[..., None]) -> Callable[..., None]:
+    """A verb as typer is to see it: in place of a parameter that is a group of options stand these options.
 
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
+    A group is a named tuple whose fields are options, or groups again (`cli.session`): what several verbs have is
+    declared there once, and comes as one argument.
+    """
+
+    @wraps(function)
+    def called(**given: Any) -> None:
+        function(**_grouped(function, given))
+
+    called.__signature__ = inspect.Signature(list(_ungrouped(function)))  # type: ignore[attr-defined]
+    return called
+
+
+def _parameters(function: Callable[..., Any]) -> Iterator[tuple[inspect.Parameter, bool]]:
+    """The parameters of a verb or of a group, and whether each is a group."""
+    for parameter in inspect.signature(function, eval_str=True).parameters.values():
+        yield parameter, hasattr(parameter.annotation, "_fields")
+
+
+def _ungrouped(function: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    for parameter, is_group in _parameters(function):
+        if is_group:
+            yield from _ungrouped(parameter.annotation)
+        else:
+            yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+
+def _grouped(function: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        parameter.name: parameter.annotation(**_grouped(parameter.annotation, given))
+        if is_group
+        else given[parameter.name]
+        for parameter, is_group in _parameters(function)
+    }
+
+
+def one_of(words: Iterable[str]) -> TyperChoice[str]:
+    """The type of an option that takes one of these words: a list that stands elsewhere already."""
+    return TyperChoice(words)
+
+
+def year_option(*names: str, told: str) -> Any:
+    """An option that takes a year."""
+    return typer.Option(*names, metavar="NĂM", min=1990, max=2100, help=told)
+
+
+def output_option(told: str, metavar: str = "TỆP") -> Any:
+    """Where the answer goes."""
+    return typer.Option("--output", "-o", metavar=metavar, readable=False, help=told)
 
 
 # Only ids are offered, which hold nothing but letters, digits, "-" and "_": zsh evaluates what it is given at TAB, and
@@ -38,28 +85,21 @@ def complete_agency(ctx: typer.Context, incomplete: str) -> list[str]:
     ]
 
 
-def complete_index(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids of the indices with an appendix."""
-    from chisotv.cli.session import completion_dataset
+def _offering(ids: Callable[["Dataset"], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
+    """Completion with ids of the data set; with none where it cannot be used."""
 
-    dataset = completion_dataset(ctx)
-    return _begun_by(incomplete, dataset.appendices if dataset else ())
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from chisotv.cli.session import completion_dataset
 
+        dataset = completion_dataset(ctx)
+        return _begun_by(incomplete, ids(dataset) if dataset else ())
 
-def complete_measured(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids of the indices with an appendix or with results."""
-    from chisotv.cli.session import completion_dataset
-
-    dataset = completion_dataset(ctx)
-    return _begun_by(incomplete, dataset.measured if dataset else ())
+    return complete
 
 
-def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids of all indices."""
-    from chisotv.cli.session import completion_dataset
-
-    dataset = completion_dataset(ctx)
-    return _begun_by(incomplete, [index.id for index in dataset.dispatch.indices] if dataset else ())
+complete_index = _offering(lambda dataset: dataset.appendices)
+complete_measured = _offering(lambda dataset: dataset.measured)
+complete_any = _offering(lambda dataset: [index.id for index in dataset.dispatch.indices])
 
 
 def complete_document(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -76,17 +116,6 @@ DataOption = Annotated[
     typer.Option(
         "--data", metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu khác (hoặc biến môi trường CHISOTV_DATA)."
     ),
-]
-FolderArgument = Annotated[
-    Path | None, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục dữ liệu; mặc định như --data.")
-]
-FormatOption = Annotated[
-    Form | None,
-    typer.Option("--format", help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table."),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="TỆP", readable=False, help="Ghi ra tệp (UTF-8) thay cho màn hình."),
 ]
 AgencyOption = Annotated[
     list[str] | None,
@@ -107,8 +136,4 @@ IndexOption = Annotated[
         autocompletion=complete_index,
         help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
     ),
-]
-BomOption = Annotated[bool, typer.Option("--bom", help="Với CSV: thêm dấu nhận biết UTF-8 để Excel đọc đúng chữ Việt.")]
-DelimiterOption = Annotated[
-    Delimiter, typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel tiếng Việt cần “;”.")
 ]

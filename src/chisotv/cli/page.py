@@ -1,49 +1,36 @@
 """`chisotv page`: everything on one page, for the browser."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import typer
+from chisotv.cli.options import output_option, verb, year_option
+from chisotv.cli.session import DataOptions, say
+from chisotv.documents.page import Page
+from chisotv.files.output import write
+from chisotv.models.dataset import Dataset
+from chisotv.problems import ChisotvError
+from chisotv.render.page import render_page
 
-from chisotv.cli.options import DataOption
-from chisotv.cli.session import open_dataset, say
 
-if TYPE_CHECKING:
-    from chisotv.models.dataset import Dataset
-
-
+@verb
 def page(
-    ctx: typer.Context,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi ra tệp .html; “-”: màn hình.")
-    ] = None,
+    output: Annotated[str | None, output_option("Ghi ra tệp .html; “-”: màn hình.")] = None,
     year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            "-y",
-            metavar="NĂM",
-            min=1990,
-            max=2100,
-            help="Năm đánh giá; mặc định năm mới nhất của từng chỉ số.",
-        ),
+        int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất của từng chỉ số.")
     ] = None,
-    data: DataOption = None,
+    *,
+    source: DataOptions,
 ) -> None:
     """Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.
 
     Một tệp duy nhất, mở bằng trình duyệt, không cần mạng: ma trận trách nhiệm, kết quả từng năm, tra cứu theo cơ quan,
     từng tiêu chí. In ra giấy đúng như đang xem.
     """
-    from chisotv.documents.page import page as page_of
-    from chisotv.files.output import write
-    from chisotv.render.page import render_page
-
     target = _target(output)
-    dataset = open_dataset(ctx, data)
+    dataset = source.open().dataset
     if year is not None:
         _check_year(dataset, year)
-    write(render_page(page_of(dataset, year)), target)
+    write(render_page(Page(dataset, year)), target)
     if target:
         say(f"Đã ghi {target}")
 
@@ -54,8 +41,6 @@ def _target(output: str | None) -> Path | None:
     Raises:
         ChisotvError: The name is empty, or ends like another kind of file.
     """
-    from chisotv.problems import ChisotvError
-
     if output is None or output == "-":
         return None
     if not output.strip():
@@ -65,10 +50,8 @@ def _target(output: str | None) -> Path | None:
     return Path(output)
 
 
-def _check_year(dataset: "Dataset", year: int) -> None:
+def _check_year(dataset: Dataset, year: int) -> None:
     """Refuse a year of which no index has results: the page would say nothing."""
-    from chisotv.problems import ChisotvError
-
     known = sorted({each for results in dataset.results.values() for each in results.years_with_results})
     if year not in known:
         there = f" Các năm có kết quả: {', '.join(map(str, known))}." if known else ""

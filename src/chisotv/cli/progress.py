@@ -1,58 +1,42 @@
 """`chisotv progress`: what came of the targets."""
 
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
 
-from chisotv.cli.options import (
-    AgencyOption,
-    BomOption,
-    DataOption,
-    DelimiterOption,
-    FormatOption,
-    OutputOption,
-    complete_measured,
-)
-from chisotv.cli.session import asked_agencies, chosen, emit, open_dataset, say
-from chisotv.tables.base import Delimiter
+from chisotv import words
+from chisotv.cli.options import AgencyOption, complete_measured, verb, year_option
+from chisotv.cli.session import DataOptions, RowOptions, say
+from chisotv.files.output import write
+from chisotv.models.dataset import Dataset
+from chisotv.problems import ChisotvError
+from chisotv.queries.progress import Progress, Standing, count
+from chisotv.tables.markdown import to_markdown_page
+from chisotv.tables.progress import LEGEND, boards, share_table, standing_table
 from chisotv.words import Role, Status
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from chisotv.models.dataset import Dataset
-    from chisotv.queries.progress import Standing
-    from chisotv.tables.progress import Asking
-
-
-class ByChoice(StrEnum):
-    """What the rows are."""
-
-    TARGET = "target"
-    AGENCY = "agency"
-
-
 _STATUSES = "missed: chưa đạt; reached: đạt; unmeasured: không đo; incomparable: không so sánh được"
+IndexArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CHỈ_SỐ]...", autocompletion=complete_measured, help="Ví dụ: papi; mặc định mọi chỉ số."),
+]
+AlsoIndexOption = Annotated[
+    list[str] | None,
+    typer.Option("--index", "-i", metavar="CHỈ_SỐ", autocompletion=complete_measured, help="Như CHỈ_SỐ ở trên."),
+]
+YearOption = Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")]
+BaseOption = Annotated[
+    int | None,
+    year_option("--base", told="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu."),
+]
 
 
+@verb
 def progress(
-    ctx: typer.Context,
-    indices: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CHỈ_SỐ]...", autocompletion=complete_measured, help="Ví dụ: papi; mặc định mọi chỉ số."
-        ),
-    ] = None,
-    index: Annotated[
-        list[str] | None,
-        typer.Option("--index", "-i", metavar="CHỈ_SỐ", autocompletion=complete_measured, help="Như CHỈ_SỐ ở trên."),
-    ] = None,
-    year: Annotated[
-        int | None,
-        typer.Option("--year", "-y", metavar="NĂM", min=1990, max=2100, help="Năm đánh giá; mặc định năm mới nhất."),
-    ] = None,
+    indices: IndexArgument = None,
+    index: AlsoIndexOption = None,
+    year: YearOption = None,
     agency: AgencyOption = None,
     role: Annotated[
         Role | None, typer.Option(help="Chỉ việc chủ trì (lead) hoặc phối hợp (coordinating) của cơ quan.")
@@ -60,89 +44,53 @@ def progress(
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
     status: Annotated[list[Status] | None, typer.Option(help=f"Chỉ các dòng này. {_STATUSES}.")] = None,
     by: Annotated[
-        ByChoice, typer.Option("--by", help="Theo kết quả phấn đấu (target) hay xếp hạng cơ quan (agency).")
-    ] = ByChoice.TARGET,
-    base: Annotated[
-        int | None,
-        typer.Option(
-            "--base",
-            metavar="NĂM",
-            min=1990,
-            max=2100,
-            help="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu.",
-        ),
-    ] = None,
+        Literal["target", "agency"],
+        typer.Option("--by", help="Theo kết quả phấn đấu (target) hay xếp hạng cơ quan (agency)."),
+    ] = "target",
+    base: BaseOption = None,
     fail_on: Annotated[
         list[Status] | None, typer.Option("--fail-on", help="Kết thúc với mã 1 nếu có dòng như vậy.")
     ] = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-    bom: BomOption = False,
-    delimiter: DelimiterOption = Delimiter.COMMA,
-    data: DataOption = None,
+    *,
+    rows: RowOptions,
+    source: DataOptions,
 ) -> None:
     """Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
 
     Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc không
     so sánh được và vì sao.
     """
-    from chisotv.problems import ChisotvError
-    from chisotv.queries.duties import ROLES
-    from chisotv.queries.progress import Party, standings
-    from chisotv.tables.progress import Asking
-
-    if not agency and by is ByChoice.TARGET and (role or direct):
+    if not agency and by == "target" and (role or direct):
         raise ChisotvError("Các tùy chọn --role, --direct cần --agency hoặc --by agency.")
-    if by is ByChoice.AGENCY and base is not None:
+    if by == "agency" and base is not None:
         raise ChisotvError("--base không dùng với --by agency.")
-    dataset = open_dataset(ctx, data)
-    agencies = asked_agencies(dataset, agency)
-    # Who leads answers for what is still open.
-    roles = (role,) if role else (Role.LEAD,) if by is ByChoice.AGENCY else ROLES
-    asked = Party(agencies, roles, direct)
+    if by == "agency":
+        role = role or Role.LEAD  # who leads answers for what is still open
+    data = source.open()
     named = [*(indices or ()), *(index or ())]
-    wanted = {dataset.find_measured(name).id for name in named} if named else set(dataset.measured)
-    found = standings(dataset, [each for each in dataset.measured if each in wanted], asked, year, base)
-    asking = Asking(asked, year, base, list(status or ()), bool(named))
-    _write(dataset, found, asking, by, chosen(form, output, bom, delimiter), output, bom, delimiter)
-    if not found:
+    found = data.progress(named, agency or (), role, year, base, status or (), direct=direct)
+    _emit(data.dataset, found, by, rows)
+    if not found.standings:
         say("Không có kết quả phấn đấu nào trong phạm vi đã chọn.")
-    _fail(found, fail_on or ())
+    _fail(found.standings, fail_on or ())
 
 
-def _write(
-    dataset: "Dataset",
-    found: "list[Standing]",
-    asking: "Asking",
-    by: ByChoice,
-    form: str,
-    output: Path | None,
-    bom: bool,
-    delimiter: Delimiter,
-) -> None:
-    from chisotv.tables.progress import LEGEND, boards, share_table, standing_table
-
-    if by is ByChoice.AGENCY:
-        emit(share_table(dataset, found, asking), form, output, bom, delimiter)
+def _emit(dataset: Dataset, found: Progress, by: Literal["target", "agency"], rows: RowOptions) -> None:
+    form = rows.chosen
+    if by == "agency":
+        rows.emit(share_table(dataset, found))
     elif form == "table":
-        from chisotv.screen import show, width
-        from chisotv.screen.standing import standing_view
+        from chisotv.screen.progress import show_progress
 
-        show(standing_view(boards(dataset, found, asking), LEGEND, width(output)), output)
+        show_progress(dataset, found, rows.output)
     elif form == "md":
-        from chisotv.files.output import write
-        from chisotv.tables.base import to_markdown_page
-
-        write(to_markdown_page([*boards(dataset, found, asking)], LEGEND), output)
+        write(to_markdown_page(boards(dataset, found), LEGEND), rows.output)
     else:
-        emit(standing_table(dataset, found, asking), form, output, bom, delimiter)
+        rows.emit(standing_table(dataset, found))
 
 
-def _fail(found: "Sequence[Standing]", refused: "Sequence[Status]") -> None:
+def _fail(found: Sequence[Standing], refused: Sequence[Status]) -> None:
     """End with status 1 where a target has a status that was refused."""
-    from chisotv import words
-    from chisotv.queries.progress import count
-
     counts = count(found)
     there = [each for each in dict.fromkeys(refused) if counts[each]]
     for each in there:

@@ -1,68 +1,77 @@
 """`chisotv record`: one published result into a data folder of one's own."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from time import localtime
+from typing import Annotated, NamedTuple
 
 import typer
 
-from chisotv.cli.options import DataOption, complete_any
-from chisotv.cli.session import all_problems, named_folder, open_folder, say
+from chisotv.api import DataError
+from chisotv.cli.options import complete_any, verb, year_option
+from chisotv.cli.session import DataOptions, say
+from chisotv.files.folder import contents
+from chisotv.files.writing import alone, refuse_changed, write_all
+from chisotv.models.results import Basis
+from chisotv.problems import ChisotvError
+from chisotv.queries.progress import standings
+from chisotv.recording import Plan, TypedFigures, plan, refuse_at_once, what_words
+from chisotv.tables.progress import target_words, verdict
 
-if TYPE_CHECKING:
-    from chisotv.recording import Plan, TypedFigures
 
+class FigureOptions(NamedTuple):
+    """What was published; the fields are those of `TypedFigures`."""
 
-def record(
-    ctx: typer.Context,
-    index: Annotated[
-        str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_any, help="Ví dụ: papi, par, pci, dti.")
-    ],
-    year: Annotated[
-        int,
-        typer.Option("--year", "-y", metavar="NĂM", min=1990, max=2100, help="Năm đánh giá, không phải năm công bố."),
-    ],
-    number: Annotated[
-        str | None,
-        typer.Argument(metavar="[SỐ]", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2; bỏ trống là cả chỉ số."),
-    ] = None,
     score: Annotated[
         str | None,
         typer.Option(
             metavar="SỐ",
             help="Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc “83,00”, 1.300.000; giữ nguyên số chữ số đã gõ.",
         ),
-    ] = None,
+    ] = None
     unit: Annotated[
         str | None,
         typer.Option(metavar="CHỮ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
-    ] = None,
-    rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36/61.")] = None,
+    ] = None
+    rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36/61.")] = None
     ranked: Annotated[
         int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
-    ] = None,
+    ] = None
     group: Annotated[
         str | None, typer.Option(metavar="NHÓM", help="Nhóm; không ghi thì tính theo thang của năm, nếu tính được.")
-    ] = None,
+    ] = None
     measure: Annotated[
         str | None, typer.Option(metavar="CHỮ", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
-    ] = None,
+    ] = None
     source: Annotated[
         str | None,
         typer.Option(metavar="CHỮ", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
-    ] = None,
+    ] = None
     basis: Annotated[
-        Literal["published", "computed"] | None,
+        Basis | None,
         typer.Option(help="published: được công bố; computed: được tính; mặc định như cả tệp."),
-    ] = None,
+    ] = None
     replace: Annotated[
         bool,
         typer.Option(
             "--replace",
             help="Thay cả dòng kết quả đã có, nếu có: điểm, thứ hạng, nhóm, nguồn, basis cũ không ghi lại thì mất.",
         ),
-    ] = False,
-    data: DataOption = None,
+    ] = False
+
+
+@verb
+def record(
+    index: Annotated[
+        str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_any, help="Ví dụ: papi, par, pci, dti.")
+    ],
+    year: Annotated[int, year_option("--year", "-y", told="Năm đánh giá, không phải năm công bố.")],
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[SỐ]", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2; bỏ trống là cả chỉ số."),
+    ] = None,
+    *,
+    figures: FigureOptions,
+    data: DataOptions,
 ) -> None:
     """Ghi một kết quả công bố vào dữ liệu riêng.
 
@@ -70,44 +79,31 @@ def record(
     kết quả thì tạo tệp ấy và nêu tên tệp trong dispatch.yaml. Dữ liệu được kiểm tra trước khi ghi; có lỗi thì không
     ghi gì.
     """
-    from time import localtime
-
-    from chisotv.problems import ChisotvError
-    from chisotv.recording import TypedFigures, refuse_at_once
-
-    figures = TypedFigures(year, number, score, rank, ranked, group, measure, source, basis, replace, unit)
-    refuse_at_once(figures, localtime().tm_year)
-    folder = named_folder(ctx, data)
-    if folder is None:
+    typed = TypedFigures(year, number, **figures._asdict())
+    refuse_at_once(typed, localtime().tm_year)
+    if data.named is None:
         hint = "Chép ra một thư mục riêng: chisotv init THƯ_MỤC; rồi thêm --data THƯ_MỤC."
         raise ChisotvError(f"Dữ liệu kèm theo chương trình chỉ để đọc. {hint}")
-    _tell(_recorded(ctx, folder, index, figures), year)
+    _tell(_recorded(data, data.named, index, typed), year)
 
 
-def _recorded(ctx: typer.Context, folder: Path, index: str, figures: "TypedFigures") -> "Plan":
+def _recorded(data: DataOptions, folder: Path, index: str, typed: TypedFigures) -> Plan:
     """Write the result; with an error in the data that it would give, report all and end with status 1."""
-    from chisotv.files.folder import contents
-    from chisotv.files.writing import alone, refuse_changed, write_all
-    from chisotv.recording import plan
-
     with alone(folder):
         before = contents(folder)
-        dataset = open_folder(ctx, folder)
+        dataset = data.load(folder).dataset
         refuse_changed(contents(folder), before)
-        found = plan(folder, before, dataset, dataset.find_any(index), figures)
+        found = plan(folder, before, dataset, dataset.find_any(index), typed)
         if found.loaded.dataset is None:
             say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
-            print(all_problems(found.loaded), end="", file=sys.stderr)
-            raise typer.Exit(1)
+            raise DataError(found.loaded)
         assert before is not None  # else nothing could be planned
         write_all(found.files, folder, before)
     return found
 
 
-def _tell(found: "Plan", year: int) -> None:
+def _tell(found: Plan, year: int) -> None:
     """Say what was written, and where."""
-    from chisotv.recording import what_words
-
     assert found.results
     assert found.result
     what, figures = what_words(found.index, found.result), found.results.figures_words(found.result)
@@ -120,7 +116,7 @@ def _tell(found: "Plan", year: int) -> None:
         say(f"Đã ghi {found.link}: tệp kết quả của {found.index.name}.")
 
 
-def _source(found: "Plan", year: int) -> str:
+def _source(found: Plan, year: int) -> str:
     """Where the figure comes from, and whether it shares that with others."""
     assert found.loaded.dataset
     assert found.result
@@ -132,11 +128,8 @@ def _source(found: "Plan", year: int) -> str:
     return f"{results.source_of(table, result)}{shared}"
 
 
-def _compare(found: "Plan", year: int) -> None:
+def _compare(found: Plan, year: int) -> None:
     """Say how the result stands beside the target, where there is one."""
-    from chisotv.queries.progress import standings
-    from chisotv.tables.progress import target_words, verdict
-
     assert found.loaded.dataset
     assert found.result
     for standing in standings(found.loaded.dataset, [found.index.id], year=year):

@@ -1,39 +1,38 @@
 """`chisotv render`: the official appendices and the whole dispatch as files."""
 
 import sys
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, BomOption, DataOption, DelimiterOption, complete_document
-from chisotv.cli.session import asked_agencies, form_of, only_csv, open_dataset, say
-from chisotv.tables.base import Delimiter
-
-if TYPE_CHECKING:
-    from chisotv.documents.base import Document, Renderer
-    from chisotv.documents.dispatch import Wishes
-    from chisotv.models.dataset import Dataset
-    from chisotv.tables.base import Dialect
-
-
-class RenderForm(StrEnum):
-    """In which format a document is written."""
-
-    MD = "md"
-    HTML = "html"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PDF = "pdf"
-    CSV = "csv"
-
+from chisotv.cli.options import AgencyOption, complete_document, one_of, output_option, verb
+from chisotv.cli.session import CsvOptions, DataOptions, form_of, say
+from chisotv.documents.base import Document
+from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
+from chisotv.files.output import check_files, make_folder, write
+from chisotv.models.dataset import Dataset
+from chisotv.problems import ChisotvError
+from chisotv.render import FORMATS
+from chisotv.render.csv import render_csv
 
 LETTER, ALL = "letter", "all"
+FormOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        click_type=one_of(FORMATS),
+        help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md.",
+    ),
+]
+OutputOption = Annotated[
+    str | None, output_option("Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục; “-”: màn hình.")
+]
 
 
+@verb
 def render(
-    ctx: typer.Context,
     what: Annotated[
         str,
         typer.Argument(
@@ -42,20 +41,9 @@ def render(
             help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ công văn kèm phụ lục.",
         ),
     ],
-    form: Annotated[
-        RenderForm | None,
-        typer.Option("--format", help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md."),
-    ] = None,
+    form: FormOption = None,
     agency: AgencyOption = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="TỆP",
-            help="Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục; “-”: màn hình.",
-        ),
-    ] = None,
+    output: OutputOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Chỉ so với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
     ] = False,
@@ -65,41 +53,32 @@ def render(
     notes: Annotated[
         bool, typer.Option("--notes", help="Đánh dấu ô đã sửa, ô còn nghi vấn và ghi chú ở dưới bảng.")
     ] = False,
-    bom: BomOption = False,
-    delimiter: DelimiterOption = Delimiter.COMMA,
-    data: DataOption = None,
+    *,
+    csv: CsvOptions,
+    source: DataOptions,
 ) -> None:
     """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
 
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
     """
-    from chisotv.documents.dispatch import Wishes
-    from chisotv.files.output import check_files, make_folder, write
-    from chisotv.problems import ChisotvError
-    from chisotv.render import BINARY, FORMATS
-    from chisotv.tables.base import Dialect
-
-    dataset = open_dataset(ctx, data)
+    data = source.open()
     if output is not None and not output.strip():
         raise ChisotvError("--output cần tên tệp hoặc thư mục.")
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
     target = None if folder else _named(output)
-    chosen = RenderForm(form_of(form, target, list(RenderForm), default="md"))
-    only_csv(chosen, bom, delimiter)
-    agencies = tuple(asked_agencies(dataset, agency))
-    documents = _documents(dataset, what, chosen, Wishes(agencies, electronic, notes), folder is not None)
-    draw = FORMATS[chosen] if chosen is not RenderForm.CSV else _csv(Dialect(delimiter.sign, bom))
+    chosen = form_of(form, target, FORMATS, default="md")
+    dialect = csv.dialect(chosen)
+    wishes = Wishes(tuple(data.named_agencies(agency or ())), electronic, notes)
+    documents = _documents(data.dataset, what, chosen, wishes, folder is not None)
     if check and not _named(output):
         raise ChisotvError("--check cần --output để biết so với tệp nào.")
-    if chosen in BINARY and output is None and sys.stdout.isatty():
+    if FORMATS[chosen].binary and output is None and sys.stdout.isatty():
         raise ChisotvError(f"Màn hình không hiện được dạng {chosen}. Hãy thêm --output TỆP.{chosen}")
+    draw = partial(render_csv, dialect=dialect) if chosen == "csv" else FORMATS[chosen]
     files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
-        stale = check_files({path: content for path, content in files.items() if path})
-        for path in stale:
-            state = "khác với dữ liệu" if path.exists() else "chưa có"
-            say(f"{path}: {state}. Ghi lại bằng lệnh này, bỏ --check.")
-        raise typer.Exit(1 if stale else 0)
+        _check(files)
+        return
     if folder:
         make_folder(folder)
     for name, content in files.items():
@@ -108,25 +87,29 @@ def render(
             say(f"Đã ghi {name}")
 
 
-def _csv(dialect: "Dialect") -> "Renderer":
-    from chisotv.render.csv import render_csv
-
-    return lambda document: render_csv(document, dialect)
+def _check(files: dict[Path | None, bytes]) -> None:
+    """Compare with the files on disk; end with status 1 where one differs."""
+    stale = check_files({path: content for path, content in files.items() if path})
+    for path in stale:
+        state = "khác với dữ liệu" if path.exists() else "chưa có"
+        say(f"{path}: {state}. Ghi lại bằng lệnh này, bỏ --check.")
+    if stale:
+        raise typer.Exit(1)
 
 
 def _named(output: str | None) -> Path | None:
     return Path(output) if output and output != "-" else None
 
 
-def _documents(dataset: "Dataset", what: str, form: RenderForm, wishes: "Wishes", apart: bool) -> "dict[str, Document]":
+def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bool) -> dict[str, Document]:
     """The asked documents by the name of their file; `apart`: each appendix on its own."""
-    from chisotv.documents.dispatch import appendices_document, dispatch_document
-    from chisotv.problems import ChisotvError
-    from chisotv.render import TABULAR
-
     if what.casefold() == LETTER:
-        if form in TABULAR or wishes.agencies:
-            reason = f"dạng {form} chỉ có bảng" if form in TABULAR else "công văn in nguyên vẹn, không lọc theo cơ quan"
+        if FORMATS[form].tabular or wishes.agencies:
+            reason = (
+                f"dạng {form} chỉ có bảng"
+                if FORMATS[form].tabular
+                else "công văn in nguyên vẹn, không lọc theo cơ quan"
+            )
             raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:

@@ -1,110 +1,116 @@
-"""What every verb needs first: the data, or a report of why it cannot be used."""
+"""What verbs are given: the data they read, and how their rows come out; and how they talk."""
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, NamedTuple
 
 import typer
 
-from chisotv.cli.no_cache import remembered
+from chisotv.api import Data, load
+from chisotv.cli.options import DataOption, one_of, output_option
+from chisotv.files.output import write
+from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.tables.base import Delimiter
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from chisotv.models.agency import Agency
-    from chisotv.models.dataset import Dataset, Loaded
-    from chisotv.tables.base import Table
+from chisotv.resources import data_folder
+from chisotv.tables import FORMATS
+from chisotv.tables.base import Delimiter, Dialect, Table
 
 
-def data_folder(ctx: typer.Context, data: Path | None) -> Path:
-    """The data folder: the verb's --data, else the program's, else CHISOTV_DATA, else the carried dispatch."""
-    named = named_folder(ctx, data)
-    if named is not None:
-        return named
-    from chisotv.resources import data_folder as carried
+class DataOptions(NamedTuple):
+    """Which data a verb reads, and whether what was found of them before may answer."""
 
-    return carried()
+    ctx: typer.Context
+    data: DataOption = None
+    no_cache: Annotated[
+        bool,
+        typer.Option("--no-cache", help="Đọc và kiểm tra lại dữ liệu từ đầu, không dùng kết quả đã nhớ."),
+    ] = False
 
+    @property
+    def named(self) -> Path | None:
+        """The folder that the user named: by the verb's --data, else the program's, else CHISOTV_DATA."""
+        if self.data is not None:
+            return self.data
+        if isinstance(self.ctx.obj, Path):
+            return self.ctx.obj
+        from_environment = os.environ.get("CHISOTV_DATA")
+        if not from_environment:
+            return None
+        if not Path(from_environment).is_dir():
+            raise ChisotvError(f"Biến môi trường CHISOTV_DATA: không có thư mục dữ liệu “{from_environment}”.")
+        return Path(from_environment)
 
-def named_folder(ctx: typer.Context, data: Path | None) -> Path | None:
-    """The data folder that the user named in one of the three ways; None where the carried dispatch is meant."""
-    if data is not None:
-        return data
-    if isinstance(ctx.obj, Path):
-        return ctx.obj
-    from_environment = os.environ.get("CHISOTV_DATA")
-    if not from_environment:
-        return None
-    if not Path(from_environment).is_dir():
-        raise ChisotvError(f"Biến môi trường CHISOTV_DATA: không có thư mục dữ liệu “{from_environment}”.")
-    return Path(from_environment)
+    @property
+    def folder(self) -> Path:
+        """The folder that the user named, else the carried dispatch."""
+        return self.named or data_folder()
 
+    def open(self) -> Data:
+        """Load the data; with an error in it, all problems are reported and the program ends with status 1."""
+        return self.load(self.folder)
 
-def open_dataset(ctx: typer.Context, data: Path | None) -> "Dataset":
-    """Load the data that the command line names; with an error in it, report all and end with status 1."""
-    return open_folder(ctx, data_folder(ctx, data))
-
-
-def open_folder(ctx: typer.Context, folder: Path, shown_as: str = "") -> "Dataset":
-    """Load a data folder; with an error in it, report all problems to stderr and end with status 1.
-
-    `shown_as` is what people call the folder, where it is only a copy.
-    """
-    from chisotv.loading import load
-
-    loaded = load(folder, remembered(ctx))
-    if loaded.dataset is None:
-        text = all_problems(loaded)
-        print(text.replace(str(folder), shown_as) if shown_as else text, end="", file=sys.stderr)
-        raise typer.Exit(1)
-    return loaded.dataset
+    def load(self, folder: Path) -> Data:
+        """Load another folder."""
+        return load(folder, remembered=not self.no_cache)
 
 
-def all_problems(loaded: "Loaded") -> str:
-    """Everything that stands against the data, as text."""
-    from chisotv.reports import Report, text_report
+class CsvOptions(NamedTuple):
+    """How a CSV file is written."""
 
-    return text_report(Report(loaded.problems, loaded.files))
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Với CSV: thêm dấu nhận biết UTF-8 để Excel đọc đúng chữ Việt.")
+    ] = False
+    delimiter: Annotated[
+        Delimiter, typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel tiếng Việt cần “;”.")
+    ] = Delimiter.COMMA
 
+    def dialect(self, form: str) -> Dialect:
+        """What is asked for.
 
-def completion_dataset(ctx: typer.Context) -> "Dataset | None":
-    """The data for completion at TAB; None, and no word, where it cannot be used."""
-    from chisotv.loading import load
-
-    named = ctx.params.get("data")
-    try:
-        return load(data_folder(ctx, Path(named) if named else None)).dataset
-    except ChisotvError:
-        return None
-
-
-def asked_agencies(dataset: "Dataset", names: "Sequence[str] | None") -> "list[Agency]":
-    """The agencies that were asked for, each once, in the order of asking."""
-    return list({found.id: found for found in map(dataset.registry.find, names or ())}.values())
+        Raises:
+            ChisotvError: Another form than CSV is asked for, where these options would do nothing in silence.
+        """
+        if form != "csv" and self != CsvOptions():
+            raise ChisotvError("Các tùy chọn --bom, --delimiter chỉ dùng với --format csv.")
+        return Dialect(self.delimiter.sign, self.bom)
 
 
-def index_ids(dataset: "Dataset", names: "Sequence[str] | None") -> list[str] | None:
-    """The ids of the indices that were asked for, in the order of the dispatch; None for all."""
-    if not names:
-        return None
-    wanted = {dataset.find_index(name).id for name in names}
-    return [index_id for index_id in dataset.appendices if index_id in wanted]
+class RowOptions(NamedTuple):
+    """How the rows of an answer come out, and where."""
 
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            click_type=one_of(["table", *FORMATS]),
+            help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.",
+        ),
+    ] = None
+    output: Annotated[Path | None, output_option("Ghi ra tệp (UTF-8) thay cho màn hình.")] = None
+    csv: CsvOptions = CsvOptions()
 
-def chosen(form: str | None, output: Path | None, bom: bool, delimiter: Delimiter) -> str:
-    """The asked form of rows, else the one that the file's name ends with, else a table."""
-    from chisotv.tables.base import FORMATS
+    @property
+    def chosen(self) -> str:
+        """The asked form, else the one that the file's name ends with, else a table."""
+        form = form_of(self.form, self.output, [*FORMATS, "table"], default="table", free=("txt",))
+        self.csv.dialect(form)
+        return form
 
-    found = form_of(form, output, [*FORMATS, "table"], default="table", free=("txt",))
-    only_csv(found, bom, delimiter)
-    return found
+    def emit(self, table: Table) -> None:
+        """Write a table in the asked form."""
+        form = self.chosen
+        if form == "table":
+            from chisotv.screen import show_table
+
+            show_table(table, self.output)
+        else:
+            write(FORMATS[form](table, self.csv.dialect(form)), self.output)
 
 
 def form_of(
-    form: str | None, output: Path | None, known: "Collection[str]", default: str, free: "Collection[str]" = ()
+    form: str | None, output: Path | None, known: Collection[str], default: str, free: Collection[str] = ()
 ) -> str:
     """The asked form, else the one that the file's name ends with, else the default.
 
@@ -128,25 +134,13 @@ def form_of(
     return form or (ending if ending in known else default)
 
 
-def emit(
-    table: "Table", form: str, output: Path | None, bom: bool = False, delimiter: Delimiter = Delimiter.COMMA
-) -> None:
-    """Write a table in the asked form; `bom` and `delimiter` count for CSV."""
-    from chisotv.files.output import write
-    from chisotv.tables import base as tables
-
-    if form == "table":
-        from chisotv.screen import show_table
-
-        show_table(table, output)
-    else:
-        write(tables.FORMATS[form](table, tables.Dialect(delimiter.sign, bom)), output)
-
-
-def only_csv(form: str, bom: bool, delimiter: Delimiter) -> None:
-    """Refuse options of CSV with another form, where they would do nothing in silence."""
-    if form != "csv" and (bom or delimiter is not Delimiter.COMMA):
-        raise ChisotvError("Các tùy chọn --bom, --delimiter chỉ dùng với --format csv.")
+def completion_dataset(ctx: typer.Context) -> Dataset | None:
+    """The data for completion at TAB; None, and no word, where it cannot be used."""
+    named = ctx.params.get("data")
+    try:
+        return DataOptions(ctx, Path(named) if named else None).open().dataset
+    except ChisotvError:
+        return None
 
 
 def say(text: str) -> None:

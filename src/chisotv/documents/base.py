@@ -4,7 +4,6 @@ The measures follow Nghị định 30/2020/NĐ-CP, Phụ lục I; where the decr
 named beside it.
 """
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -18,6 +17,13 @@ PAPER = (210, 297)
 """Width and height of A4 in mm, upright."""
 TABLE_SIZE = 12
 """Points in a table; the decree leaves it free, and six columns do not fit with 13."""
+
+
+def room(landscape: bool) -> tuple[int, int]:
+    """Width and height between the margins of a page in mm."""
+    wide, high = reversed(PAPER) if landscape else PAPER
+    top, right, bottom, left = MARGINS
+    return wide - left - right, high - top - bottom
 
 
 class Style(StrEnum):
@@ -52,6 +58,7 @@ class Look(NamedTuple):
     """How a line looks.
 
     Attributes:
+        name: What the kind of line is called, as Word shows it; a comma is not allowed.
         size: Type size in points.
         align: Where the text stands.
         bold: Bold type.
@@ -63,6 +70,7 @@ class Look(NamedTuple):
         level: Level of a heading, from 1; 0 for text.
     """
 
+    name: str
     size: float
     align: Literal["left", "center", "right", "justify"] = "left"
     bold: bool = False
@@ -75,31 +83,31 @@ class Look(NamedTuple):
 
 
 LOOKS: dict[Style, Look] = {
-    Style.LABEL: Look(14, "center", bold=True, level=1),
-    Style.TITLE: Look(13, "center", bold=True, level=2),
-    Style.SUBTITLE: Look(13, "center", bold=True),
-    Style.ATTACHMENT: Look(13, "center", italic=True),
-    Style.END: Look(13, "right"),
-    Style.HEADING: Look(13, bold=True, before=12, after=4, level=2),
-    Style.SUBHEADING: Look(13, bold=True, italic=True, before=8, after=4, level=3),
-    Style.SUMMARY: Look(13, "center", after=4),
-    Style.NOTE_HEADING: Look(11, bold=True, italic=True, before=8, after=2),
-    Style.NOTE: Look(11, "justify", after=1),
-    Style.NATION: Look(12, "center", bold=True),
-    Style.MOTTO: Look(13, "center", bold=True),
-    Style.ISSUER: Look(12, "center", bold=True),
-    Style.NUMBER: Look(13, "center"),
-    Style.SUBJECT: Look(12, "center"),
-    Style.PLACE_DATE: Look(13, "center", italic=True),
-    Style.SALUTATION: Look(13, "center", before=12),
-    Style.ADDRESSEE: Look(13, left=45),
+    Style.LABEL: Look("Số phụ lục", 14, "center", bold=True, level=1),
+    Style.TITLE: Look("Tên văn bản", 13, "center", bold=True, level=2),
+    Style.SUBTITLE: Look("Tên phụ", 13, "center", bold=True),
+    Style.ATTACHMENT: Look("Kèm theo", 13, "center", italic=True),
+    Style.END: Look("Dấu kết thúc", 13, "right"),
+    Style.HEADING: Look("Đề mục", 13, bold=True, before=12, after=4, level=2),
+    Style.SUBHEADING: Look("Đề mục nhỏ", 13, bold=True, italic=True, before=8, after=4, level=3),
+    Style.SUMMARY: Look("Tóm tắt", 13, "center", after=4),
+    Style.NOTE_HEADING: Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2),
+    Style.NOTE: Look("Ghi chú", 11, "justify", after=1),
+    Style.NATION: Look("Quốc hiệu", 12, "center", bold=True),
+    Style.MOTTO: Look("Tiêu ngữ", 13, "center", bold=True),
+    Style.ISSUER: Look("Cơ quan ban hành", 12, "center", bold=True),
+    Style.NUMBER: Look("Số văn bản", 13, "center"),
+    Style.SUBJECT: Look("Trích yếu", 12, "center"),
+    Style.PLACE_DATE: Look("Địa danh và ngày tháng", 13, "center", italic=True),
+    Style.SALUTATION: Look("Kính gửi", 13, "center", before=12),
+    Style.ADDRESSEE: Look("Nơi được kính gửi", 13, left=45),
     # At least 6 pt between paragraphs, the first line indented 1–1.27 cm.
-    Style.BODY: Look(13, "justify", before=6, first=10),
-    Style.POSITION: Look(13, "center", bold=True, before=12),
+    Style.BODY: Look("Nội dung", 13, "justify", before=6, first=10),
+    Style.POSITION: Look("Chức vụ", 13, "center", bold=True, before=12),
     # Room for the signature and the seal.
-    Style.SIGNER: Look(13, "center", bold=True, before=72),
-    Style.RECIPIENTS: Look(12, bold=True, italic=True, before=12),
-    Style.RECIPIENT: Look(11),
+    Style.SIGNER: Look("Người ký", 13, "center", bold=True, before=72),
+    Style.RECIPIENTS: Look("Nơi nhận", 12, bold=True, italic=True, before=12),
+    Style.RECIPIENT: Look("Từng nơi nhận", 11),
 }
 
 
@@ -157,7 +165,3 @@ class Document(NamedTuple):
     title: str
     sections: tuple[Section, ...]
     listing: Listing | None = None
-
-
-Renderer = Callable[[Document], bytes]
-"""A format: from a document to the bytes of a file; the same document gives the same bytes."""

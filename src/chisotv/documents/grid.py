@@ -85,17 +85,10 @@ class Grid(NamedTuple):
     def full_rows(self) -> list[list[Cell]]:
         """Every row with a cell for each column: a merged cell is repeated in each row that it covers."""
         rows: list[list[Cell]] = []
-        running: dict[str, tuple[Cell, int]] = {}
+        running: dict[str, Cell] = {}
         for row in self.rows:
-            starts = {cell.column: cell for cell in row.cells}
-            full = []
-            for column in self.columns:
-                if column in starts:
-                    running[column] = (starts[column], starts[column].rowspan)
-                cell, left = running[column]
-                full.append(cell)
-                running[column] = (cell, left - 1)
-            rows.append(full)
+            running |= {cell.column: cell for cell in row.cells}
+            rows.append([running[column] for column in self.columns])
         return rows
 
     def tied_rows(self) -> Iterator[range]:

@@ -15,7 +15,6 @@ from chisotv.words import Role
 
 COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
 SHARES = (6, 16, 33, 14, 12, 19)
-DIRECT = "nêu đích danh"
 _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
 _PARTNER: dict[Role, Role] = {Role.LEAD: Role.COORDINATING, Role.COORDINATING: Role.LEAD}
 _HEADINGS = {"number": "Số", "criterion": "Tiêu chí", "via": "Cách giao"} | {
@@ -48,19 +47,32 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
     """
     dispatch, rows = dataset.dispatch, answer.duties
     title = f"Nhiệm vụ của {agency.name}"
-    held = [role for role in ROLES if any(row.role == role for row in rows)]
-    counts = "; ".join(words.tally_words(*tally(rows, role)) for role in held)
-    left_out = f"Chưa kể {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”." if answer.left_out else ""
     blocks: list[Block] = [
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dispatch.title} của {dispatch.issuing_body}", Style.SUBTITLE),
         Line(f"Về việc {dispatch.subject}", Style.ATTACHMENT),
         Rule(40, after=6),
-        Line(f"{words.capital(counts)}. {left_out}".strip(), Style.SUMMARY),
+        Line(" ".join(answer_lines(answer)), Style.SUMMARY),
     ]
-    for number, role in zip(("I", "II"), held, strict=False):
+    for number, role in zip(("I", "II"), _held(answer), strict=False):
         blocks += _role_blocks(dataset, number, role, [row for row in rows if row.role == role])
     return Document(f"{title} · {dispatch.title}", (Section(agency.id, tuple(blocks)),))
+
+
+def _held(answer: Answer) -> list[Role]:
+    return [role for role in ROLES if any(row.role == role for row in answer.duties)]
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    """How much an agency has to do in each role, and what was left out, in sentences."""
+    counts = "; ".join(words.tally_words(*tally(answer.duties, role)) for role in _held(answer))
+    left_out = [f"Chưa kể {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”."] if answer.left_out else []
+    return [f"{words.capital(counts)}.", *left_out]
+
+
+def way_words(duty: Duty) -> str:
+    """How an agency is meant: named itself, or through which collective."""
+    return f"qua nhóm “{duty.via.name}”" if duty.via else "nêu đích danh"
 
 
 def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Sequence[str]]]) -> Document:
@@ -131,7 +143,7 @@ def _duty_rows(dataset: Dataset, together: Sequence[Duty], partner: Role) -> Ite
     shared = (
         tasks_cell(first.assignment, len(first.assignment.tasks) > 1),
         _partners(dataset, first, partner),
-        text_cell("via", f"qua nhóm “{first.via.name}”" if first.via else DIRECT),
+        text_cell("via", way_words(first)),
     )
     for duty in together:
         own = (text_cell("number", duty.criterion.number), text_cell("criterion", duty.criterion.name))

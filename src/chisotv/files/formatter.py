@@ -139,23 +139,17 @@ def _laid_out(node: Any, indent: int) -> Any:
     """The node with each scalar in its canonical style. `indent` is the column where its lines start."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    if isinstance(node, CommentedMap):
-        flow = _fits_as_flow(node, indent)
-        for key, value in node.items():
-            # A comment at the end of the line stays there only if the value stays on that line.
-            noted = _noted(node, key)
-            if isinstance(value, str):
-                node[key] = _text(value, indent, indent + len(str(key)) + 2, flow or noted)
-            elif not (noted and getattr(value, "fa", None) and value.fa.flow_style()):
-                _laid_out(value, indent + 2)
-    elif isinstance(node, CommentedSeq):
-        flow = _fits_as_flow(node, indent)
-        for at, value in enumerate(node):
-            noted = _noted(node, at)
-            if isinstance(value, str):
-                node[at] = _text(value, indent, indent + 2, flow or noted)
-            elif not (noted and getattr(value, "fa", None) and value.fa.flow_style()):
-                _laid_out(value, indent + 2)
+    if not isinstance(node, CommentedMap | CommentedSeq):
+        return node
+    flow = _fits_as_flow(node, indent)
+    for step, value in node.items() if isinstance(node, CommentedMap) else enumerate(node):
+        # A comment at the end of the line stays there only if the value stays on that line.
+        noted = _noted(node, step)
+        if isinstance(value, str):
+            key = len(str(step)) if isinstance(node, CommentedMap) else 0
+            node[step] = _text(value, indent, indent + key + 2, flow or noted)
+        elif not (noted and getattr(value, "fa", None) and value.fa.flow_style()):
+            _laid_out(value, indent + 2)
     return node
 
 

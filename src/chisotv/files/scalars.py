@@ -30,6 +30,10 @@ class Typed(float):
         made.digits = digits
         return made
 
+    def __str__(self) -> str:
+        """As it was typed."""
+        return self.digits
+
 
 class Style(Enum):
     """How a text stands."""
@@ -76,12 +80,8 @@ def fits(values: dict[str, Any] | list[Any], indent: int) -> bool:
     inside = list(values.values()) if isinstance(values, dict) else values
     if any(isinstance(value, dict | list) or (isinstance(value, str) and "\n" in value) for value in inside):
         return False
-    entries = [f"{key}: {_shown(value)}" for key, value in values.items()] if isinstance(values, dict) else inside
+    entries = [f"{key}: {value}" for key, value in values.items()] if isinstance(values, dict) else inside
     return indent + 2 + sum(len(str(entry)) + 2 for entry in entries) <= FLOW_WIDTH
-
-
-def _shown(value: Any) -> str:
-    return value.digits if isinstance(value, Typed) else str(value)
 
 
 def in_braces(value: Any) -> str:
@@ -91,7 +91,7 @@ def in_braces(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(in_braces, value))}]"
     if not isinstance(value, str):
-        return _shown(value)
+        return str(value)
     return value if style(value, 0, 0, flow=True)[0] is Style.PLAIN else quoted(value)
 
 
@@ -115,19 +115,19 @@ def block(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
 def _field(key: str, value: Any, indent: int, step: int) -> list[str]:
     """The lines of one key, without the indent of the mapping."""
     if isinstance(value, list):
-        inside = indent + step + 2
-        items = [in_list(part, inside, step) for part in value]
-        return [f"{key}:", *(line[indent:] for item in items for line in _dashed(item, inside))]
+        return [f"{key}:", *(line[indent:] for part in value for line in dashed(part, indent + step, step))]
     if not isinstance(value, str):
-        return [f"{key}: {_shown(value)}"]
+        return [f"{key}: {value}"]
     how, lines = style(value, indent, indent + len(key) + 2)
     if how is Style.FOLDED:
         return [f"{key}: >-", *(f"  {line}" for line in lines)]
     return [f"{key}: {value if how is Style.PLAIN else quoted(value)}"]
 
 
-def _dashed(lines: list[str], inside: int) -> list[str]:
-    return [f"{' ' * (inside - 2)}- {lines[0]}", *lines[1:]]
+def dashed(values: dict[str, Any], column: int, step: int) -> list[str]:
+    """A mapping as lines of a list whose dashes stand in this column, each line with its indent."""
+    first, *others = in_list(values, column + 2, step)
+    return [f"{' ' * column}- {first}", *others]
 
 
 def in_list(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:

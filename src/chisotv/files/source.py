@@ -8,61 +8,47 @@ import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from chisotv.files.folder import MAX_BYTES
-from chisotv.files.yaml_reader import UNUSABLE, Builder, Fault, Spot, plain_data
+from chisotv.files.yaml_reader import UNUSABLE, Fault, Reader, Spot, line_column
 from chisotv.problems import Loc, reason
 
-# Named one by one: the letters that may stand in a file, turned round, take ten times as long to compile.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
-
-class Lines(Sequence[str]):
-    """The lines of a text, cut out when they are asked for: millions of short texts would fill the memory."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = array("L", [0])
-        self._starts.extend(match.end() for match in re.finditer("\n", text))
-
-    def __len__(self) -> int:
-        """How many there are, an empty one after the last line end included."""
-        return len(self._starts)
-
-    def __getitem__(self, at: Any) -> Any:
-        """The line at this place, counted from 0."""
-        start = self._starts[at]
-        end = self._text.find("\n", start)
-        return self._text[start:] if end < 0 else self._text[start:end]
-
-
+@dataclass(frozen=True)
 class Source:
     """A file as it was read: its text, its plain data where it could be parsed, and what is wrong with it."""
 
-    def __init__(self, path: Path, text: str, data: Any, faults: Sequence[Fault] = ()) -> None:
-        self.path = path
-        self.text = text
-        self.data = data
-        self.faults = faults
+    path: Path
+    text: str
+    data: Any
+    faults: Sequence[Fault] = ()
 
     @cached_property
-    def lines(self) -> "Lines":
-        """The lines of the file without their ends."""
-        return Lines(self.text)
+    def _starts(self) -> Sequence[int]:
+        """Where the lines begin. Millions of lines, cut out as short texts, would fill the memory."""
+        starts = array("L", [0])
+        starts.extend(match.end() for match in re.finditer("\n", self.text))
+        return starts
+
+    def line(self, number: int) -> str:
+        """The line of this number, from 1, without its end; empty behind the last one."""
+        if number > len(self._starts):
+            return ""
+        start, end = self._starts[number - 1], self.text.find("\n", self._starts[number - 1])
+        return self.text[start:] if end < 0 else self.text[start:end]
 
     @cached_property
-    def _places(self) -> Builder:
-        builder = Builder(self.text, spots={})
-        builder.run()
-        return builder
+    def _places(self) -> Reader:
+        return Reader(self.text, places=True)
 
     @property
     def spots(self) -> dict[Loc, tuple[Spot, Spot]]:
         """For every value the spot of its key (or list position) and of the value itself."""
-        return self._places.spots or {}
+        return self._places.spots
 
     @property
     def ends(self) -> dict[Loc, tuple[int, int]]:
@@ -88,9 +74,9 @@ class Source:
         """The spot of a part of the text at `loc`; the text's own spot where that part is broken over two lines."""
         start = self.spot(loc)
         later = bisect_right(self._first_lines, start.line)
-        end = self._first_lines[later] if later < len(self._first_lines) else len(self.lines) + 1
+        end = self._first_lines[later] if later < len(self._first_lines) else len(self._starts) + 1
         for line in range(start.line, end):
-            text = self.lines[line - 1]
+            text = self.line(line)
             begin = start.column - 1 if line == start.line else len(text) - len(text.lstrip())
             at = text.find(fragment, begin)
             if at >= 0:
@@ -100,8 +86,7 @@ class Source:
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
         spot = self.spot(loc)
-        line: str = self.lines[spot.line - 1]
-        return line[spot.column - 1 : spot.column - 1 + spot.length]
+        return self.line(spot.line)[spot.column - 1 : spot.column - 1 + spot.length]
 
 
 def read(path: Path, content: bytes | Fault | None = None) -> Source:
@@ -128,17 +113,8 @@ def read(path: Path, content: bytes | Fault | None = None) -> Source:
 def parse(text: str, path: Path) -> Source:
     """Like `read`, for text that is already at hand."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = _UNPRINTABLE.search(text)
-    if bad:
-        line, column = _line_column(text, bad.start())
-        fault = Fault("CTV003", f"có ký tự điều khiển U+{ord(bad.group()):04X}", "Xóa ký tự này.", line, column)
-        return Source(path, text, UNUSABLE, [fault])
-    data = plain_data(text)
-    if data is not UNUSABLE:
-        return Source(path, text, data)
-    builder = Builder(text)
-    builder.run()
-    return Source(path, text, builder.data, builder.faults)
+    reader = Reader(text)
+    return Source(path, text, reader.data, reader.faults)
 
 
 def bytes_of(path: Path) -> bytes | Fault:
@@ -163,11 +139,6 @@ def _decode(raw: bytes) -> str | Fault:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = _line_column(before, len(before))
+        line, column = line_column(before, len(before))
         what = f"tệp không ở dạng UTF-8 (byte 0x{raw[error.start]:02x})"
         return Fault("CTV003", what, "Lưu lại tệp với bảng mã UTF-8.", line, column)
-
-
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, offset) + 1, offset - start + 1

@@ -13,10 +13,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("did not find expected node content", "thiếu giá trị, hoặc dấu ngoặc chưa đóng", "Viết giá trị, đóng dấu ngoặc."),
     ("did not find expected <document", "thừa nội dung, có lẽ do thụt dòng không đều", "Cho các trường thẳng hàng."),
     ("block sequence entries are not allowed", "dấu “-” ở chỗ không được phép", "Xuống dòng trước dấu “-”."),
-    ("block collections are not allowed", "mục nhiều dòng ở chỗ không được phép", "Xem lại thụt dòng."),
     ("found unknown escape character", "sau dấu “\\” là ký tự lạ", "Trong ngoặc kép, viết “\\\\” thay cho “\\”."),
     ("found a tab character", "có phím Tab ở chỗ phải là dấu cách", "Thay Tab bằng dấu cách."),
-    ("found undefined alias", "không dùng bí danh YAML (*)", "Viết đầy đủ nội dung tại đây."),
     ("found undefined tag handle", "không dùng nhãn kiểu YAML (!)", "Bỏ nhãn; chữ thì đặt trong ngoặc kép."),
     (
         "did not find expected alphabetic or numeric",

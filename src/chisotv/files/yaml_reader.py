@@ -1,14 +1,26 @@
 """The events of libyaml → plain data, or faults with their place.
 
-PyYAML's own constructors are not used: they recurse into deep nesting, let a second key of the same name win
-in silence, and turn `1.10` into 1.1. The events are read here one by one, without recursion.
+PyYAML's own constructors are not used: they let a second key of the same name win in silence and turn `1.10` into 1.1.
+Nor are its nodes: they forget anchors, and a syntax error leaves none of what stands before it.
 """
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
 
 from chisotv.files.yaml_messages import in_vietnamese
 from chisotv.problems import Loc
@@ -20,6 +32,8 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 # What YAML 1.2 takes for a number; PyYAML follows YAML 1.1 and knows some of these as text.
 _NUMBER_12 = re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
+# Named one by one: the letters that may stand in a file, turned round, take ten times as long to compile.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"#[^\n]*")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -61,94 +75,6 @@ class Spot(NamedTuple):
     length: int
 
 
-class _Frame:
-    """A container that is still open.
-
-    Attributes:
-        value: The container.
-        loc: The way to it.
-        key: The open key, and the event that it came with.
-        waiting: Whether the key waits for its value.
-        skip: The open key is a second one of the same name: its value is read and dropped.
-        mute: The container itself stands under such a key: nothing in it has a spot.
-    """
-
-    __slots__ = ("key", "key_mark", "loc", "mute", "skip", "value", "waiting")
-
-    def __init__(self, value: dict[str, Any] | list[Any], loc: Loc, mute: bool) -> None:
-        self.value = value
-        self.loc = loc
-        self.key: str | None = None
-        self.key_mark: Any = None
-        self.waiting = False
-        self.skip = False
-        self.mute = mute
-
-
-_PASSED = (yaml.StreamStartEvent, yaml.DocumentEndEvent)
-
-
-def plain_data(text: str) -> Any:  # noqa: C901, PLR0911, PLR0912 - one loop: it runs for each of thousands of values
-    """The plain data of a text in which nothing is unusual; UNUSABLE where anything is, for `Builder` to say what.
-
-    Most files are in order, and this takes half of the time: no places, no faults, one loop.
-    """
-    take = _LOADER(text).get_event
-    scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-    ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-    marked = "&" in text or "!" in text  # without these signs there is neither anchor nor tag
-    data: Any = UNUSABLE
-    here: Any = None
-    keyed = False  # whether `here` is a mapping
-    key: str | None = None
-    stack: list[tuple[Any, bool]] = []
-    try:
-        for _ in range(MAX_VALUES):
-            event = take()
-            kind = type(event)
-            if kind is scalar:
-                value = event.value
-                if marked and (event.anchor is not None or event.tag is not None):
-                    return UNUSABLE
-                if keyed and key is None:
-                    if value in here:
-                        return UNUSABLE
-                    key = value
-                    continue
-                if event.implicit[0]:
-                    value = _plain(value)
-                    if value is UNUSABLE:
-                        return UNUSABLE
-            elif kind is mapping or kind is sequence:
-                if (keyed and key is None) or len(stack) >= MAX_DEPTH:
-                    return UNUSABLE
-                if marked and (event.anchor is not None or event.tag is not None):
-                    return UNUSABLE
-                value = {} if kind is mapping else []
-            elif kind in ends:
-                here, keyed = stack.pop()
-                continue
-            elif kind is yaml.StreamEndEvent:
-                return UNUSABLE if data is None else data
-            elif kind in _PASSED or (kind is yaml.DocumentStartEvent and data is UNUSABLE):
-                continue
-            else:
-                return UNUSABLE
-            if keyed:
-                here[key] = value
-                key = None
-            elif here is None:
-                data = value
-            else:
-                here.append(value)
-            if kind is not scalar:
-                stack.append((here, keyed))
-                here, keyed = value, kind is mapping
-    except yaml.YAMLError:
-        pass
-    return UNUSABLE
-
-
 @lru_cache(1024)
 def _plain(text: str) -> Any:
     """What a plain scalar is: text, number, true or false, nothing; UNUSABLE where readers of YAML may differ."""
@@ -162,197 +88,189 @@ def _plain(text: str) -> Any:
     return int(text) if _INT.match(text) else float(text) if _FLOAT.match(text) else UNUSABLE
 
 
-class Builder:
-    """Plain data out of libyaml's events: one loop and a stack of its own instead of recursion."""
+class _Stopped(Exception):  # noqa: N818 - never leaves this module
+    """Nothing more is read; the fault that says why is noted."""
 
-    def __init__(self, text: str, spots: dict[Loc, tuple[Spot, Spot]] | None = None) -> None:
-        self.text = text
-        self.spots = spots
-        self.ends: dict[Loc, tuple[int, int]] = {}
-        self.end = (1, 1)
-        self.faults: list[Fault] = []
+
+class Reader:
+    """One walk along the events of a text.
+
+    Args:
+        text: The text; its lines end as on Unix.
+        places: Whether the places of the values are wanted; they cost as much again as the data.
+
+    Attributes:
+        data: The plain data; `UNUSABLE` where nothing, or not all of it, could be read.
+        faults: What is wrong, in the order of the text.
+        spots: For every value the spot of its key (or of itself, in a list) and its own.
+        ends: For every value the line where it ends and the column behind it.
+    """
+
+    def __init__(self, text: str, places: bool = False) -> None:
         self.data: Any = UNUSABLE
-        self.stack: list[_Frame] = []
-        self.documents = 0
-        self.long_quote: Any = None
+        self.faults: list[Fault] = []
+        self.spots: dict[Loc, tuple[Spot, Spot]] = {}
+        self.ends: dict[Loc, tuple[int, int]] = {}
+        self._text = text
+        self._end = (1, 1)
+        self._depth = 0
+        self._next: Callable[[], Any]
+        with suppress(_Stopped):
+            try:
+                self.data = self._stream(() if places else None)
+            except yaml.MarkedYAMLError as error:
+                self._syntax(error)
 
-    def run(self) -> None:
-        """Read the text to its end, or to the fault that stops it.
-
-        `data` and `faults` hold what came out; `spots` and `ends`, where they are asked for, the places of the values.
-        """
+    def _stream(self, loc: Loc | None) -> Any:
+        bad = _UNPRINTABLE.search(self._text)
+        if bad:
+            place = line_column(self._text, bad.start())
+            message = f"có ký tự điều khiển U+{ord(bad.group()):04X}"
+            self.faults.append(Fault("CTV003", message, "Xóa ký tự này.", *place))
+            raise _Stopped
+        take = _LOADER(self._text).get_event
+        self._next = islice(iter(take, None), MAX_VALUES + 1).__next__
         try:
-            for count, event in enumerate(yaml.parse(self.text, Loader=_LOADER)):
-                if count > MAX_VALUES:
-                    hint = "Chia nhỏ tệp hoặc kiểm tra lại nội dung."
-                    self._fault(
-                        "CTV002", f"tệp có hơn {decimal(MAX_VALUES)} giá trị nên không được đọc hết", hint, event
-                    )
-                if count > MAX_VALUES or not self._take(event):
-                    self.data = UNUSABLE
-                    return
-        except yaml.MarkedYAMLError as error:
-            self._syntax(error)
-        except yaml.YAMLError:
-            self._fault("CTV004", "cú pháp YAML sai", "Xem lại cách viết của tệp.", None)
-            self.data = UNUSABLE
+            self._next()  # the stream begins
+            data = None
+            if isinstance(self._next(), DocumentStartEvent):
+                data = self._node(self._next(), loc)
+                self._next()  # the document ends
+                if isinstance(event := self._next(), DocumentStartEvent):
+                    self._stop("CTV004", "tệp có hơn một tài liệu YAML (---)", "Để mỗi tài liệu ở một tệp.", event)
+            if data is None:
+                self._stop("CTV005", "tệp trống", "Chép lại nội dung, ví dụ bằng: chisotv init THƯ_MỤC", None)
+        except StopIteration:
+            message = f"tệp có hơn {decimal(MAX_VALUES)} giá trị nên không được đọc hết"
+            self._stop("CTV002", message, "Chia nhỏ tệp hoặc kiểm tra lại nội dung.", take())
+        return data
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def _node(self, event: Any, loc: Loc | None, key: Any = None) -> Any:
+        """The value that begins with an event.
+
+        Args:
+            event: What was taken last.
+            loc: The way to the value; None where its place is not wanted.
+            key: The event of its key.
+        """
+        if loc is not None:
+            self.spots[loc] = (_spot(key or event), _spot(event))
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        kind = type(event)
+        if kind is ScalarEvent:
+            value = _plain(event.value) if event.implicit[0] else event.value
+            if value is UNUSABLE:
+                self._ambiguous(event)
+        elif kind is AliasEvent:
+            return UNUSABLE
         else:
-            if self.documents == 0 or self.data is None:
-                self._fault("CTV005", "tệp trống", "Chép lại nội dung, ví dụ bằng: chisotv init THƯ_MỤC", None)
-                self.data = UNUSABLE
+            if self._depth == MAX_DEPTH:
+                hint = "Xem lại các dấu ngoặc và cách thụt dòng."
+                self._stop("CTV006", f"lồng nhau quá {MAX_DEPTH} tầng", hint, event)
+            self._depth += 1
+            value, event = (self._mapping if kind is MappingStartEvent else self._sequence)(loc)
+            self._depth -= 1
+        if loc is not None:
+            # What stands in no brackets has no end of its own: libyaml sees it only where the next thing begins.
+            if kind is ScalarEvent or event.end_mark.index > event.start_mark.index:
+                self._end = (event.end_mark.line + 1, event.end_mark.column + 1)
+            self.ends[loc] = self._end
+        return value
 
-    # -- events ---------------------------------------------------------------------------------------------------
-
-    def _take(self, event: Any) -> bool:
-        """Take one event in; False stops the reading."""
-        if len(self.faults) >= _MOST_FAULTS:
-            return False
-        if isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            return self._open(event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._close(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._fault("CTV007", "không dùng bí danh YAML (*)", "Viết đầy đủ nội dung tại đây.", event)
-            if self._expects_key():
-                self._key(event)
+    def _mapping(self, loc: Loc | None) -> tuple[dict[str, Any], Any]:
+        """The mapping that was just opened, and the event of its end."""
+        made: dict[str, Any] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_extras(event)
+            if isinstance(event, CollectionStartEvent):
+                self._stop("CTV004", "tên trường phải là một chữ", "Viết dạng “tên: giá trị”.", event)
+            key = getattr(event, "value", "")  # an alias has none
+            if key in made:
+                hint = "Giữ một trong hai, xóa trường kia."
+                self._fault("CTV008", f"trường “{key}” viết hai lần trong cùng một mục", hint, event)
+                self._node(self._next(), None)
             else:
-                self._put(UNUSABLE, event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._fault("CTV004", "tệp có hơn một tài liệu YAML (---)", "Để mỗi tài liệu ở một tệp.", event)
-                return False
-        return True
+                made[key] = self._node(self._next(), None if loc is None else (*loc, key), event)
+        return made, event
 
-    def _take_scalar(self, event: Any) -> None:
-        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
-            self.long_quote = event
-        self._refuse_extras(event)
-        if self._expects_key():
-            self._key(event)
-        else:
-            self._ended(self._put(self._scalar(event), event), event)
-
-    def _expects_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].value, dict) and not self.stack[-1].waiting
-
-    def _open(self, event: Any) -> bool:
-        if len(self.stack) >= MAX_DEPTH:
-            self._fault("CTV006", f"lồng nhau quá {MAX_DEPTH} tầng", "Xem lại các dấu ngoặc và cách thụt dòng.", event)
-            return False
-        self._refuse_extras(event)
-        if self._expects_key():
-            self._fault("CTV004", "tên trường phải là một chữ", "Viết dạng “tên: giá trị”.", event)
-            return False
-        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        mute = bool(self.stack) and (self.stack[-1].skip or self.stack[-1].mute)
-        loc = self._put(value, event)
-        self.stack.append(_Frame(value, loc, mute=mute))
-        return True
-
-    def _close(self, event: Any) -> None:
-        # What stands in no brackets has no end of its own: libyaml sees it only where the next thing begins.
-        loc = self.stack.pop().loc
-        if event.end_mark.index > event.start_mark.index:
-            self._ended(loc, event)
-        elif self.spots is not None:
-            self.ends[loc] = self.end
-
-    def _ended(self, loc: Loc, event: Any) -> None:
-        """Note where a value ended, counted from 1; the column is the one behind it."""
-        if self.spots is not None:
-            self.end = self.ends[loc] = (event.end_mark.line + 1, event.end_mark.column + 1)
-
-    def _key(self, event: Any) -> None:
-        frame = self.stack[-1]
-        key = event.value if isinstance(event, yaml.ScalarEvent) else ""
-        frame.key, frame.key_mark, frame.waiting = key, event, True
-        frame.skip = key in frame.value
-        if frame.skip:
-            hint = "Giữ một trong hai, xóa trường kia."
-            self._fault("CTV008", f"trường “{key}” viết hai lần trong cùng một mục", hint, event)
-
-    def _put(self, value: Any, event: Any) -> Loc:
-        """Put a value where it belongs and return its way from the top."""
-        if not self.stack:
-            self.data = value
-            if self.spots is not None:
-                self.spots[()] = (_spot(event), _spot(event))
-            return ()
-        frame = self.stack[-1]
-        step: str | int
-        if isinstance(frame.value, dict):
-            assert frame.key is not None
-            step, frame.waiting = frame.key, False
-            if not frame.skip:
-                frame.value[frame.key] = value
-        else:
-            step = len(frame.value)
-            frame.value.append(value)
-        loc = (*frame.loc, step)
-        if self.spots is not None and not (frame.skip or frame.mute):
-            own = _spot(event)
-            self.spots[loc] = (_spot(frame.key_mark) if isinstance(step, str) else own, own)
-        return loc
-
-    # -- scalars --------------------------------------------------------------------------------------------------
-
-    def _scalar(self, event: Any) -> Any:
-        text: str = event.value
-        value = _plain(text) if event.implicit[0] else text
-        if value is not UNUSABLE:
-            return value
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        message = f"“{shown}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu theo một cách khác"
-        hint = f'Chữ thì đặt trong ngoặc kép: "{shown}"; số thì viết như 1300000; đúng, sai thì ghi true, false.'
-        self._fault("CTV009", message, hint, event)
-        return UNUSABLE
+    def _sequence(self, loc: Loc | None) -> tuple[list[Any], Any]:
+        """The list that was just opened, and the event of its end."""
+        made: list[Any] = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            made.append(self._node(event, None if loc is None else (*loc, len(made))))
+        return made, event
 
     # -- faults ---------------------------------------------------------------------------------------------------
 
+    def _fault(self, rule: str, message: str, hint: str, event: Any) -> None:
+        if len(self.faults) == _MOST_FAULTS:
+            raise _Stopped
+        self.faults.append(Fault(rule, message, hint, *(Spot(1, 1, 1) if event is None else _spot(event))))
+
+    def _stop(self, rule: str, message: str, hint: str, event: Any) -> NoReturn:
+        self._fault(rule, message, hint, event)
+        raise _Stopped
+
     def _refuse_extras(self, event: Any) -> None:
+        if isinstance(event, AliasEvent):
+            self._fault("CTV007", "không dùng bí danh YAML (*)", "Viết đầy đủ nội dung tại đây.", event)
+            return
         if event.anchor is not None:
             self._fault("CTV007", f"không dùng neo YAML (&{event.anchor})", "Bỏ neo, viết đầy đủ nội dung.", event)
         if event.tag is not None:
             self._fault("CTV007", "không dùng nhãn kiểu YAML (!)", "Bỏ nhãn; chữ thì đặt trong ngoặc kép.", event)
 
-    def _fault(self, rule: str, message: str, hint: str, event: Any) -> None:
-        spot = _spot(event) if event is not None else Spot(1, 1, 1)
-        self.faults.append(Fault(rule, message, hint, spot.line, spot.column, spot.length))
+    def _ambiguous(self, event: Any) -> None:
+        text: str = event.value
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        message = f"“{shown}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu theo một cách khác"
+        hint = f'Chữ thì đặt trong ngoặc kép: "{shown}"; số thì viết như 1300000; đúng, sai thì ghi true, false.'
+        self._fault("CTV009", message, hint, event)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        late = (error.problem or "").startswith("could not find expected ':'")
+        problem, mark = error.problem or "", error.problem_mark
+        late = problem.startswith("could not find expected ':'")
         if error.context_mark and (late or (error.context or "").startswith("while parsing a flow")):
             mark = error.context_mark  # where the key or the bracket stands; the problem shows only further on
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        lines = self.text.split("\n")
+        assert mark is not None
+        line, column = mark.line + 1, mark.column + 1
+        lines = self._text.split("\n")
         # At the end of the file libyaml points behind the last line.
         if line > len(lines) or (line == len(lines) and not lines[-1] and line > 1):
             line, column = max(1, len(lines) - 1), 1
         here = lines[line - 1]
-        quote = self.long_quote
+        quote = self._long_quote()
         if quote is not None and line - 1 <= quote.end_mark.line + 1:
             # A quote that was not closed swallows the file up to the next one, where the error then shows.
-            hint = "Thêm dấu ngoặc kép đóng ở cuối giá trị này."
-            self._fault("CTV004", "cú pháp YAML sai: ngoặc kép mở ở đây có lẽ chưa đóng", hint, quote)
-            self.data = UNUSABLE
-            return
+            message = "cú pháp YAML sai: ngoặc kép mở ở đây có lẽ chưa đóng"
+            self._stop("CTV004", message, "Thêm dấu ngoặc kép đóng ở cuối giá trị này.", quote)
         if "\t" in here[: len(here) - len(here.lstrip())]:
-            message, hint = "thụt dòng bằng phím Tab", "Thay Tab bằng dấu cách."
-            column = here.index("\t") + 1
+            message, hint, column = "thụt dòng bằng phím Tab", "Thay Tab bằng dấu cách.", here.index("\t") + 1
+        elif re.search(r":\s*>=?\s*$", here):
+            message, hint = "cú pháp YAML sai: dấu so sánh không có ngoặc kép", 'Viết ">=" hoặc ">" trong ngoặc kép.'
+            column = here.index(">") + 1
         else:
-            message, hint = in_vietnamese(error.problem or "")
-            if re.search(r":\s*>=?\s*$", here):
-                message, hint = (
-                    "cú pháp YAML sai: dấu so sánh không có ngoặc kép",
-                    'Viết ">=" hoặc ">" trong ngoặc kép.',
-                )
-                column = here.index(">") + 1
+            message, hint = in_vietnamese(problem)
         self.faults.append(Fault("CTV004", message, hint, line, column))
-        self.data = UNUSABLE
+
+    def _long_quote(self) -> Any:
+        """Before a syntax error the last text in quotes that takes several lines."""
+        last = None
+        with suppress(yaml.MarkedYAMLError):
+            for event in iter(_LOADER(self._text).get_event, None):
+                quoted = isinstance(event, ScalarEvent) and event.style in ("'", '"')
+                if quoted and event.end_mark.line > event.start_mark.line:
+                    last = event
+        return last
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column, from 1, of a place in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _spot(event: Any) -> Spot:

@@ -53,9 +53,8 @@ class _Measure(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class _OnScale(_Measure):
-    kind: str = fact("Loại thước đo")
-    value: Text = fact("Tên nhóm")
-    unit: None = fact("Nhóm không có đơn vị", default=None)
+    if TYPE_CHECKING:  # each kind declares it behind its own name, which is the order that files and JSON have
+        value: str
 
     def compared(self, results: Results, year: int, result: Result, since: int) -> Compared:
         """How a result compares with the group, in the scale of its year.

@@ -44,10 +44,19 @@ class Duty(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The duties that were asked for, and how many rows are only possible and were left out."""
+    """The duties that were asked for.
+
+    Attributes:
+        duties: In printed order, for each agency in turn.
+        left_out: How many rows are only possible and were left out.
+        agencies: Whose they are; empty for everybody's, without roles.
+        roles: Which roles count.
+    """
 
     duties: tuple[Duty, ...]
     left_out: int = 0
+    agencies: tuple[Agency, ...] = ()
+    roles: tuple[Role, ...] = ROLES
 
 
 def duties(
@@ -83,7 +92,7 @@ def duties(
         own = (_duty(dataset, row, agency, role, collectives) for row in rows for role in roles)
         found += (duty for duty in own if duty)
     kept = tuple(duty for duty in found if duty.certain or related)
-    return Answer(kept, len(found) - len(kept))
+    return Answer(kept, len(found) - len(kept), tuple(agencies), tuple(roles))
 
 
 def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
@@ -185,14 +194,16 @@ def matrix(
         direct: Count only where the agency is named itself; otherwise through certain collectives too.
         agencies: Which agencies; default all.
     """
-    counts = {}
-    for agency in agencies or dataset.registry.agencies:
-        found = duties(dataset, [agency], direct=direct).duties
-        counts[agency.id] = {
-            index: {role: count_criteria(d for d in found if (d.index, d.role) == (index, role)) for role in ROLES}
-            for index in dataset.appendices
-        }
-    return counts
+    chosen = agencies or dataset.registry.agencies
+    return {agency.id: matrix_row(dataset, duties(dataset, [agency], direct=direct).duties) for agency in chosen}
+
+
+def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, int]]:
+    """What the matrix has of one agency, whose duties are given."""
+    return {
+        index: {role: count_criteria(row for row in rows if (row.index, row.role) == (index, role)) for role in ROLES}
+        for index in dataset.appendices
+    }
 
 
 def note_json(note: Note) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from chisotv.models.appendix import Criterion, Group
 from chisotv.models.dataset import Dataset
 from chisotv.words import GapKind
+
+Field = Literal["target", "lead", "coordinating", "tasks"]
+"""What can be missing of a criterion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,40 @@ class Gap:
     name: str
     detail: str = ""
     explained: bool = False
+
+
+class Gaps(NamedTuple):
+    """What is missing.
+
+    Attributes:
+        field: Of what was asked.
+        found: The criteria in printed order; with targets, then the groups with other parts than declared.
+        total: How many criteria were looked at.
+    """
+
+    field: Field
+    found: tuple[Gap, ...]
+    total: int
+
+    @property
+    def missing(self) -> int:
+        """How many are omissions and not explained."""
+        return sum(not gap.explained for gap in self.found)
+
+
+def gaps(dataset: Dataset, field: Field = "target", indices: list[str] | None = None) -> Gaps:
+    """Find what is missing.
+
+    Args:
+        dataset: The data.
+        field: What to look for.
+        indices: Ids of the indices to look at; default all.
+    """
+    if field == "target":
+        found = (*target_gaps(dataset, indices), *declared_gaps(dataset, indices))
+    else:
+        found = tuple(field_gaps(dataset, field, indices))
+    return Gaps(field, found, sum(1 for _ in dataset.leaves(indices)))
 
 
 def target_gap(criterion: Criterion) -> GapKind | None:
@@ -52,7 +90,7 @@ def target_gaps(dataset: Dataset, indices: list[str] | None = None) -> Iterator[
             yield Gap(kind, index_id, criterion.number, criterion.name, text)
 
 
-def field_gaps(dataset: Dataset, field: str, indices: list[str] | None = None) -> Iterator[Gap]:
+def field_gaps(dataset: Dataset, field: Field, indices: list[str] | None = None) -> Iterator[Gap]:
     """Criteria of which at least one assignment has an empty `field` (tasks, lead or coordinating)."""
     for index_id, criterion, place in dataset.leaves(indices):
         assignments = place.assignments()

@@ -74,6 +74,31 @@ class Party(NamedTuple):
 EVERYBODY = Party()
 
 
+class Progress(NamedTuple):
+    """What came of the targets that were asked for.
+
+    Attributes:
+        standings: Every one of them, in the order of the dispatch; the index as a whole stands before its criteria.
+        party: Whose targets.
+        year: The year that was asked for; None for the last one of each index.
+        base: The year that was asked for to compare with.
+        statuses: Which targets are shown; empty for all. They are counted all the same.
+        named: Whether the indices were named: then the targets of one without results are shown too.
+    """
+
+    standings: Sequence[Standing]
+    party: Party = EVERYBODY
+    year: int | None = None
+    base: int | None = None
+    statuses: Sequence[Status] = ()
+    named: bool = False
+
+    @property
+    def shown(self) -> list[Standing]:
+        """The targets that have one of the asked statuses."""
+        return [each for each in self.standings if not self.statuses or each.status in self.statuses]
+
+
 def standings(
     dataset: Dataset,
     indices: Iterable[str] | None = None,

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chisotv.files.scalars import block, fits, in_braces, in_list
+from chisotv.files.scalars import block, dashed, fits, in_braces, in_list
 from chisotv.files.source import Source, parse, read
 from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.problems import Loc
@@ -77,7 +77,7 @@ class Document:
         else:
             column = self._column(loc)
             above = self._last_line((*loc, at - 1), column) if at else self.source.spots[loc][0].line
-            self._below(above, self._dashed(entry, column))
+            self._below(above, dashed(entry, column, self._step))
 
     def replace(self, loc: Loc, entry: dict[str, Any]) -> None:
         """Put another entry in the place of one of a list."""
@@ -131,14 +131,10 @@ class Document:
         if key.line == own.line:
             start = len(self._text[:start].rstrip(" \t"))
             self._edits.append(_Edit(start, end, ""))
-            self._below(self.source.ends[loc][0], self._dashed(entry, key.column - 1 + self._step))
+            self._below(self.source.ends[loc][0], dashed(entry, key.column - 1 + self._step, self._step))
         else:
-            lines = self._dashed(entry, own.column - 1)
+            lines = dashed(entry, own.column - 1, self._step)
             self._edits.append(_Edit(start, end, self._line_end(own.line).join(lines).lstrip(" ")))
-
-    def _dashed(self, entry: dict[str, Any], column: int) -> list[str]:
-        first, *others = in_list(entry, column + 2, self._step)
-        return [f"{' ' * column}- {first}", *others]
 
     def _insert(self, at: int, new: str) -> None:
         self._edits.append(_Edit(at, at, new))

@@ -1,36 +1,39 @@
 """Documents in every format: one module per format, each draws the same blocks.
 
-A format is a function from `Document` to the bytes of a file; `FORMATS` names them. The libraries of docx, xlsx and pdf
-are extras and imported only by the format that is asked for.
+`FORMATS` is the list. The libraries of docx, xlsx and pdf are extras and imported only by the format that is asked for.
 """
 
 from importlib import import_module
+from typing import NamedTuple
 
-from chisotv.documents.base import Document, Renderer
+from chisotv.documents.base import Document
 
 
-def _imported(module: str, function: str) -> Renderer:
-    """A format that is imported when it first draws: whoever wants one has no use for the others."""
+class Format(NamedTuple):
+    """A format, which draws a `Document` as the bytes of a file: `render_NAME` of the module `NAME`.
 
-    def draw(document: Document) -> bytes:
-        content: bytes = getattr(import_module(f"chisotv.render.{module}"), function)(document)
+    Attributes:
+        name: Its module.
+        binary: Whether a terminal cannot show it.
+        tabular: Whether it is one of spreadsheets: they draw tables only, not the letter.
+    """
+
+    name: str
+    binary: bool = False
+    tabular: bool = False
+
+    def __call__(self, document: Document) -> bytes:
+        """The file; the module is imported only now: whoever wants one format has no use for the others."""
+        content: bytes = getattr(import_module(f"chisotv.render.{self.name}"), f"render_{self.name}")(document)
         return content
 
-    return draw
 
-
-FORMATS: dict[str, Renderer] = {
-    "md": _imported("markdown", "render_markdown"),
-    "html": _imported("html", "render_html"),
-    "docx": _imported("docx", "render_docx"),
-    "xlsx": _imported("xlsx", "render_xlsx"),
-    "pdf": _imported("pdf", "render_pdf"),
-    "csv": _imported("csv", "render_csv"),
+FORMATS = {
+    "md": Format("markdown"),
+    "html": Format("html"),
+    "docx": Format("docx", binary=True),
+    "xlsx": Format("xlsx", binary=True, tabular=True),
+    "pdf": Format("pdf", binary=True),
+    "csv": Format("csv", tabular=True),
 }
-TABULAR = frozenset({"xlsx", "csv"})
-"""Formats of spreadsheets: they draw tables only, not the letter."""
-
-BINARY = frozenset({"docx", "xlsx", "pdf"})
-"""Formats that a terminal cannot show."""
-
-__all__ = ["BINARY", "FORMATS", "TABULAR", "Document", "Renderer"]
+"""The ending of a file, which is how users name a format, and the format."""

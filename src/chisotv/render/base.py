@@ -8,12 +8,11 @@ from chisotv.problems import ChisotvError
 from chisotv.resources import template_folder
 
 
-def fill(template: str, autoescape: bool, values: dict[str, Any], **filters: Any) -> bytes:
-    """Fill a template.
+def fill(template: str, values: dict[str, Any], **filters: Any) -> bytes:
+    """Fill a template; every value is escaped for HTML.
 
     Args:
         template: File name in the templates folder.
-        autoescape: Whether values are escaped for HTML.
         values: Given to the template by name; a misspelt field is an error, not an empty cell.
         filters: Further filters by name.
 
@@ -25,7 +24,7 @@ def fill(template: str, autoescape: bool, values: dict[str, Any], **filters: Any
     environment = Environment(
         loader=FileSystemLoader(template_folder()),
         undefined=StrictUndefined,
-        autoescape=autoescape,  # noqa: S701 - Markdown is escaped by a filter of its own
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

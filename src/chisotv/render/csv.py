@@ -1,7 +1,8 @@
 """Official tables as CSV: one task a row, no bullets, no merged cells."""
 
 from chisotv.documents.base import Document
-from chisotv.tables.base import EXCHANGE, Dialect, to_csv
+from chisotv.tables.base import EXCHANGE, Dialect
+from chisotv.tables.csv import to_csv
 
 
 def render_csv(document: Document, dialect: Dialect = EXCHANGE) -> bytes:

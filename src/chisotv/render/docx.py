@@ -11,32 +11,6 @@ from chisotv.render import docx_xml, typeface
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 
-_NAMES = {
-    Style.LABEL: "Số phụ lục",
-    Style.TITLE: "Tên văn bản",
-    Style.SUBTITLE: "Tên phụ",
-    Style.ATTACHMENT: "Kèm theo",
-    Style.END: "Dấu kết thúc",
-    Style.HEADING: "Đề mục",
-    Style.SUBHEADING: "Đề mục nhỏ",
-    Style.SUMMARY: "Tóm tắt",
-    Style.NOTE_HEADING: "Tiêu đề ghi chú",
-    Style.NOTE: "Ghi chú",
-    Style.NATION: "Quốc hiệu",
-    Style.MOTTO: "Tiêu ngữ",
-    Style.ISSUER: "Cơ quan ban hành",
-    Style.NUMBER: "Số văn bản",
-    Style.SUBJECT: "Trích yếu",
-    Style.PLACE_DATE: "Địa danh và ngày tháng",
-    Style.SALUTATION: "Kính gửi",
-    Style.ADDRESSEE: "Nơi được kính gửi",
-    Style.BODY: "Nội dung",
-    Style.POSITION: "Chức vụ",
-    Style.SIGNER: "Người ký",
-    Style.RECIPIENTS: "Nơi nhận",
-    Style.RECIPIENT: "Từng nơi nhận",
-}
-"""Names of styles as Word shows them; a comma is not allowed."""
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
 _KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SUMMARY, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
 """Lines that belong to what follows, as headings do."""
@@ -93,28 +67,21 @@ def _paper(section: Section, headers: Sequence[Any]) -> Any:
     )
 
 
-def _room(section: Section) -> tuple[float, float]:
-    """Width and height between the margins in mm."""
-    wide, high = reversed(base.PAPER) if section.landscape else base.PAPER
-    top, right, bottom, left = base.MARGINS
-    return wide - left - right, high - top - bottom
-
-
 def _styles() -> Iterator[Any]:
     """A style for each kind of line, so that whoever edits the file changes them all at once."""
     levels = sorted({look.level for look in LOOKS.values()} - {0})
     yield from docx_xml.default_styles(LOOKS[Style.BODY].size, levels)
     for style, look in LOOKS.items():
-        yield docx_xml.text_style(style, _NAMES[style], look, keep=style in _KEPT)
-    yield docx_xml.text_style(_CELL, "Ô bảng", Look(TABLE_SIZE))
-    yield docx_xml.text_style(_NUMBER, "Ô số thứ tự", Look(TABLE_SIZE, "center"))
-    yield docx_xml.text_style(_COLUMN, "Tên cột", Look(TABLE_SIZE, "center", bold=True))
-    yield docx_xml.text_style(_HEADER, "Số trang", Look(13, "center"))
+        yield docx_xml.text_style(style, look, keep=style in _KEPT)
+    yield docx_xml.text_style(_CELL, Look("Ô bảng", TABLE_SIZE))
+    yield docx_xml.text_style(_NUMBER, Look("Ô số thứ tự", TABLE_SIZE, "center"))
+    yield docx_xml.text_style(_COLUMN, Look("Tên cột", TABLE_SIZE, "center", bold=True))
+    yield docx_xml.text_style(_HEADER, Look("Số trang", 13, "center"))
 
 
 def _drawn(section: Section) -> list[Any]:
     """The section's blocks; the last one is a paragraph, which can carry the section's properties."""
-    width, height = _room(section)
+    width, height = base.room(section.landscape)
     drawn: list[Any] = []
     lead, fresh = 0.0, True
     for at, block in enumerate(section.blocks, 1):

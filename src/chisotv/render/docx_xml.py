@@ -161,13 +161,12 @@ def default_styles(size: float, levels: Iterable[int]) -> list[Any]:
     return styles
 
 
-def text_style(style: str, name: str, look: Look, keep: bool = False) -> Any:
+def text_style(style: str, look: Look, keep: bool = False) -> Any:
     """A style for paragraphs.
 
     Args:
         style: Its id.
-        name: What Word calls it; a comma is not allowed.
-        look: How it looks.
+        look: Its name and how it looks.
         keep: Whether such a paragraph belongs to what follows.
     """
     lines = w(
@@ -179,7 +178,7 @@ def text_style(style: str, name: str, look: Look, keep: bool = False) -> Any:
     )
     letters = w("rPr", given(look.bold, "b"), given(look.italic, "i"), *_sizes(look.size))
     base = f"Heading{look.level}" if look.level else "Normal"
-    about = w("name", val=name), w("basedOn", val=base), w("qFormat")
+    about = w("name", val=look.name), w("basedOn", val=base), w("qFormat")
     return w("style", *about, lines, letters, type="paragraph", customStyle=1, styleId=style)
 
 

@@ -1,11 +1,11 @@
 """A document as one HTML page that stands alone and prints on A4."""
 
-from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Document
+from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, room
 from chisotv.documents.grid import Cell, Grid, Row, RowKind
 from chisotv.render import typeface
 from chisotv.render.base import fill, kind
 
-_PAGE = (PAPER[0] - MARGINS[0] - MARGINS[2] - 15) / 25.4 * 72
+_PAGE = (room(landscape=True)[1] - 15) / 25.4 * 72
 """Points below the heading row of a page that lies on its side."""
 _FIRST_PAGE = _PAGE - 50 / 25.4 * 72
 """The same below the titles."""
@@ -22,17 +22,17 @@ def render_html(document: Document) -> bytes:
         "table_size": TABLE_SIZE,
         "RowKind": RowKind,
     }
-    return fill("document.html.j2", True, values, kind=kind, tall=_tall)
+    return fill("document.html.j2", values, kind=kind, tall=_tall)
 
 
 def _tall(grid: Grid) -> list[Row]:
     """The rows that no page can hold: where these may not break either, a page before them stays empty."""
-    width = PAPER[1] - MARGINS[1] - MARGINS[3]
-    room = {column: width * share / 100 - _PADDING for column, share in zip(grid.columns, grid.shares, strict=True)}
+    width, _ = room(landscape=True)
+    widths = {column: width * share / 100 - _PADDING for column, share in zip(grid.columns, grid.shares, strict=True)}
     found = []
     most = _FIRST_PAGE
     for row in grid.body:
-        if any(_is_higher(cell, room[cell.column], most) for cell in row.cells):
+        if any(_is_higher(cell, widths[cell.column], most) for cell in row.cells):
             found.append(row)
         most = most if row.kind is RowKind.GROUP else _PAGE
     return found

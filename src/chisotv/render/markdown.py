@@ -1,16 +1,26 @@
 """A document as Markdown; a merged cell is repeated in each row."""
 
-from chisotv.documents.base import LOOKS, Document, Line
+from collections.abc import Iterator
+
+from chisotv.documents.base import LOOKS, Block, Document, Line, Pair
 from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
-from chisotv.render.base import fill, kind
-from chisotv.tables.markdown import cell_text, escape
+from chisotv.tables.markdown import cell_text, drawn, escape
 from chisotv.text import squeeze
 
 
 def render_markdown(document: Document) -> bytes:
     """The document as Markdown with a table for each grid."""
-    values = {"document": document}
-    return fill("document.md.j2", False, values, kind=kind, line=_line, table_rows=table_rows, heading=_heading)
+    blocks = (block for section in document.sections for block in section.blocks)
+    return "".join(f"{part}\n" for block in blocks for part in _parts(block)).encode("utf-8")
+
+
+def _parts(block: Block) -> Iterator[str]:
+    """What is drawn of a block, with its line end; of a rule nothing."""
+    if isinstance(block, Grid):
+        yield drawn(_heading(block), _rows(block), first=":-:")
+    for part in (*block.left, *block.right) if isinstance(block, Pair) else (block,):
+        if isinstance(part, Line):
+            yield f"{_line(part)}\n"
 
 
 def _line(line: Line) -> str:
@@ -27,7 +37,7 @@ def _heading(grid: Grid) -> list[str]:
     return [escape(squeeze(cell.text)) + _marks(cell.paragraphs[-1].marks) for cell in grid.heading.cells]
 
 
-def table_rows(grid: Grid) -> list[list[str]]:
+def _rows(grid: Grid) -> list[list[str]]:
     """The body of the table as escaped cells, one for each column in each row; group rows are bold."""
     body = zip(grid.rows, grid.full_rows(), strict=True)
     return [[_cell(cell, row.kind) for cell in full] for row, full in body if row.kind is not RowKind.HEADING]

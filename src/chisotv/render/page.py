@@ -2,9 +2,14 @@
 
 from base64 import b64encode
 
+from chisotv import words
 from chisotv.documents.page import Page
-from chisotv.render.base import fill
+from chisotv.documents.page.index_part import histories
+from chisotv.documents.page.sources import credit, remarks
+from chisotv.documents.page.years import measure_words
+from chisotv.render.base import fill, kind
 from chisotv.resources import template_folder
+from chisotv.tables.progress.sentences import result_words, verdict_detail
 
 
 def render_page(page: Page) -> bytes:
@@ -22,13 +27,16 @@ def render_page(page: Page) -> bytes:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
+    functions = (credit, histories, kind, measure_words, remarks, result_words, verdict_detail)
     values = {
         "page": page,
+        "words": words,
+        **{function.__name__: function for function in functions},
         "style": style,
         "script": script,
         "policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
     }
-    return fill("page.html.j2", True, values)
+    return fill("page.html.j2", values)
 
 
 def _inline(name: str) -> str:

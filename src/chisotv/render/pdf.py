@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Block, Document, Line, Pair
+from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Block, Document, Pair
 from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
@@ -63,9 +63,9 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Pair):
         return found | {"share": block.share, "left": [*map(_block, block.left)], "right": [*map(_block, block.right)]}
     if isinstance(block, Grid):
-        return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": _runs(block)}
-    if isinstance(block, Line):
-        return found | {"text": block.text, "style": block.style, "bullet": block.bullet, "marks": block.marks}
+        # The rows that merged cells tie together: first row, and the row after the last.
+        runs = [[run.start, run.stop] for run in block.tied_rows()]
+        return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": runs}
     return found | block._asdict()
 
 
@@ -73,8 +73,3 @@ def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
     for row in grid.rows:
         cells = [cell._asdict() | {"paragraphs": [each._asdict() for each in cell.paragraphs]} for cell in row.cells]
         yield {"group": row.kind is RowKind.GROUP, "cells": cells}
-
-
-def _runs(grid: Grid) -> list[list[int]]:
-    """The rows that merged cells tie together: first row, and the row after the last."""
-    return [[run.start, run.stop] for run in grid.tied_rows()]

@@ -12,12 +12,13 @@ from math import sqrt
 from typing import Any
 from zipfile import ZipFile
 
-from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Document, Line, Pair, Rule, Section, Style
+from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, Line, Pair, Rule, Section, Style, room
 from chisotv.documents.grid import Grid, Paragraph, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra
 from chisotv.render.xlsx_rows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
 from chisotv.tables.base import Column, Table, Value
+from chisotv.text import decimal
 
 DATA, MATRIX = "Dữ liệu", "Ma trận"
 MATRIX_TITLE = "MA TRẬN TRÁCH NHIỆM CÁC CƠ QUAN"
@@ -102,10 +103,6 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _figures(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 @dataclass(frozen=True, slots=True)
 class _Book:
     """The workbook; each format is made once."""
@@ -155,7 +152,7 @@ class _Sheet:
             status = self.sheet.write_number(row, column, value, style)
         elif (length := _length(value)) > LONGEST:
             where = f"Trang “{self.name}”, dòng {row + 1}, cột {column + 1}"
-            reason = f"ô có {_figures(length)} ký tự, mà một ô Excel chỉ chứa được {_figures(LONGEST)}"
+            reason = f"ô có {decimal(length)} ký tự, mà một ô Excel chỉ chứa được {decimal(LONGEST)}"
             raise ChisotvError(f"{where}: {reason}. Hãy in ở dạng docx, pdf hoặc html.")
         elif value.startswith("<r>") and value.endswith("</r>"):
             # XlsxWriter would take the text for ready-made XML; in parts it is escaped.
@@ -202,7 +199,7 @@ class _Sheet:
 def _draw_section(sheet: _Sheet, section: Section) -> None:
     grids = [block for block in section.blocks if isinstance(block, Grid)]
     shares = max((grid.shares for grid in grids), key=len, default=(100.0,))
-    width = (PAPER[section.landscape] - MARGINS[1] - MARGINS[3]) * _WIDTH_FILL
+    width = room(section.landscape)[0] * _WIDTH_FILL
     widths = sheet.columns([width * share / sum(shares) for share in shares])
     for block in section.blocks:
         if isinstance(block, Grid):
@@ -238,13 +235,13 @@ def _draw_line(sheet: _Sheet, line: Line, widths: Sequence[float]) -> None:
 
 def _page_room(landscape: bool) -> int:
     """Points between the upper and the lower margin of a page, with a little to spare."""
-    return int((PAPER[not landscape] - MARGINS[0] - MARGINS[2]) / 25.4 * 72 * _PAGE_FILL)
+    return int(room(landscape)[1] / 25.4 * 72 * _PAGE_FILL)
 
 
-def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float], room: int) -> tuple[int, int]:
+def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float], high: int) -> tuple[int, int]:
     """Draw a table on pages so high in points; gives where its heading begins and ends."""
     layout = lay_out(grid, widths)
-    below = room - sum(layout.heights[: layout.heading])
+    below = high - sum(layout.heights[: layout.heading])
     top = sheet.add_rows(layout.heights)
     # The title stays with the table, and so does the first line below, which is the end mark.
     sheet.ties |= {*([top] if sheet.ties else range(1, top + 1)), top + len(layout.heights)}
@@ -290,9 +287,9 @@ def _list_width(column: Column, texts: Sequence[str]) -> float:
 
 
 def _draw_matrix(sheet: _Sheet, table: Table, title: str) -> None:
-    room = PAPER[1] - MARGINS[1] - MARGINS[3] - _MATRIX_NAMES
+    free = room(landscape=True)[0] - _MATRIX_NAMES
     numbers = len(table.columns) - 1
-    widths = sheet.columns([_MATRIX_NAMES, *([min(room / max(numbers, 1), 25)] * numbers)])
+    widths = sheet.columns([_MATRIX_NAMES, *([min(free / max(numbers, 1), 25)] * numbers)])
     for line in (Line(table.title or MATRIX_TITLE, Style.TITLE), Line(title, Style.ATTACHMENT)):
         _draw_line(sheet, line, widths)
     first, end = _draw_rows(sheet, table, widths, TABLE_SIZE)

@@ -1,9 +1,8 @@
 """Problems as JSON for other programs."""
 
-import json
-
 from chisotv.problems import Severity
 from chisotv.reports.base import Report
+from chisotv.text import to_json
 
 
 def json_report(report: Report) -> str:
@@ -14,4 +13,4 @@ def json_report(report: Report) -> str:
         "warnings": report.count(Severity.WARNING),
         "problems": [problem._asdict() for problem in report.problems],
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return to_json(record)

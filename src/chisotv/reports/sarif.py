@@ -1,6 +1,5 @@
 """Problems as SARIF 2.1.0, the interchange form of static analysis (code scanning services read it)."""
 
-import json
 import os
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +7,7 @@ from urllib.parse import quote
 from chisotv import __version__
 from chisotv.problems import Problem
 from chisotv.reports.base import Report, sentence, visible
+from chisotv.text import to_json
 
 
 def sarif_report(report: Report) -> str:
@@ -22,7 +22,7 @@ def sarif_report(report: Report) -> str:
         "results": [_result(problem, used.index(problem.rule)) for problem in report.problems],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return to_json(log)
 
 
 def _rule(rule_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One group or criterion whole, laid out for reading."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -9,12 +10,12 @@ from rich.text import Text
 from chisotv import words
 from chisotv.models.appendix import Assignment, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
-from chisotv.screen import item
+from chisotv.screen import item, show
 from chisotv.tables.progress import published
 
 
-def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[RenderableType]:
-    """The item at a place: groups around it, assignments, target and measures, results, notes."""
+def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None) -> None:
+    """Print the item at a place: groups around it, assignments, target and measures, results, notes."""
     index, shown = dataset.index(index_id), place.item
     parts: list[RenderableType] = [Text(f"{index.name} {shown.number} · {shown.name}", style="bold")]
     for group in place.parents:
@@ -32,7 +33,7 @@ def criterion_view(dataset: Dataset, index_id: str, place: Place) -> list[Render
     notes = place.note_words()
     if notes:
         parts += [_heading("Ghi chú phiên bản số"), *map(item, notes)]
-    return parts
+    show(parts, path)
 
 
 def _heading(text: str) -> RenderableType:

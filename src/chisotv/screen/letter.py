@@ -1,15 +1,17 @@
 """The letter, laid out for reading."""
 
+from pathlib import Path
+
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from chisotv.models.dataset import Dataset
-from chisotv.screen import item
+from chisotv.screen import item, show
 
 
-def letter_view(dataset: Dataset) -> list[RenderableType]:
-    """The letter: head, addressees, basis, directives, goals, recipients, signature."""
+def show_letter(dataset: Dataset, path: Path | None) -> None:
+    """Print the letter: head, addressees, basis, directives, goals, recipients, signature."""
     dispatch = dataset.dispatch
     parts: list[RenderableType] = [
         Text(dispatch.title, style="bold"),
@@ -32,7 +34,7 @@ def letter_view(dataset: Dataset) -> list[RenderableType]:
     parts.append(Text("\nNơi nhận", style="bold"))
     parts += [item(recipient) for recipient in dispatch.recipients]
     parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))
-    return parts
+    show(parts, path)
 
 
 def _indented(text: str, by: int = 2) -> RenderableType:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -9,10 +10,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from chisotv import words
-from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Duty, count_criteria, tally
-from chisotv.screen import item
+from chisotv.queries.duties import ROLES, Answer, Duty, count_criteria, tally
+from chisotv.screen import item, show, width
 from chisotv.words import Role
 
 # Below these widths columns get too narrow to read, and each criterion becomes a block of lines.
@@ -20,34 +20,33 @@ _SIDE_BY_SIDE = 76
 _SIDE_BY_SIDE_ALL = 110
 
 
-def tasks_view(
-    dataset: Dataset, rows: Sequence[Duty], agencies: Sequence[Agency], roles: Sequence[Role], width: int
-) -> list[RenderableType]:
-    """The rows under headings: agency, role, index, collective.
+def show_tasks(dataset: Dataset, answer: Answer, path: Path | None) -> None:
+    """Print the rows under headings: agency, role, index, collective.
 
     Args:
         dataset: The data.
-        rows: As `duties` gave them.
-        agencies: The asked agencies; empty if everybody's duties were asked for.
-        roles: The asked roles.
-        width: Columns of the screen.
+        answer: The rows.
+        path: A file to write instead of stdout.
     """
-    parts: list[RenderableType] = []
-    if not agencies:
-        for index_id, found in groupby(rows, key=lambda row: row.index):
-            parts += [Text(f"\n{dataset.index(index_id).name}", style="bold"), *_everybody(list(found), width)]
-        parts.append(Text(f"\n{count_criteria(rows)} tiêu chí.", style="dim"))
-    for agency in agencies:
-        own = [row for row in rows if row.agency == agency]
-        counts = " · ".join(words.tally_words(*tally(own, role)) for role in roles)
-        parts.append(Text(f"{agency.name} · {counts}", style="bold"))
+    show(list(_parts(dataset, answer, width(path))), path)
+
+
+def _parts(dataset: Dataset, answer: Answer, width: int) -> Iterator[RenderableType]:
+    if not answer.agencies:
+        for index_id, found in groupby(answer.duties, key=lambda row: row.index):
+            yield Text(f"\n{dataset.index(index_id).name}", style="bold")
+            yield from _everybody(list(found), width)
+        yield Text(f"\n{count_criteria(answer.duties)} tiêu chí.", style="dim")
+    for agency in answer.agencies:
+        own = [row for row in answer.duties if row.agency == agency]
+        counts = " · ".join(words.tally_words(*tally(own, role)) for role in answer.roles)
+        yield Text(f"{agency.name} · {counts}", style="bold")
         for role in ROLES:
             in_role = [row for row in own if row.role == role]
-            if in_role and len(roles) > 1:
-                parts.append(Text(f"\n{words.ROLE[role].upper()}", style="bold"))
-            parts += _sections(dataset, in_role, width)
-        parts.append(Text())
-    return parts
+            if in_role and len(answer.roles) > 1:
+                yield Text(f"\n{words.ROLE[role].upper()}", style="bold")
+            yield from _sections(dataset, in_role, width)
+        yield Text()
 
 
 def _sections(dataset: Dataset, rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:

@@ -1,13 +1,22 @@
 """Changes as text, JSON or Markdown; `groups` are headings with their changes, None for one plain list."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from chisotv.models.dataset import Dataset
 from chisotv.queries.diff.base import Change
 from chisotv.tables.markdown import escape
+from chisotv.text import to_json
 
 Groups = Sequence[tuple[str, Sequence[Change]]]
+
+
+def by_agency(changes: Sequence[Change], new: Dataset, old: Dataset) -> Groups:
+    """The changes for each agency that one concerns, in registry order, then those for nobody in particular."""
+    names = {agency.id: agency.name for dataset in (new, old) for agency in dataset.registry.agencies}
+    groups = [(name, [change for change in changes if each in change.agencies]) for each, name in names.items()]
+    groups.append(("Chung", [change for change in changes if not change.agencies]))
+    return [(name, found) for name, found in groups if found]
 
 
 def as_text(changes: Sequence[Change], groups: Groups | None) -> str:
@@ -38,7 +47,7 @@ def as_json(changes: Sequence[Change], groups: Groups | None) -> str:
     record: Any = [_record(change) for change in changes]
     if groups is not None:
         record = [{"agency": name, "changes": [_record(change) for change in found]} for name, found in groups]
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return to_json(record)
 
 
 def _record(change: Change) -> dict[str, Any]:
@@ -52,3 +61,11 @@ def _record(change: Change) -> dict[str, Any]:
         "new": change.new,
         "agencies": sorted(change.agencies),
     }
+
+
+FORMATS: dict[str, Callable[[Sequence[Change], Groups | None], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "md": as_markdown,
+}
+"""How changes can be shown."""

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
-from typing import Any
 
 from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Duty, duties, matrix
+from chisotv.queries.duties import ROLES, Answer, Duty, duties, duty_json, matrix, tally
 from chisotv.tables.base import Column, Table, Value
+from chisotv.words import Role
 
 RowFilter = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
@@ -55,24 +55,40 @@ class Listing:
     @cached_property
     def matrix(self) -> Table:
         """How many criteria each agency leads and coordinates in each index."""
-        return matrix_table(self.dataset, indices=self.indices, agencies=self.agencies)
+        agencies = self.agencies or self.dataset.registry.agencies
+        counts = matrix(self.dataset, agencies=agencies)
+        return matrix_table(self.dataset, [(agency, counts[agency.id]) for agency in agencies], indices=self.indices)
 
 
-def duty_table(dataset: Dataset, rows: Sequence[Duty], records: list[dict[str, Any]], asked: bool) -> Table:
-    """Duties as rows for files; `asked`: with the agency, its role and the collective."""
+def duty_table(dataset: Dataset, answer: Answer) -> Table:
+    """Duties as rows for files: where agencies were asked for, with agency, role and collective.
+
+    The records are the contract of docs/tasks.schema.json; of several agencies, each says whose it is.
+    """
     headings = ["Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp"]
-    headings += ["Kết quả phấn đấu", *(["Cơ quan", "Vai trò", "Qua nhóm"] if asked else [])]
+    headings += ["Kết quả phấn đấu", *(["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else [])]
     body: list[list[Value]] = []
-    for row in rows:
+    records = []
+    for row in answer.duties:
         criterion, work = row.criterion, row.assignment
         line: list[Value] = [dataset.index(row.index).name, criterion.number, criterion.name]
         line.append(f"{row.group.number} {row.group.name}" if row.group else None)
         line += ["\n".join(work.tasks), "; ".join(work.lead), "; ".join(work.coordinating)] if work else [None] * 3
         line.append(criterion.target.printed if criterion.target else None)
-        if asked and row.agency and row.role:
+        if row.agency and row.role:
             line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
         body.append(line)
+        whose = {"agency": row.agency.id} if row.agency and len(answer.agencies) > 1 else {}
+        records.append(duty_json(dataset, row) | whose)
     return Table([Column(heading) for heading in headings], body, records)
+
+
+def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
+    """The duties of one criterion, or of all that a group holds."""
+    number = place.item.number
+    rows = duties(dataset, indices=[index_id]).duties
+    own = [row for row in rows if row.criterion.number == number or row.criterion.number.startswith(f"{number}.")]
+    return duty_table(dataset, Answer(tuple(own)))
 
 
 def task_table(listing: Listing) -> Table:
@@ -134,30 +150,27 @@ def _names(cells: Iterable[tuple[str, ...]]) -> str:
 
 def matrix_table(
     dataset: Dataset,
+    counted: Sequence[tuple[Agency, dict[str, dict[Role, int]]]],
     direct: bool = False,
     compact: bool = True,
     indices: Sequence[str] | None = None,
-    agencies: Sequence[Agency] = (),
 ) -> Table:
     """The responsibility matrix.
 
     Args:
         dataset: The data.
-        direct: Count only where an agency is named itself.
+        counted: Each agency with its numbers of criteria: index id → role → number.
+        direct: Whether only criteria were counted where an agency is named itself.
         compact: Name and first abbreviation in one column, without id and kind.
         indices: Ids of the indices; default all.
-        agencies: The agencies; default all.
     """
-    chosen = agencies or dataset.registry.agencies
-    counts = matrix(dataset, direct, chosen)
     shown = list(dataset.appendices) if indices is None else indices
     named = [Column("Cơ quan", ratio=1)]
     columns = named if compact else [Column("Mã"), *named, Column("Chữ viết tắt"), Column("Loại")]
     for index_id in shown:
         columns += [Column(f"{dataset.index(index_id).short} {role}", number=True) for role in ("CT", "PH")]
     rows, records = [], []
-    for agency in chosen:
-        cells = counts[agency.id]
+    for agency, cells in counted:
         figures = [cells[index_id][role] or None for index_id in shown for role in ROLES]
         abbreviations = "; ".join(agency.abbreviations) or None
         full = [agency.id, agency.name, abbreviations, words.KIND[agency.kind]]
@@ -167,3 +180,13 @@ def matrix_table(
     how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
     footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."
     return Table(columns, rows, records, footer=footer)
+
+
+def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:
+    """The sheets that were written: name of the file, agency, how many criteria it leads and coordinates."""
+    columns = [Column("Tệp"), Column("Cơ quan", ratio=1), Column("CT", number=True), Column("PH", number=True)]
+    rows: list[list[Value]] = [
+        [name, owner.name, *(tally(found.duties, role).total for role in ROLES)] for owner, name, found in written
+    ]
+    counted = "CT, PH: số tiêu chí chủ trì, phối hợp, kể cả qua nhóm."
+    return Table(columns, rows, [], footer=f"{len(rows)} phiếu; danh sách: {index_file}. {counted}")

@@ -1,19 +1,22 @@
-"""Text that survives Markdown: nothing in it can become markup, a link or another cell."""
+"""Rows as Markdown, and text that survives it: nothing in it can become markup, a link or another cell."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_\[\]~|])")
+from chisotv.tables.base import Table
+
+# Patterns as texts: few command lines need them, and `re` keeps what it has made of them.
+_SPECIAL = r"([\\`*_\[\]~|])"
 # GitHub turns these into links by itself; an entity in the middle prevents it and reads the same.
-_AUTOLINKS = ((re.compile(r"://"), "&#58;//"), (re.compile(r"(?i)\bwww\."), None), (re.compile("@"), "&#64;"))
+_AUTOLINKS = ((r"://", "&#58;//"), (r"(?i)\b(www)\.", r"\1&#46;"), ("@", "&#64;"))
 
 
 def escape(text: str) -> str:
     """Escape a line of text for a Markdown paragraph or table cell."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _SPECIAL.sub(r"\\\1", text)
-    for pattern, entity in _AUTOLINKS:
-        text = pattern.sub(entity or (lambda match: match[0][:-1] + "&#46;"), text)
+    text = re.sub(_SPECIAL, r"\\\1", text)
+    for pattern, replacement in _AUTOLINKS:
+        text = re.sub(pattern, replacement, text)
     return text
 
 
@@ -22,8 +25,23 @@ def cell_text(lines: Iterable[str]) -> str:
     return "<br>".join(escape(line) for text in lines for line in text.split("\n"))
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A whole Markdown table of plain texts."""
-    lines = [headings, ["---"] * len(headings), *([cell_text([cell]) for cell in row] for row in rows)]
-    lines[0] = [escape(heading) for heading in headings]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+def drawn(headings: Sequence[str], rows: Iterable[Sequence[str]], first: str = "---") -> str:
+    """A whole Markdown table of escaped cells; `first` is the mark below the first heading."""
+    marks = [first, *["---"] * (len(headings) - 1)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in (headings, marks, *rows))
+
+
+def to_markdown(table: Table) -> str:
+    """The rows as a Markdown table."""
+    rows = ([cell_text(["" if value is None else str(value)]) for value in row] for row in table.rows)
+    return drawn([escape(column.heading) for column in table.columns], rows)
+
+
+def to_markdown_page(tables: Sequence[Table], footer: str) -> str:
+    """Tables with their titles and footers as Markdown, one below the other, and a last line for all of them."""
+    parts: list[str] = []
+    for table in tables:
+        parts += [escape(line) for line in table.title.split("\n")]
+        parts += [to_markdown(table).rstrip("\n")] if table.rows else []
+        parts += [escape(line) for line in table.footer.split("\n") if line]
+    return "\n\n".join([*parts, *([escape(footer)] if any(table.rows for table in tables) else [])]) + "\n"

@@ -118,12 +118,11 @@ class _Loading:
             spot = source.fragment_spot(finding.loc, finding.fragment)
         else:
             spot = source.key_spot(finding.loc) if finding.at_key else source.spot(finding.loc)
-        fault = Fault(rule_id, finding.message, finding.hint, spot.line, spot.column, spot.length)
+        fault = Fault(rule_id, finding.message, finding.hint, *spot)
         self.problems[name].append(self._problem(name, severity, fault))
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
-        lines = self.sources[name].lines
-        line = lines[fault.line - 1] if fault.line and fault.line <= len(lines) else ""
+        line = self.sources[name].line(fault.line) if fault.line else ""
         start = max(0, (fault.column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
         return Problem(
             fault.rule,

@@ -25,10 +25,9 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
     """
     seen: set[tuple[str, Loc, str | int]] = set()
     for entry in error.errors(include_url=False, include_input=False):
-        loc, missing = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
-        case = _Case(entry["type"], loc, missing, _value(source.data, loc), entry.get("ctx", {}), model, source)
-        rule, finding = case.describe()
-        told = case.value is UNUSABLE or (isinstance(case.value, dict) and case.value.get("kind") is UNUSABLE)
+        loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
+        rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
+        told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
         if not told and (rule, loc, missing) not in seen:
             seen.add((rule, loc, missing))
             yield rule, finding
@@ -57,8 +56,8 @@ def _leads_on(here: Any, step: str | int) -> bool:
     return isinstance(here, list) and isinstance(step, int) and step < len(here)
 
 
-def _real_loc(data: Any, loc: tuple[int | str, ...], missing: bool) -> tuple[Loc, str | int]:
-    """Drop the names of union members that pydantic puts into its way; the missing key comes apart."""
+def _real_loc(data: Any, loc: Loc, missing: bool) -> tuple[Loc, str | int, Any]:
+    """Drop the names of union members that pydantic puts into its way; the missing key and the value come apart."""
     real: list[str | int] = []
     here = data
     for position, step in enumerate(loc):
@@ -68,14 +67,8 @@ def _real_loc(data: Any, loc: tuple[int | str, ...], missing: bool) -> tuple[Loc
             here = here[step]
             real.append(step)
         elif missing and position == len(loc) - 1:
-            return tuple(real), step
-    return tuple(real), ""
-
-
-def _value(data: Any, loc: Loc) -> Any:
-    for step in loc:
-        data = data[step]
-    return data
+            return tuple(real), step, here
+    return tuple(real), "", here
 
 
 _VALUES = {

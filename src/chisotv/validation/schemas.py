@@ -1,15 +1,16 @@
 """pydantic over the models: what checks the data files, and their JSON Schemas for editors."""
 
-import json
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chisotv.models.agency import AgencyFile
 from chisotv.models.appendix import Appendix
 from chisotv.models.base import Model
 from chisotv.models.dispatch import Dispatch
 from chisotv.models.results import Results
+from chisotv.text import to_json
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 M = TypeVar("M", bound=Model)
 
@@ -22,10 +23,12 @@ SCHEMAS: dict[str, tuple[type[Model], str]] = {
 """Name → model of the whole file and title. The schema is `schema/NAME.schema.json` beside the data."""
 
 
-_ADAPTERS: dict[type[Model], TypeAdapter[Any]] = {}
+_ADAPTERS: "dict[type[Model], TypeAdapter[Any]]" = {}
 
 
-def _adapter(model: type[Model]) -> TypeAdapter[Any]:
+def _adapter(model: type[Model]) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter  # whoever asks for the list of schemas alone need not wait for it
+
     if model not in _ADAPTERS:
         _ADAPTERS[model] = TypeAdapter(model)
     return _ADAPTERS[model]
@@ -54,8 +57,7 @@ def schema(name: str) -> str:
     """
     model, title = SCHEMAS[name]
     generated = _tidy(_adapter(model).json_schema())
-    written = {"$schema": "https://json-schema.org/draft/2020-12/schema", **generated, "title": title}
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return to_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **generated, "title": title})
 
 
 def _tidy(node: Any, key: str = "") -> Any:

@@ -1,74 +1,70 @@
 """The page to look at: who is responsible for what, what came of it year by year, agency by agency.
 
-A page is plain tuples with every word that it shows; how they are drawn is the template's business.
+The template draws the data and the answers of the queries themselves. Here stands which of them belong together, and
+what is said of them on this page alone.
 """
 
-from typing import NamedTuple
+from itertools import groupby
 
 from chisotv import __version__
-from chisotv.documents.page.agencies import Agencies, agencies
-from chisotv.documents.page.criteria import IndexPart, index_parts
-from chisotv.documents.page.overview import Card, cards
-from chisotv.documents.page.years import Years, credit_lines, years
+from chisotv.documents.page.agencies import Agencies
+from chisotv.documents.page.index_part import IndexPart
+from chisotv.documents.page.sources import basis_words
 from chisotv.models.dataset import Dataset
-from chisotv.models.dispatch import Dispatch
 from chisotv.queries.progress import standings
-from chisotv.words import ROLE, STATUS, Role, Status
-
-TITLE = "Nâng hạng các chỉ số: trách nhiệm và kết quả"
+from chisotv.words import STATUS, Status
 
 
-class Page(NamedTuple):
+class Page:
     """Everything that the page shows.
-
-    Attributes:
-        title: For the window and the top of the page.
-        dispatch: The letter.
-        cards: One for each index: how it stands.
-        agencies: The matrix of responsibilities, and for each agency what it has to do.
-        years: What was published year by year; None where there are no results at all.
-        parts: The criteria, index by index.
-        statuses: Status → its word, in the order of the filter.
-        roles: Role → its word.
-        credits: Where the figures come from.
-        version: Of the program that made the page.
-    """
-
-    title: str
-    dispatch: Dispatch
-    cards: tuple[Card, ...]
-    agencies: Agencies
-    years: Years | None
-    parts: tuple[IndexPart, ...]
-    statuses: dict[Status, str]
-    roles: dict[Role, str]
-    credits: tuple[str, ...]
-    version: str
-
-    @property
-    def total(self) -> int:
-        """How many criteria there are."""
-        return sum(len(part.articles) for part in self.parts)
-
-
-def page(dataset: Dataset, year: int | None = None) -> Page:
-    """The page of a data set.
 
     Args:
         dataset: The data.
         year: Which year the statuses are of; default for each index the last one with results.
+
+    Attributes:
+        dataset: The data.
+        parts: Index by index, in the order of the dispatch.
+        agencies: Who has how much to do.
+        version: Of the program that made the page.
     """
-    found = standings(dataset, year=year)
-    occurring = {standing.status for standing in found if standing.criterion}
-    return Page(
-        title=TITLE,
-        dispatch=dataset.dispatch,
-        cards=cards(dataset, found, year),
-        agencies=agencies(dataset),
-        years=years(dataset, found),
-        parts=index_parts(dataset, found),
-        statuses={status: word for status, word in STATUS.items() if status in occurring},
-        roles=ROLE,
-        credits=credit_lines(dataset),
-        version=__version__,
-    )
+
+    title = "Nâng hạng các chỉ số: trách nhiệm và kết quả"
+    version = __version__
+
+    def __init__(self, dataset: Dataset, year: int | None = None) -> None:
+        own = {index_id: tuple(found) for index_id, found in groupby(standings(dataset, year=year), lambda s: s.index)}
+        self.dataset = dataset
+        self.parts = [IndexPart(dataset, dataset.index(each), own.get(each, ()), year) for each in dataset.measured]
+        self.agencies = Agencies(dataset)
+
+    @property
+    def appendices(self) -> list[IndexPart]:
+        """The indices that have criteria."""
+        return [part for part in self.parts if part.appendix]
+
+    @property
+    def published(self) -> list[IndexPart]:
+        """The indices with a file of results; none where there are no results at all."""
+        parts = [part for part in self.parts if part.years]
+        return parts if any(part.years and part.years.span for part in parts) else []
+
+    @property
+    def total(self) -> int:
+        """How many criteria there are."""
+        return sum(len(part.criteria) for part in self.parts)
+
+    @property
+    def statuses(self) -> dict[Status, str]:
+        """The statuses that occur, with their words."""
+        occurring = {standing.status for part in self.parts for standing, _ in part.criteria}
+        return {status: word for status, word in STATUS.items() if status in occurring}
+
+    @property
+    def credits(self) -> list[str]:
+        """Where the figures of each index come from, for the foot of the page."""
+        return [
+            f"{part.index.name}: {basis_words(part.results)}."
+            for part in self.parts
+            if part.results and part.results.years_with_results
+        ]

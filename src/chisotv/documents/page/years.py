@@ -1,270 +1,141 @@
-"""What was published year by year: a grid for each index with groups, one table for all others."""
+"""What was published of an index year by year, beside its targets."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chisotv import words
-from chisotv.documents.page.verdicts import measure_words, score_words, sentence, shade, span_words
-from chisotv.models.appendix import Criterion
+from chisotv.models.appendix import Criterion, Group
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import Standing, standings
+from chisotv.queries.progress import Standing, count, standings
 from chisotv.tables.progress import result_words
 from chisotv.words import Status
 
+SHADES = 4
+"""Shades of groups, 1 the best."""
 
-class Level(NamedTuple):
-    """A group of a scale: its label in the grid, its name, its shade."""
-
-    short: str
-    full: str
-    shade: int
+Row = tuple[Index | Group | Criterion, str, list[tuple[int, Judgement]]]
+"""What the row of a grid is of, the target that stands there, and the result of each year beside it."""
 
 
-class Cell(NamedTuple):
-    """One year of one row.
-
-    Attributes:
-        level: The group, or else what there is instead; None where nothing was published.
-        status: How it compares with the target; None where there is no target.
-        reason: Why there is nothing.
-    """
-
-    level: Level | None
-    status: Status | None = None
-    reason: str = ""
-
-
-class Row(NamedTuple):
-    """The whole index, a group of criteria, or one measure of a criterion."""
-
-    kind: str
-    number: str
-    name: str
-    target: str
-    cells: tuple[Cell, ...]
-
-
-class Year(NamedTuple):
-    """A column: the year, whether the statuses of the page are of it, whether it lies before the dispatch."""
-
-    year: int
-    judged: bool
-    before: bool
-
-
-class Grid(NamedTuple):
-    """The years of one index.
+@dataclass(frozen=True, eq=False)
+class Years:
+    """What was published of an index, year by year.
 
     Attributes:
-        index: The index.
-        years: The columns.
-        legend: The groups, best first; without those whose label is their name.
-        rows: The whole index, then groups and criteria as the appendix has them.
-        totals: For each year how many targets were reached, of how many that could be compared.
-        notes: How the groups come about, what is not comparable or missing, the sources.
-    """
-
-    index: Index  # type: ignore[assignment] # nobody looks for a value in this tuple
-    years: tuple[Year, ...]
-    legend: tuple[Level, ...]
-    rows: tuple[Row, ...]
-    totals: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-class Figure(NamedTuple):
-    """A published result of an index without groups; without a year, `reason` says why there is none."""
-
-    index: Index  # type: ignore[assignment] # nobody looks for a value in this tuple
-    number: str
-    year: int | None
-    score: str = ""
-    rank: str = ""
-    group: str = ""
-    source: str = ""
-    reason: str = ""
-
-
-class Years(NamedTuple):
-    """Section "year by year": the grids, and the figures of all other indices."""
-
-    grids: tuple[Grid, ...]
-    figures: tuple[tuple[Figure, ...], ...]
-
-
-def years(dataset: Dataset, found: Sequence[Standing]) -> Years | None:
-    """What was published; None where there are no results at all.
-
-    Args:
         dataset: The data.
-        found: Every target and what came of it in the year of the page.
+        index: The index.
+        results: Its results.
     """
-    if not any(results.years_with_results for results in dataset.results.values()):
-        return None
-    grids: list[Grid] = []
-    figures: list[tuple[Figure, ...]] = []
-    for index_id, results in dataset.results.items():
-        if any(result.group for table in results.years for result in table.results):
-            grids.append(_grid(dataset, results, [each for each in found if each.index == index_id]))
-        else:
-            figures.append(tuple(_figures(dataset.index(index_id), results)))
-    return Years(tuple(grids), tuple(figures))
+
+    dataset: Dataset
+    index: Index
+    results: Results
+
+    @cached_property
+    def span(self) -> range:
+        """From the first year with results to the last."""
+        years = self.results.years_with_results
+        return range(years[0], years[-1] + 1) if years else range(0)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether any result is a group: then the years are drawn as a grid."""
+        return any(result.group for table in self.results.years for result in table.results)
+
+    @cached_property
+    def _judged(self) -> list[list[Standing]]:
+        """For each year the targets beside its results."""
+        return [standings(self.dataset, [self.index.id], year=year) for year in self.span]
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The grid: the whole index, then groups and criteria as the appendix has them."""
+        targets = list(zip(*self._judged, strict=True))
+        for judged in targets:
+            if judged[0].criterion is None:
+                yield from self._rows(self.index, judged)
+        by_number = {judged[0].number: judged for judged in targets}
+        appendix = self.dataset.appendices.get(self.index.id)
+        for place in appendix.walk() if appendix else ():
+            if isinstance(place.item, Group):
+                yield place.item, "", [(year, self._of_group(year, place.item)) for year in self.span]
+            else:
+                yield from self._rows(place.item, by_number[place.item.number])
+
+    def _rows(self, item: Index | Criterion, judged: Sequence[Standing]) -> Iterator[Row]:
+        """The rows of one target, one for each measure."""
+        for years in zip(*(standing.judged for standing in judged), strict=True):
+            yield item, _target_words(years[0]), list(zip(self.span, years, strict=True))
+
+    def _of_group(self, year: int, group: Group) -> Judgement:
+        reason = self.results.not_measured(year, group.number) or self.results.why_missing(year)
+        result = self.results.result(year, group.number)
+        return Judgement(None, result, Status.INCOMPARABLE, reason=reason or f"Chưa có kết quả của năm {year}.")
+
+    @property
+    def totals(self) -> Iterator[str]:
+        """For each year how many targets were reached, of how many that could be compared."""
+        for found in self._judged:
+            counts = count(standing for standing in found if standing.criterion)
+            compared = counts[Status.REACHED] + counts[Status.MISSED]
+            yield f"{counts[Status.REACHED]}/{compared}" if compared else ""
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The groups of all scales by name; initials where they tell the groups apart."""
+        names = dict.fromkeys(name for scale in self.results.scales for name in scale.names)
+        initials = {name: "".join(word[0].upper() for word in name.split()) for name in names}
+        short = all(len(label) > 1 and label.isalpha() for label in initials.values())
+        return initials if short and len(set(initials.values())) == len(names) else {name: name for name in names}
+
+    @cached_property
+    def _shades(self) -> dict[tuple[int, str], int]:
+        """Year and group → the shade of the group in the scale of the year: 1 for the best, `SHADES` for the worst."""
+        return {
+            (year, name): 1 + round(at / (len(scale.groups) - 1) * (SHADES - 1))
+            for scale in self.results.scales
+            for year in scale.years
+            for at, name in enumerate(scale.names)
+        }
+
+    @property
+    def legend(self) -> dict[str, int]:
+        """The groups whose label is not their name, each with its shade."""
+        return {name: shade for (_, name), shade in self._shades.items() if self.labels[name] != name}
+
+    def shade(self, year: int, result: Result) -> int:
+        """The shade of a result; 0 where it has no group."""
+        return self._shades.get((year, result.group or ""), 0)
+
+    def label(self, result: Result) -> tuple[str, str]:
+        """A result where little room is, and whole: its group, or else what there is instead."""
+        if result.group in self.labels:
+            return self.labels[result.group], result.group
+        said = result_words(result, self.results) or ""
+        return result.rank_words or said, said
+
+    def score(self, result: Result) -> str:
+        """The score with all its digits; the unit only where it is not the common one of the results."""
+        if result.unit in (None, self.results.unit):
+            return self.results.score_digits(replace(result, unit=None)) or ""
+        return self.results.score_words(result) or ""
 
 
-def _grid(dataset: Dataset, results: Results, found: Sequence[Standing]) -> Grid:
-    span = range(results.years_with_results[0], results.years_with_results[-1] + 1)
-    judged = {year: standings(dataset, [results.index], year=year) for year in span}
-    levels = _levels(results)
-    drawn = tuple(
-        row
-        for at, standing in enumerate(found)
-        for row in _rows(dataset, results, levels, standing, [judged[year][at] for year in span])
-    )
-    since = dataset.dispatch.year
-    return Grid(
-        index=dataset.index(results.index),
-        years=tuple(Year(year, year == found[0].year, year < since) for year in span),
-        legend=tuple(level for level in levels.values() if level.short != level.full),
-        rows=tuple(_with_groups(dataset, results, levels, drawn, span)),
-        totals=tuple(_total(judged[year]) for year in span),
-        notes=tuple(_notes(results)),
-    )
+def measure_words(judged: Judgement, whole: bool = True) -> str:
+    """The measure as a phrase; empty where there is none. `whole`: say where it is one of the whole index."""
+    if judged.measure is None:
+        return ""
+    said = words.capital(judged.measure.words)
+    return f"{said}, tính cho cả chỉ số" if whole and judged.measure.scope == "index" else said
 
 
-def _levels(results: Results) -> dict[str, Level]:
-    """The groups of all scales by name; initials where they tell the groups apart."""
-    shades = {
-        group.name: shade(results, scale.years[0], group.name) for scale in results.scales for group in scale.groups
-    }
-    initials = {name: "".join(word[0].upper() for word in name.split()) for name in shades}
-    short = all(len(label) > 1 and label.isalpha() for label in initials.values())
-    apart = short and len(set(initials.values())) == len(initials)
-    return {name: Level(initials[name] if apart else name, name, shades[name]) for name in shades}
-
-
-def _rows(
-    dataset: Dataset, results: Results, levels: dict[str, Level], standing: Standing, judged: Sequence[Standing]
-) -> Iterator[Row]:
-    """The rows of one target, one for each measure."""
-    criterion = standing.criterion
-    for at, measure in enumerate(standing.judged):
-        cells = tuple(
-            _cell(results, levels, each.year, each.judged[at].result, each.judged[at])
-            for each in judged
-            if each.year is not None
-        )
-        if criterion is None:
-            full_name = dataset.index(standing.index).full_name
-            yield Row("index", "", f"{words.WHOLE} ({full_name})", _target(measure), cells)
-        else:
-            yield Row("criterion", criterion.number, criterion.name, _target(measure), cells)
-
-
-def _target(judged: Judgement) -> str:
+def _target_words(judged: Judgement) -> str:
     """What was to be reached, short: a group by its name alone."""
     measure = judged.measure
     if measure is not None and measure.in_groups and measure.comparison == ">=" and not measure.of:
         return str(measure.value)
     return measure_words(judged)
-
-
-def _cell(
-    results: Results, levels: dict[str, Level], year: int, result: Result | None, judged: Judgement | None = None
-) -> Cell:
-    status = judged.status if judged and judged.measure else None
-    if result is None:
-        return Cell(None, status, judged.reason if judged else "")
-    said = result_words(result, results) or ""
-    if result.group is None or result.group not in levels:
-        return Cell(Level(result.rank_words or said, said, 0), status)
-    level = levels[result.group]
-    return Cell(level._replace(shade=shade(results, year, result.group)), status)
-
-
-def _with_groups(
-    dataset: Dataset, results: Results, levels: dict[str, Level], drawn: Sequence[Row], span: Iterable[int]
-) -> Iterator[Row]:
-    """The rows with those of the groups of criteria before the criteria they hold."""
-    yield from (row for row in drawn if row.kind == "index")
-    appendix = dataset.appendices.get(results.index)
-    for place in appendix.walk() if appendix else ():
-        item = place.item
-        if isinstance(item, Criterion):
-            yield from (row for row in drawn if row.number == item.number)
-        else:
-            cells = tuple(_group_cell(results, levels, year, item.number) for year in span)
-            yield Row("group", item.number, item.name, "", cells)
-
-
-def _group_cell(results: Results, levels: dict[str, Level], year: int, number: str) -> Cell:
-    cell = _cell(results, levels, year, results.result(year, number))
-    if cell.level:
-        return cell
-    reason = results.not_measured(year, number) or results.why_missing(year) or f"Chưa có kết quả của năm {year}."
-    return cell._replace(reason=reason)
-
-
-def _total(found: Iterable[Standing]) -> str:
-    statuses = [each.status for each in found if each.criterion]
-    compared = sum(status in (Status.REACHED, Status.MISSED) for status in statuses)
-    return f"{statuses.count(Status.REACHED)}/{compared}" if compared else ""
-
-
-def _notes(results: Results) -> Iterator[str]:
-    for scale in results.scales:
-        yield f"Nhóm năm {span_words(scale.years)} {words.BASIS[scale.basis]}. {sentence(scale.source)}"
-    changes = [f"{', '.join(each.numbers) or words.WHOLE.lower()} từ năm {each.year}" for each in results.scale_changes]
-    if changes:
-        yield f"Thang điểm đã đổi: {'; '.join(changes)}; chỉ so nhóm và thứ hạng, không so điểm trước và sau năm ấy."
-    for each in results.unmeasured:
-        when = f"{span_words(each.years)}{each.open_years}"
-        yield f"Không đo {', '.join(each.numbers)} năm {when}. {sentence(each.reason)}"
-    for missing in results.missing:
-        when = f"năm {span_words(missing.years)}" if missing.years else "các năm khác"
-        yield f"Chưa có số liệu {when}. {sentence(missing.reason)}"
-    yield credit(results)
-
-
-def credit(results: Results) -> str:
-    """Where the figures of an index come from, and whether they were published or computed."""
-    named = "; ".join(source.rstrip(". ") for source in results.sources)
-    text = f"Điểm và thứ hạng {words.BASIS[results.basis]}."
-    other = [
-        f"{result.number or words.WHOLE.lower()} năm {table.year}"
-        for table in results.years
-        for result in table.results
-        if result.basis not in (None, results.basis)
-    ]
-    if other:
-        basis = words.BASIS["computed" if results.basis == "published" else "published"]
-        text = f"{text} Riêng {', '.join(other)} {basis}."
-    return f"{text} Nguồn: {named}." if named else text
-
-
-def credit_lines(dataset: Dataset) -> tuple[str, ...]:
-    """Where the figures of each index come from, for the foot of the page."""
-    return tuple(
-        f"{dataset.index(index_id).name}: {words.BASIS[results.basis]}{_computed(results)}."
-        for index_id, results in dataset.results.items()
-        if results.years_with_results
-    )
-
-
-def _computed(results: Results) -> str:
-    bases = dict.fromkeys(scale.basis for scale in results.scales if scale.basis != results.basis)
-    return "".join(f", nhóm {words.BASIS[basis]}" for basis in bases)
-
-
-def _figures(index: Index, results: Results) -> Iterator[Figure]:
-    if not results.years_with_results:
-        reason = results.why_missing(None) or "Chưa có kết quả công bố nào."
-        yield Figure(index, "", None, reason=reason)
-    for table in results.years:
-        for result in table.results:
-            what = " ".join(filter(None, (result.number, result.measure)))
-            source = results.source_of(table, result) or ""
-            rank = f"{result.rank}/{result.ranked}" if result.rank else ""
-            yield Figure(index, what, table.year, score_words(results, result), rank, result.group or "", source)

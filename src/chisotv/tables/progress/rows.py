@@ -7,39 +7,33 @@ from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement, Moment
-from chisotv.queries.progress import Standing
+from chisotv.queries.progress import Progress, Standing
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.progress.boards import NO_NUMBER, Asking
+from chisotv.tables.progress.boards import NO_NUMBER
 from chisotv.tables.progress.sentences import result_words, target_words
 from chisotv.text import decimal
 
 
-def standing_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> Table:
-    """One row for each measure, with every year.
-
-    Args:
-        dataset: The data.
-        found: The targets.
-        asking: What was asked for.
-    """
-    shown = asking.shown(found)
+def standing_table(dataset: Dataset, progress: Progress) -> Table:
+    """One row for each measure, with every year."""
+    shown, base = progress.shown, progress.base
     span = sorted({moment.year for each in shown for judged in each.judged for moment in judged.history})
     headings = ["Chỉ số", "Số", "Tiêu chí", "Kết quả phấn đấu", "Thước đo", "Năm", "Nhóm", "Thứ hạng", "Trong số"]
     headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
-    if asking.base is not None:
-        headings += [f"Nhóm năm {asking.base}", f"Kết quả so với {asking.base}", f"Mức phấn đấu so với {asking.base}"]
+    if base is not None:
+        headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Nguồn", *map(str, span)]
-    rows = [_flat(dataset, each, judged, asking, span) for each in shown for judged in each.judged]
+    rows = [_flat(dataset, each, judged, span, based=base is not None) for each in shown for judged in each.judged]
     return Table([Column(heading) for heading in headings], rows, [standing_json(dataset, each) for each in shown])
 
 
-def _flat(dataset: Dataset, standing: Standing, judged: Judgement, asking: Asking, span: Sequence[int]) -> list[Value]:
+def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequence[int], based: bool) -> list[Value]:
     results, result = dataset.results.get(standing.index), judged.result
     line: list[Value] = [dataset.index(standing.index).name, standing.number or NO_NUMBER]
     line += [standing.criterion.name if standing.criterion else words.WHOLE, standing.printed or None]
     line += [target_words(standing, judged) if judged.measure else None, standing.year, *_figures(result, results)]
     line += [words.STATUS[judged.status], *_short(judged), judged.reason or None]
-    line += _beside_base(judged) if asking.base is not None else []
+    line += _beside_base(judged) if based else []
     named = (
         "; ".join(dataset.registry.by_id[each].name for each in ids) for ids in (standing.lead, standing.coordinating)
     )

@@ -33,11 +33,15 @@ def result_words(result: Result | None, results: Results | None) -> str | None:
 
 def verdict(judgement: Judgement) -> str:
     """How a measure and the result compare, in words."""
-    status = words.STATUS[judgement.status]
+    return f"{words.STATUS[judgement.status]}{verdict_detail(judgement)}"
+
+
+def verdict_detail(judgement: Judgement) -> str:
+    """What follows the word for a status: how much is lacking, or why there is no comparison; often nothing."""
     if judgement.status == "missed":
         unit = judgement.measure.unit if judgement.measure else None
-        return f"{status}, {words.short_words(judgement.short, unit)}"
-    return f"{status}. {judgement.reason}" if judgement.reason else status
+        return f", {words.short_words(judgement.short, unit)}"
+    return f". {judgement.reason}" if judgement.reason else ""
 
 
 def published(results: Results, number: str | None) -> list[str]:
@@ -76,7 +80,7 @@ def summary(
     dataset: Dataset,
     index_id: str,
     own: Sequence[Standing],
-    asked: Party = EVERYBODY,
+    party: Party = EVERYBODY,
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
@@ -86,7 +90,7 @@ def summary(
         dataset: The data.
         index_id: The index.
         own: Its targets.
-        asked: Whose targets these are.
+        party: Whose targets these are.
         year: The year that was asked for; None for the last one.
         base: The year that was asked for to compare with.
     """
@@ -102,7 +106,7 @@ def summary(
     if year is not None and year < dataset.dispatch.year:
         lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
     if year is None and criteria:
-        lines += _series(dataset, index_id, asked)
+        lines += _series(dataset, index_id, party)
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
 
 
@@ -143,8 +147,8 @@ def _later(results: Results) -> list[str]:
     return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
 
 
-def _series(dataset: Dataset, index_id: str, asked: Party) -> list[str]:
-    found = over_years(dataset, index_id, asked, dataset.dispatch.year)
+def _series(dataset: Dataset, index_id: str, party: Party) -> list[str]:
+    found = over_years(dataset, index_id, party, dataset.dispatch.year)
     series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
     return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []

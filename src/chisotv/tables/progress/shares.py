@@ -1,12 +1,9 @@
 """What is still open for each agency, as a table."""
 
-from collections.abc import Sequence
-
 from chisotv import words
 from chisotv.models.dataset import Dataset
-from chisotv.queries.progress import Share, Standing, by_agency
+from chisotv.queries.progress import Progress, Share, by_agency
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.progress.boards import Asking
 
 _HEADINGS = {
     "missed": "Chưa đạt",
@@ -22,18 +19,13 @@ _FOOTER = (
 )
 
 
-def share_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> Table:
-    """What is still open for each agency.
-
-    Args:
-        dataset: The data.
-        found: The targets to look at.
-        asking: Which agencies in which roles; with statuses, only agencies that have such a target.
-    """
+def share_table(dataset: Dataset, progress: Progress) -> Table:
+    """What is still open for each agency; with statuses, only agencies that have such a target."""
+    statuses = progress.statuses
     shares = [
         share
-        for share in by_agency(dataset, found, asking.asked)
-        if not asking.statuses or any(share.counts[status] for status in asking.statuses)
+        for share in by_agency(dataset, progress.standings, progress.party)
+        if not statuses or any(share.counts[status] for status in statuses)
     ]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
     rows: list[list[Value]] = [[share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares]
@@ -41,7 +33,7 @@ def share_table(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> 
         {"agency": share.agency.id, "name": share.agency.name, **share.counts, "groups_short": share.groups_short}
         for share in shares
     ]
-    return Table(columns, rows, records, title=_title(dataset, found, asking), footer=_FOOTER if rows else "")
+    return Table(columns, rows, records, title=_title(dataset, progress), footer=_FOOTER if rows else "")
 
 
 def _figures(share: Share) -> dict[str, int]:
@@ -49,13 +41,13 @@ def _figures(share: Share) -> dict[str, int]:
     return {**share.counts, "groups_short": share.groups_short, "total": total}  # type: ignore[dict-item]
 
 
-def _title(dataset: Dataset, found: Sequence[Standing], asking: Asking) -> str:
-    counted = dict.fromkeys((each.index, each.year) for each in found if each.criterion)
+def _title(dataset: Dataset, progress: Progress) -> str:
+    counted = dict.fromkeys((each.index, each.year) for each in progress.standings if each.criterion)
     parts = [
         f"{dataset.index(index_id).name} {'(chưa có kết quả)' if year is None else year}" for index_id, year in counted
     ]
-    roles = ", ".join(words.ROLE[role] for role in asking.asked.roles)
+    roles = ", ".join(words.ROLE[role] for role in progress.party.roles)
     title = f"Kết quả phấn đấu của từng cơ quan ({roles}): {', '.join(parts) or 'không có dòng nào'}."
-    if asking.statuses:
-        title += f" Chỉ nêu cơ quan có dòng {', '.join(f'“{words.STATUS[each]}”' for each in asking.statuses)}."
+    if progress.statuses:
+        title += f" Chỉ nêu cơ quan có dòng {', '.join(f'“{words.STATUS[each]}”' for each in progress.statuses)}."
     return title
