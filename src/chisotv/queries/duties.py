@@ -87,19 +87,12 @@ def duties(
     if not agencies:
         return Answer(tuple(rows))
     found: list[Duty] = []
-    left_out = 0
     for agency in agencies:
         collectives = {} if direct else dataset.registry.collectives_of(agency.id)
-        for row in rows:
-            for role in roles:
-                duty = _duty(dataset, row, agency, role, collectives)
-                if duty is None:
-                    continue
-                if duty.certain or related:
-                    found.append(duty)
-                else:
-                    left_out += 1
-    return Answer(tuple(found), left_out, tuple(agencies), tuple(roles))
+        own = (_duty(dataset, row, agency, role, collectives) for row in rows for role in roles)
+        found += (duty for duty in own if duty)
+    kept = tuple(duty for duty in found if duty.certain or related)
+    return Answer(kept, len(found) - len(kept), tuple(agencies), tuple(roles))
 
 
 def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
@@ -117,7 +110,7 @@ def _duty(dataset: Dataset, row: Duty, agency: Agency, role: Role, collectives: 
     if found is None:
         return None
     via = dataset.registry.by_id[found.via] if found.via else None
-    return _with(row, agency, role, via, found.certain)
+    return row._replace(agency=agency, role=role, via=via, certain=found.certain)
 
 
 class Involvement(NamedTuple):
@@ -149,10 +142,6 @@ def involvement(
     through = [each for each in named[role] if each in collectives]
     certain = [each for each in through if collectives[each]]
     return Involvement((certain or through)[0], bool(certain)) if through else None
-
-
-def _with(row: Duty, agency: Agency, role: Role, via: Agency | None, certain: bool) -> Duty:
-    return Duty(row.index, row.criterion, row.group, row.assignment, row.notes, agency, role, via, certain)
 
 
 def _contains(row: Duty, search: str) -> bool:

@@ -12,7 +12,7 @@ from chisotv.queries.duties import ROLES, Answer, Duty, duties, duty_json, matri
 from chisotv.tables.base import Column, Table, Value
 from chisotv.words import Role
 
-Wanted = Callable[[Criterion, Assignment | None], bool]
+RowFilter = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
 
@@ -32,7 +32,7 @@ class Listing:
         dataset: Dataset,
         indices: Sequence[str],
         agencies: Sequence[Agency] = (),
-        wanted: Callable[[str], Wanted] = lambda _: lambda *_: True,
+        wanted: Callable[[str], RowFilter] = lambda _: lambda *_: True,
         notes: bool = False,
     ) -> None:
         self.dataset = dataset
