@@ -104,11 +104,9 @@ def duties(
 
 def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
     for index_id, criterion, place in dataset.leaves(indices):
-        shared = place.shared_by()
-        notes = criterion.notes + (shared.notes if shared else ())
         group = place.parents[-1] if place.parents else None
         for assignment in place.assignments() or (None,):
-            yield Duty(index_id, criterion, group, assignment, notes)
+            yield Duty(index_id, criterion, group, assignment, place.notes)
 
 
 def _duty(dataset: Dataset, row: Duty, agency: Agency, role: Role, collectives: dict[str, bool]) -> Duty | None:

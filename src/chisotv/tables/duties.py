@@ -110,14 +110,12 @@ def _task_rows(
     listing: Listing, index_id: str, place: Place, criterion: Criterion, assignment: Assignment | None
 ) -> Iterator[list[Value]]:
     groups = " › ".join(f"{group.number} {group.label}" for group in place.parents)
-    shared = place.shared_by()
-    notes = criterion.notes + (shared.notes if shared else ())
     label, name = listing.dataset.appendices[index_id].label, listing.dataset.index(index_id).name
     for task in (assignment.tasks if assignment else ()) or (None,):
         line: list[Value] = [label, name, groups or None, criterion.number, criterion.name, task]
         line += ["; ".join(assignment.lead), "; ".join(assignment.coordinating)] if assignment else [None, None]
         line += [criterion.target.printed if criterion.target else None, criterion.remark]
-        yield [*line, "\n".join(note.words for note in notes)] if listing.notes else line
+        yield [*line, "\n".join(note.words for note in place.notes)] if listing.notes else line
 
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:

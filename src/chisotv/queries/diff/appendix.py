@@ -143,6 +143,9 @@ class _Pair:
         one, other = before.item, after.item
         if one.name != other.name:
             yield self._change("renamed", f"đổi tên {phrase(one.name, other.name)}", one.name, other.name)
+        if one.scan != other.scan:
+            gone, come = (", ".join(map(str, item.scan)) for item in (one, other))
+            yield self._change("scan_changed", f"dòng của bản quét {phrase(gone, come)}", gone, come, frozenset())
         if isinstance(one, Group) and isinstance(other, Group):
             gone, come = (g.declared.printed if g.declared else "" for g in (one, other))
             if one.declared != other.declared:

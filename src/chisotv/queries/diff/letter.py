@@ -15,6 +15,7 @@ _TEXTS = {
     "place": "nơi ban hành",
     "issuing_body": "cơ quan ban hành",
     "subject": "trích yếu",
+    "scan_file": "tệp bản quét",
 }
 
 
@@ -24,7 +25,9 @@ def letter_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     for field, label in _TEXTS.items():
         gone, come = getattr(one, field), getattr(other, field)
         if gone != come:
-            yield Change(f"letter_{field}_changed", PLACE, f"{label} {phrase(gone, come)}", None, None, gone, come)
+            yield Change(
+                f"letter_{field}_changed", PLACE, f"{label} {phrase(gone or '', come or '')}", None, None, gone, come
+            )
     for label, gone_list, come_list in _lists(one, other):
         for gone, come in list_changes(gone_list, come_list):
             yield Change("letter_changed", PLACE, f"{label}: {_words(gone, come)}", None, None, gone, come)
