@@ -30,10 +30,12 @@ def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None)
     if isinstance(shown, Criterion):
         parts += _target(shown)
     parts += _results(dataset, index_id, shown.number)
-    notes = shown.notes + (shared.notes if shared else ())
-    if notes:
+    if place.notes:
         parts.append(_heading("Ghi chú phiên bản số"))
-        parts += [item(note.words) for note in notes]
+        parts += [item(note.words) for note in place.notes]
+    if shown.scan:
+        lines = ", ".join(map(str, shown.scan))
+        parts.append(Text(f"\nBản quét: dòng {lines} (xem chữ ở đó: --source)."))
     show(parts, path)
 
 
