@@ -144,6 +144,7 @@ AGAIN = {
     "render papi --format html": {"rich", "pydantic", "yaml"},
     "page": {"rich", "pydantic", "yaml"},
     "gaps": {"jinja2", "pydantic", "yaml"},
+    "show papi 6.4 --source --format json": {"rich", "jinja2", "pydantic", "yaml"},
 }
 
 

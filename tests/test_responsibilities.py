@@ -10,12 +10,12 @@ import second_reading
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, Tally, duties, matrix, tally
 from chisotv.words import Role
-from conftest import ROOT, Run
+from conftest import DATA, Run
 from second_reading import Answer, Part
 
 pytestmark = pytest.mark.smoke
 
-SCAN = ROOT.parent / "shared" / "dispatch-2596.txt"
+SCAN = DATA / "source" / "dispatch-2596.txt"
 WAYS = ("direct", "through", "possible")  # the strongest first
 
 
@@ -52,7 +52,6 @@ def test_a_corrupted_row_is_noticed(ours: dict[str, Answer], parts: list[Part]) 
             assert ours != second_reading.answers([*parts[:at], wrong, *parts[at + 1 :]]), part
 
 
-@pytest.mark.skipif(not SCAN.is_file(), reason="the scanned dispatch lies beside the project only where it is made")
 def test_the_second_reading_is_that_of_the_scan(parts: list[Part]) -> None:
     assert second_reading.scanned(SCAN.read_text(encoding="utf-8")) == parts
 

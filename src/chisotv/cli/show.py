@@ -7,6 +7,7 @@ import typer
 from chisotv.cli.options import complete_index, verb
 from chisotv.cli.session import DataOptions, RowOptions
 from chisotv.tables.duties import place_table
+from chisotv.tables.scan import scan_table
 
 
 @verb
@@ -15,6 +16,10 @@ def show(
         str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_index, help="Ví dụ: papi, par, ict.")
     ],
     number: Annotated[str, typer.Argument(metavar="SỐ", help="Số tiêu chí hoặc nhóm tiêu chí, như 4.2.")],
+    scan: Annotated[
+        bool, typer.Option("--source", help="Chữ của bản quét ở các dòng của mục ấy, chỗ đã sửa được đánh dấu.")
+    ] = False,
+    *,
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
@@ -25,7 +30,9 @@ def show(
     dataset = source.open().dataset
     found = dataset.find_index(index)
     place = dataset.find_place(found, number)
-    if rows.chosen == "table":
+    if scan:
+        rows.emit(scan_table(dataset, found.id, place, source.scan(dataset)))
+    elif rows.chosen == "table":
         from chisotv.screen.criterion import show_place
 
         show_place(dataset, found.id, place, rows.output)

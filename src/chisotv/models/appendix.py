@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from chisotv.models.base import Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.base import Count, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import Measure
 from chisotv.problems import Loc
 from chisotv.words import FIELD, NOTE
@@ -81,6 +81,7 @@ class Criterion(Model):
     """A leaf criterion of an index."""
 
     number: Number = fact("Số tiêu chí, trong ngoặc kép")
+    scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của tiêu chí", default=(), max_length=50)
     name: Text = fact("Tên tiêu chí")
     assignments: tuple[Assignment, ...] = fact(
         "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
@@ -103,6 +104,7 @@ class Group(Model):
     """A group of criteria; it can hold the assignment that its criteria share."""
 
     number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
+    scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của nhóm", default=(), max_length=50)
     name: Text = fact("Tên nhóm tiêu chí")
     declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
     assignments: tuple[Assignment, ...] = fact("Phân công chung của các tiêu chí trong nhóm", default=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chisotv.models.appendix import Note
-from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, Text, fact
+from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, ScanName, Text, fact
 from chisotv.models.measures import Measure
 
 
@@ -81,6 +81,7 @@ class Dispatch(Model):
     place: Text = fact("Nơi ban hành")
     issuing_body: Text = fact("Cơ quan ban hành")
     subject: Text = fact("Trích yếu, phần sau “V/v”")
+    scan_file: ScanName | None = fact("Tệp chữ quét mà dữ liệu chép từ đó; bỏ trống nếu không kèm", default=None)
     signer: Signer = fact("Người ký")
     addressees: tuple[Charged, ...] = fact("Kính gửi")
     basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")

@@ -124,6 +124,8 @@ class _Pair:
         one, other = self.before.item, self.after.item
         yield from _number(self.before, self.after)
         yield from altered("renamed", "đổi tên", one.name, other.name)
+        gone, come = (", ".join(map(str, item.scan)) for item in (one, other))
+        yield from altered("scan_changed", "dòng của bản quét", gone, come)
         if isinstance(one, Group) and isinstance(other, Group):
             yield from _declared(one, other)
         if _work_may_differ(self.before, self.after):

@@ -23,6 +23,7 @@ _TEXTS = {
     "place": "nơi ban hành",
     "issuing_body": "cơ quan ban hành",
     "subject": "trích yếu",
+    "scan_file": "tệp bản quét",
 }
 
 
