@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from chisotv.models.base import Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import Measure
 from chisotv.problems import Loc
-from chisotv.words import FIELD, NOTE
+from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
@@ -31,6 +31,7 @@ class Note(Model):
     scanned: Text | None = fact("Chữ trên bản quét; null nếu bản quét không có", default=None)
     reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
     reason: Text = fact("Vì sao, trong một câu")
+    truncated: Flag = fact("true nếu chữ bị cắt trên bản quét, phần bị cắt đã mất", default=False)
 
     @property
     def words(self) -> str:
@@ -42,7 +43,12 @@ class Note(Model):
             change = f" thêm “{self.reads}”."
         elif self.scanned:
             change = f" bỏ “{self.scanned}”."
-        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{change} {self.reason}"
+        return f"{FIELD[self.field]}, {self.kind_words}:{change} {self.reason}"
+
+    @property
+    def kind_words(self) -> str:
+        """Which kind of note it is: "còn nghi vấn, bị cắt mất chữ"."""
+        return f"{NOTE[self.kind]}, {CUT}" if self.truncated else NOTE[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +141,11 @@ class Place(NamedTuple):
             if holder.assignments:
                 return holder.assignments
         return ()
+
+    def notes(self) -> tuple[Note, ...]:
+        """The item's own notes, and those of the group whose assignments hold for it."""
+        shared = self.shared_by()
+        return self.item.notes + (shared.notes if shared else ())
 
     def shared_by(self) -> Group | None:
         """The group whose assignments hold for this criterion; None where it has its own, or none at all."""

@@ -293,5 +293,5 @@ def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[tuple[
     for verb, kind, come, other in (("thêm", "note_added", after, before), ("bỏ", "note_removed", before, after)):
         for note in come:
             if note not in other:
-                what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
+                what = f"{note.kind_words}, {words.FIELD[note.field]}"
                 yield kind, f"{verb} ghi chú ({what}): {shorten(note.reason)}"
