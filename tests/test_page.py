@@ -138,6 +138,7 @@ def test_every_criterion_says_how_it_stands(dataset: Dataset, markup: Markup) ->
             found = markup.text(f"{standing.index}-{standing.number}")
             assert f"{standing.criterion.name} {STATUS[standing.status]}" in found
             assert all(judged.reason in found for judged in standing.judged)
+            assert ("(?) còn nghi vấn" in found) == bool(standing.doubts)
 
 
 def test_every_figure_of_a_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
@@ -182,7 +183,7 @@ def test_each_cell_of_the_grid_is_the_published_group(dataset: Dataset, text: st
     grid = re.search(r'(?s)<section id="nam-papi".*?</section>', text)
     assert grid
     results = dataset.results["papi"]
-    rows = re.findall(r'(?s)<tr class="(?:index|group|criterion)"><td>([0-9.]*)</td>(.*?)</tr>', grid[0])
+    rows = re.findall(r'(?s)<tr class="(?:index|group|criterion)"><td>([0-9.]*)(?: \(\?\))?</td>(.*?)</tr>', grid[0])
     assert len(rows) == 1 + len(list(dataset.appendices["papi"].walk()))
     judged = {
         year: {each.number: each for each in standings(dataset, ["papi"], year=year)} for year in range(2018, 2025)

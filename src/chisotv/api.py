@@ -54,10 +54,11 @@ def load(folder: str | os.PathLike[str] | None = None, remembered: bool = True) 
         DataError: There are errors in the data.
         ChisotvError: The folder is not there.
     """
-    loaded = loading.load(resources.data_folder() if folder is None else Path(folder), remembered)
+    folder = resources.data_folder() if folder is None else Path(folder)
+    loaded = loading.load(folder, remembered)
     if loaded.dataset is None:
         raise DataError(loaded)
-    return Data(loaded.dataset)
+    return Data(loaded.dataset, folder)
 
 
 class AgencyCounts(NamedTuple):
@@ -74,10 +75,12 @@ class Data:
 
     Attributes:
         dataset: What the files say: letter, registry of agencies, appendices and results.
+        folder: Where the files lie; None for data that were not read from any.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, folder: Path | None = None) -> None:
         self.dataset = dataset
+        self.folder = folder
 
     def tasks(
         self,
@@ -102,16 +105,27 @@ class Data:
         agencies = self.named_agencies(agency)
         return duties(self.dataset, agencies, self.indices(index), _roles(role), search, direct, related)
 
-    def gaps(self, index: Names = (), field: "Field" = "target") -> "Gaps":
-        """What is still missing.
+    def gaps(
+        self,
+        index: Names = (),
+        field: "Field" = "target",
+        agency: Names = (),
+        role: Role | str | None = None,
+        search: str = "",
+    ) -> "Gaps":
+        """What is still missing, who leads there, and what to write where.
 
         Args:
             index: In which indices; default all.
             field: Criteria without what: "target", "lead", "coordinating" or "tasks".
+            agency: Only what one of these has a role in.
+            role: "lead" or "coordinating"; default both.
+            search: Words to find in number, name, tasks, agencies or target.
         """
         from chisotv.queries.gaps import gaps
 
-        return gaps(self.dataset, field, self.indices(index))
+        asked = self.tasks(agency, index, role, search).duties
+        return gaps(self.dataset, field, {duty.key for duty in asked}, self.folder)
 
     def progress(
         self,

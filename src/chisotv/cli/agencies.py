@@ -6,7 +6,7 @@ import typer
 
 from chisotv.cli.options import verb
 from chisotv.cli.session import DataOptions, RowOptions
-from chisotv.tables.duties import matrix_table
+from chisotv.tables.duties import matrix_screen, matrix_table
 
 
 @verb
@@ -20,6 +20,9 @@ def agencies(
 
     Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
     """
-    compact = rows.chosen == "table"
     data = source.open()
-    rows.emit(matrix_table(data.dataset, data.agencies(direct=direct), direct, compact))
+    counted = data.agencies(direct=direct)
+    if rows.chosen == "table":
+        rows.emit(matrix_screen(data.dataset, counted, direct))
+    else:
+        rows.emit(matrix_table(data.dataset, counted, compact=False))

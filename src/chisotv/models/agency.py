@@ -33,6 +33,12 @@ class Agency(Model):
         """The name with its first abbreviation: "Sở Nội vụ (SNV)"."""
         return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
 
+    @property
+    def label(self) -> str:
+        """The name where little room is: an abbreviation of words that tell it ("Sở TT&TT"), else `short`."""
+        first = self.abbreviations[0] if self.abbreviations else ""
+        return first if " " in first else self.short
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyFile(Model):

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from chisotv.models.base import Count, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import Measure
 from chisotv.problems import Loc
-from chisotv.words import FIELD, NOTE
+from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
@@ -31,11 +31,12 @@ class Note(Model):
     scanned: Text | None = fact("Chữ trên bản quét; null nếu bản quét không có", default=None)
     reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
     reason: Text = fact("Vì sao, trong một câu")
+    truncated: Flag = fact("true nếu chữ bị cắt trên bản quét, phần bị cắt đã mất", default=False)
 
     @property
     def words(self) -> str:
         """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
-        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{self.repair} {self.reason}"
+        return f"{FIELD[self.field]}, {self.kind_words}:{self.repair} {self.reason}"
 
     @property
     def repair(self) -> str:
@@ -45,6 +46,11 @@ class Note(Model):
         if self.reads:
             return f" thêm “{self.reads}”."
         return f" bỏ “{self.scanned}”." if self.scanned else ""
+
+    @property
+    def kind_words(self) -> str:
+        """Which kind of note it is: "còn nghi vấn, bị cắt mất chữ"."""
+        return f"{NOTE[self.kind]}, {CUT}" if self.truncated else NOTE[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Group, Note
 from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Directive
 from chisotv.text import contains
 from chisotv.words import Role
 
@@ -204,6 +205,22 @@ def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, i
         index: {role: count_criteria(row for row in rows if (row.index, row.role) == (index, role)) for role in ROLES}
         for index in dataset.appendices
     }
+
+
+def unnamed(dataset: Dataset) -> list[tuple[Agency, list[str]]]:
+    """The agencies that no appendix names itself, collectives aside, each with the points of the letter that do."""
+    places = (place for appendix in dataset.appendices.values() for place in appendix.walk())
+    works = [work for place in places for work in place.item.assignments]
+    named = {dataset.registry.resolve(name).id for work in works for role in ROLES for name in getattr(work, role)}
+    return [
+        (agency, [each.number for each in dataset.dispatch.directives if agency.id in _charged_with(each)])
+        for agency in dataset.registry.agencies
+        if agency.kind != "collective" and agency.id not in named
+    ]
+
+
+def _charged_with(directive: Directive) -> set[str]:
+    return {charged.agency for charged in (*directive.charged, *directive.coordinating)}
 
 
 def note_json(note: Note) -> dict[str, Any]:

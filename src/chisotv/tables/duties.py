@@ -1,5 +1,6 @@
 """Duties as flat tables: what commands write as rows, and what spreadsheets are made of."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -8,10 +9,12 @@ from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, duties, duty_json, matrix, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, duties, duty_json, matrix, tally, unnamed
 from chisotv.tables.base import Column, Table, Value
 from chisotv.words import Role
 
+Counted = Sequence[tuple[Agency, dict[str, dict[Role, int]]]]
+"""Agencies, each with its numbers of criteria: index id → role → number."""
 RowFilter = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
@@ -150,8 +153,7 @@ def _names(cells: Iterable[tuple[str, ...]]) -> str:
 
 def matrix_table(
     dataset: Dataset,
-    counted: Sequence[tuple[Agency, dict[str, dict[Role, int]]]],
-    direct: bool = False,
+    counted: Counted,
     compact: bool = True,
     indices: Sequence[str] | None = None,
 ) -> Table:
@@ -160,7 +162,6 @@ def matrix_table(
     Args:
         dataset: The data.
         counted: Each agency with its numbers of criteria: index id → role → number.
-        direct: Whether only criteria were counted where an agency is named itself.
         compact: Name and first abbreviation in one column, without id and kind.
         indices: Ids of the indices; default all.
     """
@@ -177,9 +178,49 @@ def matrix_table(
         rows.append([*([agency.short] if compact else full), *figures])
         record = asdict(agency) | {"counts": cells}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
-    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."
-    return Table(columns, rows, records, footer=footer)
+    return Table(columns, rows, records)
+
+
+def matrix_screen(dataset: Dataset, counted: Counted, direct: bool = False) -> Table:
+    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named.
+
+    Args:
+        dataset: The data.
+        counted: Each agency with its numbers of criteria.
+        direct: Whether only criteria were counted where an agency is named itself.
+    """
+    names = [dataset.index(index_id).short for index_id in dataset.appendices]
+    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in (*names, "Cộng"))]
+    rows: list[list[Value]] = []
+    for agency, cells in counted:
+        sums = {role: sum(roles[role] for roles in cells.values()) for role in ROLES}
+        rows.append([agency.label, *(_both(roles) for roles in (*cells.values(), sums))])
+    criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in dataset.appendices]
+    rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
+    how = (
+        "Chỉ tính nơi cơ quan được nêu đích danh."
+        if direct
+        else "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
+    )
+    unnamed = _unnamed_words(dataset)
+    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {how}", *([unnamed] if unnamed else [])]
+    return Table(columns, rows, [], footer="\n".join(lines))
+
+
+def _both(roles: dict[Role, int]) -> str | None:
+    return " · ".join(str(roles[role]) for role in ROLES) if any(roles.values()) else None
+
+
+def _unnamed_words(dataset: Dataset) -> str:
+    """Which agencies no appendix names, in a sentence: of a kind that the dispatch calls together only how many."""
+    found = unnamed(dataset)
+    told = []
+    for agency, points in found:
+        if agency.kind in ("department", "office"):
+            told.append(agency.label + (f" (có ở điểm {', '.join(points)} của công văn)" if points else ""))
+    others = Counter(words.KIND[agency.kind] for agency, _ in found if agency.kind not in ("department", "office"))
+    told += [f"{number} {kind}" for kind, number in others.items()]
+    return f"Không được nêu đích danh trong phụ lục: {'; '.join(told)}." if told else ""
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:

@@ -278,6 +278,6 @@ def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[Differ
         for note in notes:
             # Two that differ in their repair alone would read the same.
             alike = any(replace(note, scanned=each.scanned, reads=each.reads) == each for each in others)
-            what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
+            what = f"{note.kind_words}, {words.FIELD[note.field]}"
             text = f"ghi chú ({what}):{note.repair if alike else ''} {shorten(note.reason)}"
             yield came_or_went(notes is come, "note_", text, agencies=NOBODY)

@@ -59,7 +59,7 @@ def _lists(dispatch: Dispatch) -> dict[str, tuple[str, ...]]:
         ),
         "lỗi quét": tuple(f"{error.scanned} → {error.reads}" for error in dispatch.scan_errors),
         "ghi chú": tuple(
-            f"{words.NOTE[n.kind]}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes
+            f"{n.kind_words}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes
         ),
     }
 

@@ -23,6 +23,7 @@ LEGEND = (
     "“−1 nhóm”: thấp hơn mức phấn đấu 1 nhóm. Cột cuối: mỗi năm một nét, càng cao càng tốt, theo nhóm hoặc thứ hạng; "
     "“·” là không có số liệu."
 )
+DOUBTFUL = f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv notes --kind doubt"
 NO_NUMBER = "Chung"
 """Stands where criteria have their number."""
 
@@ -47,7 +48,8 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
         lines += goal_lines(own)
     shown = progress.shown if years or progress.named else []
     rows = [row for standing in shown for row in _rows(standing, results, progress.base)]
-    footer = "\n".join(remarks(results, dataset.dispatch.year)) if rows else ""
+    doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
+    footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
     return Table(_columns(own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
 
 
@@ -65,6 +67,7 @@ def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Co
 def _rows(standing: Standing, results: Results | None, base: int | None) -> Iterator[list[Value]]:
     """One row for each measure; the name stands in the first."""
     name: str | None = standing.criterion.name if standing.criterion else words.WHOLE
+    name = f"{name} {words.DOUBT}" if standing.doubts else name
     for judged in standing.judged:
         line: list[Value] = [standing.number or NO_NUMBER, name, target_words(standing, judged)]
         line += [figure_words(judged.earlier, results)] if base is not None else []
