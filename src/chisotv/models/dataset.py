@@ -70,6 +70,19 @@ class Dataset:
             raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có kết quả công bố.")
         return index
 
+    def find_charged(self, query: str) -> Index:
+        """The index with an appendix, or that an order of the letter is about, that a typed name means.
+
+        Raises:
+            ChisotvError: No index has that name, or it has neither.
+        """
+        about = {each for directive in self.dispatch.directives for each in directive.indices}
+        known = [index.id for index in self.dispatch.indices if index.id in about | self.appendices.keys()]
+        index = self._named(query, known)
+        if index.id not in known:
+            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có điểm nào của công văn nói đến.")
+        return index
+
     def find_any(self, query: str) -> Index:
         """The index that a typed name means, whether there is an appendix or results of it or not.
 
