@@ -21,7 +21,7 @@ from chisotv.loading import load
 from chisotv.models.appendix import Appendix
 from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset
-from chisotv.tables.duties import Wanted
+from chisotv.tables.duties import RowFilter
 from chisotv.validation.schemas import validated
 
 # Timing never decides a test.
@@ -90,7 +90,7 @@ def make(model: type[M], **given: Any) -> M:
     return validated(model, given)
 
 
-def official_grid(appendix: Appendix, wanted: Wanted = lambda *_: True) -> Grid:
+def official_grid(appendix: Appendix, wanted: RowFilter = lambda *_: True) -> Grid:
     """The table of an appendix."""
     (grid,) = (block for block in appendix_section(appendix, "x", wanted).blocks if isinstance(block, Grid))
     return grid

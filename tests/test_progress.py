@@ -16,7 +16,7 @@ from chisotv.loading import load
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
 from chisotv.queries.judging import STATUSES
-from chisotv.queries.progress import Asked, ambitions, by_agency, count, one_group_up, over_years, standings
+from chisotv.queries.progress import Party, ambitions, by_agency, count, one_group_up, over_years, standings
 from chisotv.words import Role, Status
 from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
 
@@ -171,7 +171,7 @@ def test_an_agency_answers_for_its_duties(name: str, run: Run, dataset: Dataset)
 
 def test_goals_belong_to_whom_the_letter_charges(dataset: Dataset) -> None:
     def goals(name: str, role: Any) -> list[str]:
-        found = standings(dataset, asked=Asked([dataset.registry.find(name)], [role]))
+        found = standings(dataset, party=Party([dataset.registry.find(name)], [role]))
         return [standing.index for standing in found if standing.goal]
 
     assert goals("Sở Nội vụ", "lead") == ["papi", "par_index", "sipas"]
@@ -201,11 +201,11 @@ def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
 
 def test_agencies_by_what_is_open(run: Run, dataset: Dataset) -> None:
     found = standings(dataset)
-    shares = by_agency(dataset, found, Asked(roles=(Role.LEAD,)))
+    shares = by_agency(dataset, found, Party(roles=(Role.LEAD,)))
     keys = [(-share.counts[Status.MISSED], -share.groups_short) for share in shares]
     assert keys == sorted(keys)
     for share in shares:
-        own = [each for each in standings(dataset, asked=Asked([share.agency], (Role.LEAD,))) if each.criterion]
+        own = [each for each in standings(dataset, party=Party([share.agency], (Role.LEAD,))) if each.criterion]
         assert count(own) == share.counts
         assert sum(each.groups_short for each in own) == share.groups_short
     rows = from_csv(run("progress", "--by", "agency", "--format", "csv").out)

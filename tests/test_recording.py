@@ -23,7 +23,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Result
 from chisotv.problems import ChisotvError
-from chisotv.recording import Wanted, plan
+from chisotv.recording import TypedFigures, plan
 from chisotv.recording.figures import score_of
 from chisotv.recording.plan import recorded
 from chisotv.text import number_key, squeeze
@@ -141,7 +141,7 @@ def test_any_source_is_written_as_it_was_typed(typed: str) -> None:
                 contents(folder),
                 dataset,
                 dataset.find_any("ict"),
-                Wanted(2021, "1", "1.300.001", "3/63", source=typed),
+                TypedFigures(2021, "1", "1.300.001", "3/63", source=typed),
             )
         except ChisotvError as error:
             assert "--source" in str(error)
@@ -208,7 +208,7 @@ def test_any_sequence_of_results_keeps_every_comment(records: list[tuple[Any, ..
         for year, number, score, rank, source, replace in records:
             measure = "hồ sơ mức 4" if number == "2" else None
             before, dataset = path.read_bytes(), opened(folder)
-            wanted = Wanted(year, number, score, rank, measure=measure, source=source, replace=replace)
+            wanted = TypedFigures(year, number, score, rank, measure=measure, source=source, replace=replace)
             try:
                 found = plan(folder, contents(folder), dataset, dataset.find_any("ict"), wanted)
             except ChisotvError:

@@ -25,6 +25,7 @@ from chisotv.render.typeface import height, lines
 from chisotv.render.xlsx import LONGEST, render_xlsx, sheet_names
 from chisotv.render.xlsx_rows import HIGHEST, lay_out, needed, page_ends, printed
 from chisotv.tables.base import Column, Table, Value
+from conftest import official_grid
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "1.10", "0012", "1e5", "TRUE", "http://x", "mailto:a@b", "{=1}", "a < b & c > d"]
 HOSTILE += ["<r>x</r>", "<r><t>x</t></r>", "_x0041_", "'x", '"x"', "  x ", "a\nb", "=cmd|' /C calc'!A0", "&C&P", "#N/A"]

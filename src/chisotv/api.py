@@ -129,13 +129,13 @@ class Data:
             status: Which targets `Progress.shown` has: "missed", "incomparable", "unmeasured", "reached"; default all.
             direct: Only where an agency is named itself.
         """
-        from chisotv.queries.progress import Asked, Progress, standings
+        from chisotv.queries.progress import Party, Progress, standings
 
-        asked = Asked(self.named_agencies(agency), _roles(role), direct)
+        party = Party(self.named_agencies(agency), _roles(role), direct)
         measured, named = self.dataset.measured, _several(index)
         wanted = {self.dataset.find_measured(name).id for name in named} if named else set(measured)
-        found = standings(self.dataset, [each for each in measured if each in wanted], asked, year, base)
-        return Progress(found, asked, year, base, [Status(each) for each in _several(status)], bool(named))
+        found = standings(self.dataset, [each for each in measured if each in wanted], party, year, base)
+        return Progress(found, party, year, base, [Status(each) for each in _several(status)], bool(named))
 
     def agencies(self, *, direct: bool = False) -> list[AgencyCounts]:
         """The agencies, how many criteria each leads and coordinates, and which orders of the letter.

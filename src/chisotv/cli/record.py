@@ -14,12 +14,12 @@ from chisotv.files.writing import alone, refuse_changed, write_all
 from chisotv.models.results import Basis
 from chisotv.problems import ChisotvError
 from chisotv.queries.progress import standings
-from chisotv.recording import Plan, Wanted, plan, refuse_at_once, what_words
+from chisotv.recording import Plan, TypedFigures, plan, refuse_at_once, what_words
 from chisotv.tables.progress import target_words, verdict
 
 
 class FigureOptions(NamedTuple):
-    """What was published; the fields are those of `Wanted`."""
+    """What was published; the fields are those of `TypedFigures`."""
 
     score: Annotated[
         str | None,
@@ -79,21 +79,21 @@ def record(
     kết quả thì tạo tệp ấy và nêu tên tệp trong dispatch.yaml. Dữ liệu được kiểm tra trước khi ghi; có lỗi thì không
     ghi gì.
     """
-    wanted = Wanted(year, number, **figures._asdict())
-    refuse_at_once(wanted, localtime().tm_year)
+    typed = TypedFigures(year, number, **figures._asdict())
+    refuse_at_once(typed, localtime().tm_year)
     if data.named is None:
         hint = "Chép ra một thư mục riêng: chisotv init THƯ_MỤC; rồi thêm --data THƯ_MỤC."
         raise ChisotvError(f"Dữ liệu kèm theo chương trình chỉ để đọc. {hint}")
-    _tell(_recorded(data, data.named, index, wanted), year)
+    _tell(_recorded(data, data.named, index, typed), year)
 
 
-def _recorded(data: DataOptions, folder: Path, index: str, wanted: Wanted) -> Plan:
+def _recorded(data: DataOptions, folder: Path, index: str, typed: TypedFigures) -> Plan:
     """Write the result; with an error in the data that it would give, report all and end with status 1."""
     with alone(folder):
         before = contents(folder)
         dataset = data.load(folder).dataset
         refuse_changed(contents(folder), before)
-        found = plan(folder, before, dataset, dataset.find_any(index), wanted)
+        found = plan(folder, before, dataset, dataset.find_any(index), typed)
         if found.loaded.dataset is None:
             say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
             raise DataError(found.loaded)

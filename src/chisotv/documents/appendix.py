@@ -7,7 +7,7 @@ from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
-from chisotv.tables.duties import Wanted
+from chisotv.tables.duties import RowFilter
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)
@@ -19,7 +19,7 @@ _Noted = tuple[str, Note, str]
 def appendix_section(
     appendix: Appendix,
     name: str,
-    wanted: Wanted = lambda *_: True,
+    wanted: RowFilter = lambda *_: True,
     subtitle: str = "",
     electronic: bool = False,
     notes: bool = False,
@@ -78,7 +78,7 @@ class _Draft:
         self.notes = notes or []
 
 
-def _laid_out(appendix: Appendix, wanted: Wanted) -> tuple[Grid, list[Pin]]:
+def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
     drafts = [_heading_row(appendix)]
     pending: list[_Draft] = []
     # The row right above, where it was kept: only with that one can cells be merged.

@@ -9,7 +9,7 @@ from chisotv.documents.letter import letter_section
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import duties
-from chisotv.tables.duties import Listing, Wanted
+from chisotv.tables.duties import Listing, RowFilter
 
 
 class Wishes(NamedTuple):
@@ -32,7 +32,7 @@ def appendices_document(dataset: Dataset, indices: Sequence[str], wishes: Wishes
     keep = {(row.index, row.criterion.number, id(row.assignment)) for row in rows}
     shown = [index_id for index_id in indices if any(row.index == index_id for row in rows)]
 
-    def wanted(index_id: str) -> Wanted:
+    def wanted(index_id: str) -> RowFilter:
         return lambda criterion, assignment: (index_id, criterion.number, id(assignment)) in keep
 
     names = ", ".join(agency.name for agency in wishes.agencies)
@@ -52,7 +52,7 @@ def dispatch_document(dataset: Dataset, wishes: Wishes) -> Document:
     return Document(dataset.dispatch.title, (letter_section(dataset.dispatch, wishes.notes), *sections))
 
 
-def _section(dataset: Dataset, index_id: str, wishes: Wishes, wanted: Wanted, subtitle: str) -> Section:
+def _section(dataset: Dataset, index_id: str, wishes: Wishes, wanted: RowFilter, subtitle: str) -> Section:
     name = dataset.index(index_id).name
     appendix = dataset.appendices[index_id]
     return appendix_section(appendix, name, wanted, subtitle, wishes.electronic, wishes.notes)

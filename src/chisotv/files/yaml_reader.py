@@ -129,7 +129,7 @@ class Reader:
             self.faults.append(Fault("CTV003", message, "Xóa ký tự này.", *place))
             raise _Stopped
         take = _LOADER(self._text).get_event
-        self._next = islice(iter(take, None), MAX_VALUES + 1).__next__
+        self._next = islice(iter(take, None), MAX_VALUES + 1).__next__  # then StopIteration
         try:
             self._next()  # the stream begins
             data = None
@@ -165,7 +165,7 @@ class Reader:
             if value is UNUSABLE:
                 self._ambiguous(event)
         elif kind is AliasEvent:
-            return UNUSABLE
+            value = UNUSABLE
         else:
             if self._depth == MAX_DEPTH:
                 hint = "Xem lại các dấu ngoặc và cách thụt dòng."

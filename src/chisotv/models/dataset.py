@@ -1,6 +1,6 @@
 """One dispatch with its registry, appendices and results, and what reading a folder of data files gives."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from chisotv.models.appendix import Appendix, Criterion, Place
@@ -54,10 +54,7 @@ class Dataset:
         Raises:
             ChisotvError: No index has that name, or it has no appendix.
         """
-        index = self._named(query, self.appendices)
-        if index.id not in self.appendices:
-            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục trong {self.dispatch.title}.")
-        return index
+        return self._named(query, self.appendices, f"không có phụ lục trong {self.dispatch.title}")
 
     def find_measured(self, query: str) -> Index:
         """The index with an appendix or with results that a typed name means.
@@ -65,10 +62,7 @@ class Dataset:
         Raises:
             ChisotvError: No index has that name, or it has neither.
         """
-        index = self._named(query, self.measured)
-        if index.id not in self.measured:
-            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có kết quả công bố.")
-        return index
+        return self._named(query, self.measured, "không có phụ lục, cũng không có kết quả công bố")
 
     def find_charged(self, query: str) -> Index:
         """The index with an appendix, or that an order of the letter is about, that a typed name means.
@@ -78,10 +72,7 @@ class Dataset:
         """
         about = {each for directive in self.dispatch.directives for each in directive.indices}
         known = [index.id for index in self.dispatch.indices if index.id in about | self.appendices.keys()]
-        index = self._named(query, known)
-        if index.id not in known:
-            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục, cũng không có điểm nào của công văn nói đến.")
-        return index
+        return self._named(query, known, "không có phụ lục, cũng không có điểm nào của công văn nói đến")
 
     def find_any(self, query: str) -> Index:
         """The index that a typed name means, whether there is an appendix or results of it or not.
@@ -89,7 +80,7 @@ class Dataset:
         Raises:
             ChisotvError: No index has that name.
         """
-        return self._named(query, (index.id for index in self.dispatch.indices))
+        return self._named(query, [index.id for index in self.dispatch.indices], "")
 
     def find_place(self, index: Index, number: str) -> Place:
         """The criterion or group of an index that has this number.
@@ -100,19 +91,14 @@ class Dataset:
         if index.id not in self.appendices:
             raise ChisotvError(f"Chỉ số {index.name} không có phụ lục nên không có tiêu chí “{number}”; bỏ số ấy.")
         wanted = number.strip().rstrip(".")
-        places = list(self.appendices[index.id].walk())
-        found = next((place for place in places if place.item.number == wanted), None)
-        if found is None:
-            numbers = [place.item.number for place in places if isinstance(place.item, Criterion)]
-            top = wanted.partition(".")[0]
-            near = ", ".join([known for known in numbers if known.partition(".")[0] == top] or numbers)
-            dotted = wanted.replace(",", ".")
-            if any(place.item.number == dotted for place in places):
-                near = f"Có phải {dotted}?"
-            else:
-                near = f"Các tiêu chí: {near}."
-            raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {near}")
-        return found
+        places = {place.item.number: place for place in self.appendices[index.id].walk()}
+        if wanted in places:
+            return places[wanted]
+        dotted, top = wanted.replace(",", "."), wanted.partition(".")[0]
+        leaves = [known for known, place in places.items() if isinstance(place.item, Criterion)]
+        near = ", ".join([known for known in leaves if known.partition(".")[0] == top] or leaves)
+        hint = f"Có phải {dotted}?" if dotted in places else f"Các tiêu chí: {near}."
+        raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {hint}")
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -120,10 +106,13 @@ class Dataset:
         both = self.appendices.keys() | self.results.keys()
         return tuple(index.id for index in self.dispatch.indices if index.id in both)
 
-    def _named(self, query: str, offered: Iterable[str]) -> Index:
+    def _named(self, query: str, offered: Collection[str], lack: str) -> Index:
+        """The index that a typed name means, one of those that are offered; `lack` says why another is not."""
         wanted = compact(query)
         for index in self.dispatch.indices:
             if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
+                if index.id not in offered:
+                    raise ChisotvError(f"Chỉ số {index.name} {lack}.")
                 return index
         known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
         raise ChisotvError(f"Không có chỉ số “{query}”." + (f" Các chỉ số: {known}." if known else ""))

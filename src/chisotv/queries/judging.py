@@ -17,6 +17,8 @@ STATUSES = tuple(Status)
 NO_MEASURE = "Kết quả phấn đấu không có thước đo."
 NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
 
+_NO_FILE = Results(index="", unit="", decimals=0, basis="published")
+"""What is published of an index that has no file of results."""
 _Height = Callable[[int, Result], float | None]
 
 
@@ -85,12 +87,12 @@ class Judge:
     """
 
     def __init__(self, results: Results | None, year: int | None, base: int | None, since: int) -> None:
-        years = results.years_with_results if results else ()
-        self._results = results
+        self._results = results or _NO_FILE
         self._base = base
         self._since = since
+        years = self._results.years_with_results
         self._span = range(years[0], years[-1] + 1) if years else range(0)
-        self.year = year if year is not None or results is None else results.latest
+        self.year = self._results.latest if year is None else year
 
     def judge(
         self, measures: Sequence[Measure], number: str | None, nothing: str = NO_MEASURE
@@ -123,36 +125,35 @@ class Judge:
         return Judgement(measure, result, *self._compared(measure, number, result), history, earlier, ambition, change)
 
     def _result(self, number: str | None, of: str | None, year: int | None) -> Result | None:
-        return self._results.result(year, number, of) if self._results and year is not None else None
+        return None if year is None else self._results.result(year, number, of)
 
     def _compared(self, measure: Measure, number: str | None, result: Result | None) -> Compared:
-        if self._results is None or self.year is None or result is None:
-            unmeasured = self._unmeasured(self.year, number)
-            if unmeasured:
-                return Compared(Status.UNMEASURED, 0, unmeasured)
-            return Compared(Status.INCOMPARABLE, 0, self._nothing(self.year))
-        return measure.compared(self._results, self.year, result, self._since)
+        if self.year is not None and result is not None:
+            return measure.compared(self._results, self.year, result, self._since)
+        unmeasured = self._unmeasured(self.year, number)
+        if unmeasured:
+            return Compared(Status.UNMEASURED, 0, unmeasured)
+        return Compared(Status.INCOMPARABLE, 0, self._nothing(self.year))
 
     def _unmeasured(self, year: int | None, number: str | None) -> str | None:
-        return self._results.not_measured(year, number) if self._results and year is not None else None
+        return None if year is None else self._results.not_measured(year, number)
 
     def _nothing(self, year: int | None) -> str:
         """Why a year has no result."""
-        there = self._results is not None and year in self._results.years_with_results
-        said = self._results.why_missing(year) if self._results and not there else None
-        return said or ("Chưa có kết quả công bố nào." if year is None else f"Chưa có kết quả của năm {year}.")
+        told = None if year in self._results.years_with_results else self._results.why_missing(year)
+        return told or ("Chưa có kết quả công bố nào." if year is None else f"Chưa có kết quả của năm {year}.")
 
     def _ambition(self, measure: Measure, earlier: Result | None) -> int | None:
-        scale = self._results.scale(self._base) if self._results and self._base is not None else None
+        scale = None if self._base is None else self._results.scale(self._base)
         if scale is None or earlier is None or earlier.group is None or str(measure.value) not in scale.names:
             return None
-        of_targets = self._results.scale_known_in(self._since) if self._results else None
+        of_targets = self._results.scale_known_in(self._since)
         if of_targets is None or not scale.has_groups_of(of_targets):
             return None
         return scale.names.index(earlier.group) - scale.names.index(str(measure.value))
 
     def _change(self, earlier: Result | None, result: Result | None) -> Change | None:
-        if self._results is None or earlier is None or result is None or self._base is None or self.year is None:
+        if earlier is None or result is None or self._base is None or self.year is None:
             return None
         before, after = self._results.scale(self._base), self._results.scale(self.year)
         if earlier.group and result.group and before and after and before.has_groups_of(after):
@@ -162,8 +163,6 @@ class Judge:
         return None
 
     def _history(self, measure: Measure | None, number: str | None, of: str | None) -> tuple[Moment, ...]:
-        if self._results is None:
-            return ()
         found = {year: self._result(number, of, year) for year in self._span}
         height = _heights(self._results, measure, number, [result for result in found.values() if result])
         return tuple(

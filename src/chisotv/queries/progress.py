@@ -57,7 +57,7 @@ class Standing(NamedTuple):
         return sum(each.groups_short for each in self.judged)
 
 
-class Asked(NamedTuple):
+class Party(NamedTuple):
     """Whose targets are asked for.
 
     Attributes:
@@ -71,7 +71,7 @@ class Asked(NamedTuple):
     direct: bool = False
 
 
-EVERYBODY = Asked()
+EVERYBODY = Party()
 
 
 class Progress(NamedTuple):
@@ -79,7 +79,7 @@ class Progress(NamedTuple):
 
     Attributes:
         standings: Every one of them, in the order of the dispatch; the index as a whole stands before its criteria.
-        asked: Whose targets.
+        party: Whose targets.
         year: The year that was asked for; None for the last one of each index.
         base: The year that was asked for to compare with.
         statuses: Which targets are shown; empty for all. They are counted all the same.
@@ -87,7 +87,7 @@ class Progress(NamedTuple):
     """
 
     standings: Sequence[Standing]
-    asked: Asked = EVERYBODY
+    party: Party = EVERYBODY
     year: int | None = None
     base: int | None = None
     statuses: Sequence[Status] = ()
@@ -102,7 +102,7 @@ class Progress(NamedTuple):
 def standings(
     dataset: Dataset,
     indices: Iterable[str] | None = None,
-    asked: Asked = EVERYBODY,
+    party: Party = EVERYBODY,
     year: int | None = None,
     base: int | None = None,
 ) -> list[Standing]:
@@ -111,7 +111,7 @@ def standings(
     Args:
         dataset: The data.
         indices: Ids of the indices; default all that have an appendix or results.
-        asked: Whose targets.
+        party: Whose targets.
         year: The year; default for each index the last one that tells enough.
         base: A year to compare with as well.
 
@@ -121,9 +121,9 @@ def standings(
     found: list[Standing] = []
     for index_id in dataset.measured if indices is None else indices:
         judge = Judge(dataset.results.get(index_id), year, base, dataset.dispatch.year)
-        found += _goals(dataset, index_id, asked, judge)
+        found += _goals(dataset, index_id, party, judge)
         if index_id in dataset.appendices:
-            wanted = _numbers(dataset, index_id, asked)
+            wanted = _numbers(dataset, index_id, party)
             leaves = dataset.appendices[index_id].leaves()
             found += [
                 _standing(dataset, index_id, criterion, place, judge)
@@ -133,13 +133,13 @@ def standings(
     return found
 
 
-def _goals(dataset: Dataset, index_id: str, asked: Asked, judge: Judge) -> Iterator[Standing]:
+def _goals(dataset: Dataset, index_id: str, party: Party, judge: Judge) -> Iterator[Standing]:
     goals = [goal for goal in dataset.dispatch.goals if goal.index == index_id]
     for goal in goals:
-        if _charges(dataset, goal, asked):
+        if _charges(dataset, goal, party):
             named = ((each.agency for each in _charged(dataset, goal, role)) for role in ROLES)
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), *map(tuple, named))
-    if not goals and not asked.agencies and index_id in dataset.results:
+    if not goals and not party.agencies and index_id in dataset.results:
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
 
 
@@ -156,23 +156,23 @@ def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Plac
     return Standing(index_id, criterion, None, judge.year, judge.judge(measures, criterion.number), *map(tuple, named))
 
 
-def _numbers(dataset: Dataset, index_id: str, asked: Asked) -> set[str]:
+def _numbers(dataset: Dataset, index_id: str, party: Party) -> set[str]:
     """The numbers of the criteria that are asked for."""
-    if not asked.agencies:
+    if not party.agencies:
         return {criterion.number for criterion, _ in dataset.appendices[index_id].leaves()}
-    found = duties(dataset, asked.agencies, [index_id], asked.roles, direct=asked.direct).duties
+    found = duties(dataset, party.agencies, [index_id], party.roles, direct=party.direct).duties
     return {duty.criterion.number for duty in found}
 
 
-def _charges(dataset: Dataset, goal: Goal, asked: Asked) -> bool:
+def _charges(dataset: Dataset, goal: Goal, party: Party) -> bool:
     """Whether the letter charges one of the asked agencies, in one of the roles, with the goal of an index."""
     named = {role: [charged.agency for charged in _charged(dataset, goal, role)] for role in ROLES}
-    for agency in asked.agencies:
-        collectives = {} if asked.direct else dataset.registry.collectives_of(agency.id)
-        found = (involvement(named, agency.id, role, collectives) for role in asked.roles)
+    for agency in party.agencies:
+        collectives = {} if party.direct else dataset.registry.collectives_of(agency.id)
+        found = (involvement(named, agency.id, role, collectives) for role in party.roles)
         if any(each and each.certain for each in found):
             return True
-    return not asked.agencies
+    return not party.agencies
 
 
 def _charged(dataset: Dataset, goal: Goal, role: Role) -> tuple[Charged, ...]:
@@ -187,20 +187,20 @@ def count(found: Iterable[Standing]) -> dict[Status, int]:
 
 
 def over_years(
-    dataset: Dataset, index_id: str, asked: Asked = EVERYBODY, since: int = 0
+    dataset: Dataset, index_id: str, party: Party = EVERYBODY, since: int = 0
 ) -> list[tuple[int, dict[Status, int]]]:
     """How many criteria of an index have each status in each year with results.
 
     Args:
         dataset: The data.
         index_id: The index.
-        asked: Whose targets.
+        party: Whose targets.
         since: The first year that counts.
     """
     results = dataset.results.get(index_id)
     years = [year for year in results.years_with_results if year >= since] if results else []
     return [
-        (year, count(each for each in standings(dataset, [index_id], asked, year) if each.criterion)) for year in years
+        (year, count(each for each in standings(dataset, [index_id], party, year) if each.criterion)) for year in years
     ]
 
 
@@ -212,17 +212,17 @@ class Share(NamedTuple):
     groups_short: int
 
 
-def by_agency(dataset: Dataset, found: Sequence[Standing], asked: Asked = EVERYBODY) -> list[Share]:
+def by_agency(dataset: Dataset, found: Sequence[Standing], party: Party = EVERYBODY) -> list[Share]:
     """What is still open for each agency, most first; only criteria count, not the goals of whole indices.
 
     Args:
         dataset: The data.
         found: The targets to look at.
-        asked: Which agencies, in which roles; without any, every agency that is no collective.
+        party: Which agencies, in which roles; without any, every agency that is no collective.
     """
     shares = []
-    for agency in asked.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
-        alone = asked._replace(agencies=[agency])
+    for agency in party.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
+        alone = party._replace(agencies=[agency])
         numbers = {index_id: _numbers(dataset, index_id, alone) for index_id in dataset.appendices}
         own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
         if own:

@@ -4,7 +4,7 @@ Only the lines of the result change; comments, layout and line ends stay. Who ed
 they were left.
 """
 
-from chisotv.recording.figures import Wanted, refuse_at_once
+from chisotv.recording.figures import TypedFigures, refuse_at_once
 from chisotv.recording.plan import Plan, plan, what_words
 
-__all__ = ["Plan", "Wanted", "plan", "refuse_at_once", "what_words"]
+__all__ = ["Plan", "TypedFigures", "plan", "refuse_at_once", "what_words"]

@@ -23,7 +23,7 @@ _THOUSANDS = 1000
 """From such a measure on, a dot before three digits may have been meant to divide thousands."""
 
 
-class Wanted(NamedTuple):
+class TypedFigures(NamedTuple):
     """A result as it was typed.
 
     Attributes:
@@ -53,59 +53,59 @@ class Wanted(NamedTuple):
     unit: str | None = None
 
 
-def refuse_at_once(wanted: Wanted, this_year: int) -> None:
+def refuse_at_once(figures: TypedFigures, this_year: int) -> None:
     """Refuse what can be no result of any index.
 
     Args:
-        wanted: What was typed.
+        figures: What was typed.
         this_year: No later year can have been measured.
 
     Raises:
         ChisotvError: What to type instead.
     """
-    if wanted.score is None and wanted.rank is None and wanted.group is None:
+    if figures.score is None and figures.rank is None and figures.group is None:
         raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
-    if wanted.year > this_year:
-        raise ChisotvError(f"Năm {wanted.year} chưa đến.")
-    if wanted.unit is not None and _text(wanted.unit, "--unit") and wanted.score is None:
+    if figures.year > this_year:
+        raise ChisotvError(f"Năm {figures.year} chưa đến.")
+    if figures.unit is not None and _text(figures.unit, "--unit") and figures.score is None:
         raise ChisotvError("--unit là đơn vị của --score; thêm --score.")
-    rank, ranked = _rank(wanted.rank, wanted.ranked)
+    rank, ranked = _rank(figures.rank, figures.ranked)
     if rank is not None and ranked is None:
         raise ChisotvError("--rank cần cả số đơn vị được xếp hạng, như --rank 20/61.")
     if rank is None and ranked is not None:
         raise ChisotvError("--ranked cần cả thứ hạng, như --rank 20/61.")
 
 
-def result_of(dataset: Dataset, index: Index, results: Results, wanted: Wanted) -> Result:
+def result_of(dataset: Dataset, index: Index, results: Results, figures: TypedFigures) -> Result:
     """The result that was typed, with the unit and the group that follow from it; what is inherited is left out.
 
     Args:
         dataset: The data.
         index: Whose result it is.
         results: What is recorded of this index.
-        wanted: What was typed.
+        figures: What was typed.
 
     Raises:
         ChisotvError: Something cannot be understood, or is lacking.
     """
-    place = dataset.find_place(index, wanted.number) if wanted.number is not None else None
+    place = dataset.find_place(index, figures.number) if figures.number is not None else None
     target = place.item.target if place and isinstance(place.item, Criterion) else None
-    measure = _measure(target, wanted, f"{index.name} {wanted.number}")
+    measure = _measure(target, figures, f"{index.name} {figures.number}")
     threshold = _threshold(target, measure)
-    unit = _unit(results, wanted, threshold)
-    _refuse_split(results, wanted, unit)
-    rank, ranked = _rank(wanted.rank, wanted.ranked)
+    unit = _unit(results, figures, threshold)
+    _refuse_split(results, figures, unit)
+    rank, ranked = _rank(figures.rank, figures.ranked)
     result = Result(
         number=place.item.number if place else None,
         measure=measure,
-        score=None if wanted.score is None else score_of(wanted.score, unit, threshold),
-        unit=None if wanted.score is None or unit == results.unit else unit,
+        score=None if figures.score is None else score_of(figures.score, unit, threshold),
+        unit=None if figures.score is None or unit == results.unit else unit,
         rank=rank,
         ranked=ranked,
-        basis=None if wanted.basis == results.basis else wanted.basis,
-        source=_source(index, results, wanted),
+        basis=None if figures.basis == results.basis else figures.basis,
+        source=_source(index, results, figures),
     )
-    return replace(result, group=_group(results, wanted, result))
+    return replace(result, group=_group(results, figures, result))
 
 
 def score_of(text: str, unit: str, threshold: ThresholdMeasure | None = None) -> int | float:
@@ -156,20 +156,20 @@ def _rank(text: str | None, ranked: int | None) -> tuple[int | None, int | None]
     return int(found[1]), ranked if of is None else of
 
 
-def _measure(target: Target | None, wanted: Wanted, place: str) -> str | None:
+def _measure(target: Target | None, figures: TypedFigures, place: str) -> str | None:
     """The name of the measure that is meant; None where there are not several, or no figure."""
     named = target.measured if target else ()
-    if wanted.measure is None:
-        if wanted.score is not None and named:
+    if figures.measure is None:
+        if figures.score is not None and named:
             raise ChisotvError(f"{place} có nhiều thước đo. Thêm --measure với một trong: {_listed(named)}.")
         return None
     if not named:
         raise ChisotvError("Không có nhiều thước đo ở đây; bỏ --measure.")
-    same = [name for name in named if fold(name) == fold(wanted.measure)]
-    found = same or [name for name in named if contains(name, wanted.measure)]
+    same = [name for name in named if fold(name) == fold(figures.measure)]
+    found = same or [name for name in named if contains(name, figures.measure)]
     if len(found) != 1:
         why = "có thể là nhiều thước đo" if found else "không phải là thước đo nào"
-        raise ChisotvError(f"--measure: “{shorten(wanted.measure)}” {why}. Các thước đo: {_listed(found or named)}.")
+        raise ChisotvError(f"--measure: “{shorten(figures.measure)}” {why}. Các thước đo: {_listed(found or named)}.")
     return found[0]
 
 
@@ -185,12 +185,12 @@ def _threshold(target: Target | None, measure: str | None) -> ThresholdMeasure |
     return None
 
 
-def _unit(results: Results, wanted: Wanted, threshold: ThresholdMeasure | None) -> str:
+def _unit(results: Results, figures: TypedFigures, threshold: ThresholdMeasure | None) -> str:
     """What the figure counts."""
     usual = threshold.unit if threshold else results.unit
-    if wanted.unit is None:
+    if figures.unit is None:
         return usual
-    typed = _text(wanted.unit, "--unit")
+    typed = _text(figures.unit, "--unit")
     if typed.casefold() == squeeze(usual).casefold():
         return usual
     if threshold:
@@ -198,12 +198,12 @@ def _unit(results: Results, wanted: Wanted, threshold: ThresholdMeasure | None) 
     return typed
 
 
-def _refuse_split(results: Results, wanted: Wanted, unit: str) -> None:
+def _refuse_split(results: Results, figures: TypedFigures, unit: str) -> None:
     """Refuse what PowerShell makes of an unquoted "83,5" without a criterion: the score 83 of the criterion 5.
 
     It is only refused where every score of the file has decimals; "83.0" says that 83 is meant.
     """
-    score, number = (wanted.score or "").strip(), (wanted.number or "").strip()
+    score, number = (figures.score or "").strip(), (figures.number or "").strip()
     scores = [r.score for table in results.years for r in table.results if r.score is not None and r.unit is None]
     decimals = scores and all(isinstance(each, float) for each in scores)
     if decimals and unit == results.unit and score.isdecimal() and number.isdecimal():
@@ -212,37 +212,37 @@ def _refuse_split(results: Results, wanted: Wanted, unit: str) -> None:
         raise ChisotvError(f"{split} {ways}")
 
 
-def _group(results: Results, wanted: Wanted, result: Result) -> str | None:
+def _group(results: Results, figures: TypedFigures, result: Result) -> str | None:
     """The group that was typed, else the one that the scale of the year gives."""
-    scale = results.scale(wanted.year)
-    if wanted.group is None:
+    scale = results.scale(figures.year)
+    if figures.group is None:
         return scale.group_of(result) if scale else None
-    typed = _text(wanted.group, "--group")
+    typed = _text(figures.group, "--group")
     if scale is None:
         return typed
     same = [name for name in scale.names if fold(typed) in (fold(name), fold(f"nhóm {name}"))]
     if not same:
         names = ", ".join(scale.names)
-        raise ChisotvError(f"--group: thang năm {wanted.year} không có nhóm “{shorten(typed)}”. Các nhóm: {names}.")
+        raise ChisotvError(f"--group: thang năm {figures.year} không có nhóm “{shorten(typed)}”. Các nhóm: {names}.")
     return same[0]
 
 
-def _source(index: Index, results: Results, wanted: Wanted) -> str | None:
+def _source(index: Index, results: Results, figures: TypedFigures) -> str | None:
     """The result's own source; None where it is that of its year, or of the file.
 
     A new year does not inherit: last year's report cannot have had its figures.
     """
-    table = results.table(wanted.year)
+    table = results.table(figures.year)
     inherited = (table.source if table else None) or results.source
-    if wanted.source is not None:
-        typed = _text(wanted.source, "--source")
+    if figures.source is not None:
+        typed = _text(figures.source, "--source")
         return None if inherited is not None and squeeze(inherited) == typed else typed
     if table is None:
         raise ChisotvError(
-            f"Năm {wanted.year} chưa có trong {index.results}: thêm --source, nơi công bố số liệu năm ấy."
+            f"Năm {figures.year} chưa có trong {index.results}: thêm --source, nơi công bố số liệu năm ấy."
         )
     if inherited is None:
-        raise ChisotvError(f"Cần --source: năm {wanted.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
+        raise ChisotvError(f"Cần --source: năm {figures.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
     return None
 
 

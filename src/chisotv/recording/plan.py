@@ -12,7 +12,7 @@ from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
 from chisotv.problems import ChisotvError, Loc
 from chisotv.recording.document import Document, NotProved
-from chisotv.recording.figures import Wanted, result_of
+from chisotv.recording.figures import TypedFigures, result_of
 from chisotv.recording.newfile import empty_file
 from chisotv.text import number_key
 from chisotv.validation.checking import check
@@ -44,7 +44,7 @@ class Plan(NamedTuple):
     link: str | None = None
 
 
-def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, wanted: Wanted) -> Plan:
+def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, figures: TypedFigures) -> Plan:
     """Find out what recording a result would change. Nothing is written.
 
     Args:
@@ -52,7 +52,7 @@ def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: 
         files: The bytes of its files, by name, read before the data; None where one cannot be read.
         dataset: Its data.
         index: Whose result it is.
-        wanted: The result as it was typed.
+        figures: The result as it was typed.
 
     Raises:
         ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
@@ -61,38 +61,38 @@ def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: 
     if files is None:
         raise ChisotvError(f"Có tệp .yaml trong “{folder}” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.")
     if index.results is not None:
-        return _planned(folder, files, dataset, index, wanted)
+        return _planned(folder, files, dataset, index, figures)
     # As if the letter named a file, which is there already or has nothing in it yet.
     name = f"{RESULTS}/{index.id}.yaml"
     named, link = _naming(folder, files[DISPATCH], name, dataset.dispatch.indices.index(index))
     # The unit of a criterion stands at the criterion.
-    unit = wanted.unit if wanted.number is None else None
-    files = {name: empty_file(folder, index, wanted.score, unit), **files, DISPATCH: named}
+    unit = figures.unit if figures.number is None else None
+    files = {name: empty_file(folder, index, figures.score, unit), **files, DISPATCH: named}
     loaded = check(folder, files)
     if loaded.dataset is None:
         return Plan({}, loaded, index)
-    found = _planned(folder, files, loaded.dataset, loaded.dataset.index(index.id), wanted, resumed=True)
+    found = _planned(folder, files, loaded.dataset, loaded.dataset.index(index.id), figures, resumed=True)
     # The letter last: should it end before that, a file that nobody names is only a warning.
     return found._replace(files={**found.files, folder / DISPATCH: named}, link=link)
 
 
 def _planned(
-    folder: Path, files: dict[str, bytes], dataset: Dataset, index: Index, wanted: Wanted, resumed: bool = False
+    folder: Path, files: dict[str, bytes], dataset: Dataset, index: Index, figures: TypedFigures, resumed: bool = False
 ) -> Plan:
     """The plan for an index with a file; `resumed`: a run that ended early may have put this very result there."""
     name, results = str(index.results), dataset.results[index.id]
     path, raw = folder / name, files[name]
-    result = result_of(dataset, index, results, wanted)
-    there = results.result(wanted.year, *result.key)
+    result = result_of(dataset, index, results, figures)
+    there = results.result(figures.year, *result.key)
     earlier = None if resumed and there == result else there
-    if earlier is not None and not wanted.replace:
-        place = _place(raw, path, wanted.year, result.key)
+    if earlier is not None and not figures.replace:
+        place = _place(raw, path, figures.year, result.key)
         words = results.figures_words(earlier)
-        what = f"{what_words(index, earlier)} năm {wanted.year} đã có kết quả ({place}): {words}"
+        what = f"{what_words(index, earlier)} năm {figures.year} đã có kết quả ({place}): {words}"
         raise ChisotvError(f"{what}. Thêm --replace để thay cả dòng ấy.", status=1)
-    changed = recorded(raw, path, wanted.year, result)
+    changed = recorded(raw, path, figures.year, result)
     loaded = check(folder, {**files, name: changed})
-    place = _place(changed, path, wanted.year, result.key)
+    place = _place(changed, path, figures.year, result.key)
     return Plan({path: changed}, loaded, index, results, result, earlier, place)
 
 

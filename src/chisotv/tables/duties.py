@@ -23,7 +23,7 @@ from chisotv.queries.duties import (
 )
 from chisotv.tables.base import Column, Table, Value
 
-Wanted = Callable[[Criterion, Assignment | None], bool]
+RowFilter = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
 
@@ -43,7 +43,7 @@ class Listing:
         dataset: Dataset,
         indices: Sequence[str],
         agencies: Sequence[Agency] = (),
-        wanted: Callable[[str], Wanted] = lambda _: lambda *_: True,
+        wanted: Callable[[str], RowFilter] = lambda _: lambda *_: True,
         notes: bool = False,
     ) -> None:
         self.dataset = dataset

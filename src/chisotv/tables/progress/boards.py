@@ -29,7 +29,7 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     own = progress.standings
     results = dataset.results.get(index_id)
     years = results.years_with_results if results else ()
-    lines = summary(dataset, index_id, own, progress.asked, progress.year, progress.base)
+    lines = summary(dataset, index_id, own, progress.party, progress.year, progress.base)
     if years and progress.year is not None and progress.year not in years:
         there = f"Các năm có kết quả: {', '.join(map(str, years))}."
         return Table([], [], [], title=f"{lines[0]}\n{there}")

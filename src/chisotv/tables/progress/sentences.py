@@ -7,7 +7,7 @@ from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import EVERYBODY, Asked, Standing, ambitions, changes, count, one_group_up, over_years
+from chisotv.queries.progress import EVERYBODY, Party, Standing, ambitions, changes, count, one_group_up, over_years
 from chisotv.words import Status
 
 
@@ -80,7 +80,7 @@ def summary(
     dataset: Dataset,
     index_id: str,
     own: Sequence[Standing],
-    asked: Asked = EVERYBODY,
+    party: Party = EVERYBODY,
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
@@ -90,7 +90,7 @@ def summary(
         dataset: The data.
         index_id: The index.
         own: Its targets.
-        asked: Whose targets these are.
+        party: Whose targets these are.
         year: The year that was asked for; None for the last one.
         base: The year that was asked for to compare with.
     """
@@ -106,7 +106,7 @@ def summary(
     if year is not None and year < dataset.dispatch.year:
         lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
     if year is None and criteria:
-        lines += _series(dataset, index_id, asked)
+        lines += _series(dataset, index_id, party)
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
 
 
@@ -147,8 +147,8 @@ def _later(results: Results) -> list[str]:
     return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
 
 
-def _series(dataset: Dataset, index_id: str, asked: Asked) -> list[str]:
-    found = over_years(dataset, index_id, asked, dataset.dispatch.year)
+def _series(dataset: Dataset, index_id: str, party: Party) -> list[str]:
+    found = over_years(dataset, index_id, party, dataset.dispatch.year)
     series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
     return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []

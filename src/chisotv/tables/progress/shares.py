@@ -24,7 +24,7 @@ def share_table(dataset: Dataset, progress: Progress) -> Table:
     statuses = progress.statuses
     shares = [
         share
-        for share in by_agency(dataset, progress.standings, progress.asked)
+        for share in by_agency(dataset, progress.standings, progress.party)
         if not statuses or any(share.counts[status] for status in statuses)
     ]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
@@ -46,7 +46,7 @@ def _title(dataset: Dataset, progress: Progress) -> str:
     parts = [
         f"{dataset.index(index_id).name} {'(chưa có kết quả)' if year is None else year}" for index_id, year in counted
     ]
-    roles = ", ".join(words.ROLE[role] for role in progress.asked.roles)
+    roles = ", ".join(words.ROLE[role] for role in progress.party.roles)
     title = f"Kết quả phấn đấu của từng cơ quan ({roles}): {', '.join(parts) or 'không có dòng nào'}."
     if progress.statuses:
         title += f" Chỉ nêu cơ quan có dòng {', '.join(f'“{words.STATUS[each]}”' for each in progress.statuses)}."

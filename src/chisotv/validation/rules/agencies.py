@@ -89,10 +89,8 @@ def collectives(facts: Facts) -> Findings:
             if key not in given:
                 yield AGENCIES, Finding(loc, f"nhóm {agency.id} thiếu trường “{key}”", f"Thêm dòng “{key}: …”.")
         if agency.of in ("department", "office", "district") and not agency.members:
-            yield (
-                AGENCIES,
-                Finding(loc, f"nhóm {agency.id} không có thành viên nào", "Liệt kê mã các thành viên ở members."),
-            )
+            hint = "Liệt kê mã các thành viên ở members."
+            yield AGENCIES, Finding(loc, f"nhóm {agency.id} không có thành viên nào", hint)
         yield from _members(facts, loc, agency)
 
 

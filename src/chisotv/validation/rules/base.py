@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Appendix, Assignment, Place
-from chisotv.models.dispatch import Dispatch
+from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.problems import Finding, Loc, Severity
@@ -49,6 +49,11 @@ class Facts:
             _gather(self.raw[file], said, quoted)
             self._texts[file] = ("\n".join(["", *said, ""]), "\n".join(["", *quoted, ""]))
         return self._texts[file]
+
+    @property
+    def indices(self) -> tuple[Index, ...]:
+        """The indices of the letter."""
+        return self.dispatch.indices if self.dispatch else ()
 
     @cached_property
     def places(self) -> list[tuple[str, Place]]:

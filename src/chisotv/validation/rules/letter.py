@@ -3,6 +3,7 @@
 from datetime import date
 
 from chisotv.files.folder import AGENCIES, DISPATCH
+from chisotv.models.dispatch import Charged
 from chisotv.problems import Finding, Loc
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
@@ -13,10 +14,9 @@ def charged_known(facts: Facts) -> Findings:
     """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml."""
     if facts.dispatch is None or facts.registry is None:
         return
-    lists = [(("addressees",), facts.dispatch.addressees)]
+    lists: list[tuple[Loc, tuple[Charged, ...]]] = [(("addressees",), facts.dispatch.addressees)]
     for i, directive in enumerate(facts.dispatch.directives):
-        lists.append((("directives", i, "charged"), directive.charged))  # type: ignore[arg-type]
-        lists.append((("directives", i, "coordinating"), directive.coordinating))  # type: ignore[arg-type]
+        lists += [(("directives", i, role), getattr(directive, role)) for role in ("charged", "coordinating")]
     for loc, people in lists:
         for i, charged in enumerate(people):
             if charged.agency not in facts.registry.by_id:
@@ -32,7 +32,7 @@ def goal_references(facts: Facts) -> Findings:
     """
     if facts.dispatch is None:
         return
-    known = {index.id for index in facts.dispatch.indices}
+    known = {index.id for index in facts.indices}
     named: list[tuple[Loc, str]] = [
         (("directives", i, "indices", j), each)
         for i, directive in enumerate(facts.dispatch.directives)
@@ -56,7 +56,7 @@ def goal_references(facts: Facts) -> Findings:
 @rule("CTV052", "phụ lục không khớp với công văn")
 def appendix_index(facts: Facts) -> Findings:
     """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
-    for i, index in enumerate(facts.dispatch.indices if facts.dispatch else ()):
+    for i, index in enumerate(facts.indices):
         if index.appendix in (DISPATCH, AGENCIES):
             message = f"{index.appendix} không phải là tệp phụ lục"
             yield DISPATCH, Finding(("indices", i, "appendix"), message, "Nêu tệp phụ lục của chỉ số này.")
@@ -70,12 +70,11 @@ def appendix_index(facts: Facts) -> Findings:
 def distinct_indices(facts: Facts) -> Findings:
     """Mã, tên và tên gọi khác của các chỉ số không trùng nhau, kể cả khi bỏ dấu; mỗi phụ lục, mỗi kết quả một tệp."""
     owners: dict[str, int] = {}
-    indices = facts.dispatch.indices if facts.dispatch else ()
-    for i, index in enumerate(indices):
+    for i, index in enumerate(facts.indices):
         keys = {fold(name) for name in (index.id, index.name, index.full_name, *index.aliases)}
         for key in sorted(keys | {file for file in (index.appendix, index.results) if file}):
             if owners.setdefault(key, i) != i:
-                other = indices[owners[key]].full_name
+                other = facts.indices[owners[key]].full_name
                 if key in (index.appendix, index.results):
                     message, hint = f"tệp {key} đã nêu ở {other}", "Mỗi chỉ số một tệp riêng."
                 else:

@@ -16,8 +16,7 @@ Holder = Appendix | Group | Criterion | Dispatch
 def _notes(facts: Facts) -> Iterator[tuple[str, Loc, Note, Holder]]:
     """Every note with its file, its place and what it stands on."""
     for file, appendix in facts.appendices.items():
-        for loc, note, holder in appendix.walk_notes():
-            yield file, loc, note, holder
+        yield from ((file, *each) for each in appendix.walk_notes())
     if facts.dispatch:
         for i, note in enumerate(facts.dispatch.notes):
             yield DISPATCH, ("notes", i), note, facts.dispatch
@@ -32,10 +31,8 @@ def note_fields(facts: Facts) -> Findings:
     for file, loc, note, _ in _notes(facts):
         given = _written(facts.raw[file], loc).keys() & {"scanned", "reads"}
         if note.kind == "repair" and (len(given) < 2 or not (note.scanned or note.reads)):
-            yield (
-                file,
-                Finding(loc, "ghi chú đã sửa phải có cả scanned và reads", "Thêm trường còn thiếu (chữ hoặc null)."),
-            )
+            hint = "Thêm trường còn thiếu (chữ hoặc null)."
+            yield file, Finding(loc, "ghi chú đã sửa phải có cả scanned và reads", hint)
         if note.kind != "repair" and given:
             key = min(given)
             message = f"ghi chú {note.kind} không có trường “{key}”"

@@ -1,7 +1,7 @@
 """Rules about the numbers of groups and criteria and how they hang together."""
 
-from chisotv.models.appendix import Group
-from chisotv.problems import Finding, Severity
+from chisotv.models.appendix import Appendix, Group, Place
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import number_key
 from chisotv.validation.rules.base import Facts, Findings, rule
 
@@ -13,14 +13,12 @@ def unique_number(facts: Facts) -> Findings:
     Số là căn cước của tiêu chí: mọi lệnh tìm tiêu chí theo số, nên hai tiêu chí cùng số thì không phân biệt được.
     """
     for file, appendix in facts.appendices.items():
-        first: dict[str, str] = {}
+        first: dict[str, Place] = {}
         for place in appendix.walk():
             number = place.item.number
-            if number in first:
-                message = f"số {number} đã dùng cho “{first[number]}”"
+            if first.setdefault(number, place) is not place:
+                message = f"số {number} đã dùng cho “{first[number].item.name}”"
                 yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc xóa mục trùng.")
-            else:
-                first[number] = place.item.name
 
 
 @rule("CTV024", "số không thuộc nhóm chứa nó")
@@ -70,10 +68,9 @@ def declared_count(facts: Facts) -> Findings:
 def group_content(facts: Facts) -> Findings:
     """Một nhóm, hay cả phụ lục, chứa các nhóm con (groups) hoặc các tiêu chí (criteria): đúng một trong hai."""
     for file, appendix in facts.appendices.items():
-        holders = [((), appendix, "phụ lục")]
-        for place in appendix.walk():
-            if isinstance(place.item, Group):
-                holders.append((place.loc, place.item, f"nhóm {place.item.number}"))  # type: ignore[arg-type]
+        holders: list[tuple[Loc, Appendix | Group, str]] = [((), appendix, "phụ lục")]
+        groups = ((place.loc, place.item) for place in appendix.walk() if isinstance(place.item, Group))
+        holders += [(loc, group, f"nhóm {group.number}") for loc, group in groups]
         for loc, holder, name in holders:
             if bool(holder.groups) == bool(holder.criteria):
                 what = "có cả nhóm con lẫn tiêu chí" if holder.groups else "không có tiêu chí nào"

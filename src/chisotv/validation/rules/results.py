@@ -1,6 +1,7 @@
 """Rules about published results: whose they are, whether rank and group can be true, and where they come from."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from chisotv.files.folder import DISPATCH
 from chisotv.models.appendix import Appendix, Criterion
@@ -10,22 +11,37 @@ from chisotv.text import decimal, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 
 
-def _tables(facts: Facts) -> Iterator[tuple[str, Results, Loc, YearResults]]:
-    """Every table of a year: file, results of the file, place, table."""
+def _tables(facts: Facts, only: str | None = None) -> Iterator[tuple[str, Results, Loc, YearResults]]:
+    """Every table of a year, or those of one file: file, results of the file, place, table."""
     for file, results in facts.results.items():
-        for i, table in enumerate(results.years):
+        for i, table in enumerate(results.years if only in (None, file) else ()):
             yield file, results, ("years", i), table
 
 
-def _rows(facts: Facts) -> Iterator[tuple[str, Results, YearResults, Loc, Result]]:
-    """Every result with its file, the results of the file, its table and its place."""
-    for file, results, loc, table in _tables(facts):
+class _Row(NamedTuple):
+    """A result with its file, the results of the file, its table and its place."""
+
+    file: str
+    results: Results
+    table: YearResults
+    loc: Loc
+    result: Result
+
+    @property
+    def what(self) -> str:
+        number = self.result.number
+        return f"{'cả chỉ số' if number is None else f'tiêu chí {number}'}, năm {self.table.year}"
+
+    def wrong(self, message: str, hint: str, *field: str) -> tuple[str, Finding]:
+        """What is wrong with the result, or with one field of it."""
+        return self.file, Finding((*self.loc, *field), f"{self.what}: {message}", hint)
+
+
+def _rows(facts: Facts, only: str | None = None) -> Iterator[_Row]:
+    """Every result, or those of one file."""
+    for file, results, loc, table in _tables(facts, only):
         for i, result in enumerate(table.results):
-            yield file, results, table, (*loc, "results", i), result
-
-
-def _what(result: Result, year: int) -> str:
-    return f"{'cả chỉ số' if result.number is None else f'tiêu chí {result.number}'}, năm {year}"
+            yield _Row(file, results, table, (*loc, "results", i), result)
 
 
 @rule("CTV070", "kết quả của chỉ số, tiêu chí hoặc thước đo lạ")
@@ -36,11 +52,11 @@ def known_criterion(facts: Facts) -> Findings:
     - number là số có trong phụ lục; bỏ trống nếu là kết quả của cả chỉ số;
     - measure là trường of của một thước đo của tiêu chí ấy, chỉ ghi khi tiêu chí có từ hai thước đo trở lên.
     """
-    for index in facts.dispatch.indices if facts.dispatch else ():
-        results = facts.results.get(index.results or "")
+    for index in facts.indices:
+        file = str(index.results)
+        results = facts.results.get(file)
         if results is None:
             continue
-        file = str(index.results)
         if results.index != index.id:
             message = f"tệp này là kết quả của chỉ số “{index.id}”, nhưng ghi index: {results.index}"
             yield file, Finding(("index",), message, f"Ghi “index: {index.id}”, hoặc sửa {DISPATCH}.")
@@ -51,16 +67,12 @@ def known_criterion(facts: Facts) -> Findings:
         for loc, number in _numbers(results):
             if number not in known:
                 yield file, Finding(loc, f"{_where(appendix)} không có số {number}", _near(known, number))
-        for _, _, _, loc, result in _rows(_only(facts, file)):
-            item = known.get(result.number or "")
+        for row in _rows(facts, file):
+            item, measure = known.get(row.result.number or ""), row.result.measure
             named = item.target.measured if isinstance(item, Criterion) and item.target else ()
-            if result.measure is not None and result.measure not in named:
+            if measure is not None and measure not in named:
                 hint = f"Các thước đo: {'; '.join(map(shorten, named))}." if named else "Bỏ trường measure."
-                yield file, Finding((*loc, "measure"), f"không có thước đo “{shorten(result.measure)}”", hint)
-
-
-def _only(facts: Facts, file: str) -> Facts:
-    return Facts(None, None, {}, {}, {file: facts.results[file]})
+                yield file, Finding((*row.loc, "measure"), f"không có thước đo “{shorten(measure)}”", hint)
 
 
 def _where(appendix: Appendix | None) -> str:
@@ -75,12 +87,9 @@ def _near(known: Mapping[str, object], number: str) -> str:
 
 def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
     """Every number that a file of results speaks of."""
-    for i, unmeasured in enumerate(results.unmeasured):
-        yield from ((("unmeasured", i, "numbers", at), number) for at, number in enumerate(unmeasured.numbers))
-    for i, highest in enumerate(results.highest):
-        yield from ((("highest", i, "numbers", at), number) for at, number in enumerate(highest.numbers))
-    for i, change in enumerate(results.scale_changes):
-        yield from ((("scale_changes", i, "numbers", at), number) for at, number in enumerate(change.numbers))
+    for field in ("unmeasured", "highest", "scale_changes"):
+        for i, entry in enumerate(getattr(results, field)):
+            yield from (((field, i, "numbers", at), number) for at, number in enumerate(entry.numbers))
     for i, table in enumerate(results.years):
         for at, result in enumerate(table.results):
             if result.number is not None:
@@ -90,14 +99,15 @@ def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
 @rule("CTV071", "thứ hạng không thể có")
 def possible_rank(facts: Facts) -> Findings:
     """Thứ hạng (rank) không lớn hơn số đơn vị được xếp hạng (ranked); có một thì phải có cả hai."""
-    for file, _, table, loc, result in _rows(facts):
-        if (result.rank is None) != (result.ranked is None):
-            there, lacks = ("rank", "ranked") if result.ranked is None else ("ranked", "rank")
-            message = f"{_what(result, table.year)}: có {there} nhưng thiếu {lacks}"
-            yield file, Finding((*loc, there), message, "Ghi cả hai: thứ hạng và số đơn vị được xếp hạng.")
-        elif result.rank and result.ranked and result.rank > result.ranked:
-            message = f"{_what(result, table.year)}: thứ hạng {result.rank} trong {result.ranked} đơn vị"
-            yield file, Finding((*loc, "rank"), message, "Sửa thứ hạng (rank) hoặc số đơn vị (ranked).")
+    for row in _rows(facts):
+        rank, ranked = row.result.rank, row.result.ranked
+        if (rank is None) != (ranked is None):
+            there, lacks = ("rank", "ranked") if ranked is None else ("ranked", "rank")
+            hint = "Ghi cả hai: thứ hạng và số đơn vị được xếp hạng."
+            yield row.wrong(f"có {there} nhưng thiếu {lacks}", hint, there)
+        elif rank and ranked and rank > ranked:
+            hint = "Sửa thứ hạng (rank) hoặc số đơn vị (ranked)."
+            yield row.wrong(f"thứ hạng {rank} trong {ranked} đơn vị", hint, "rank")
 
 
 @rule("CTV072", "nhóm trái với thang của năm")
@@ -112,44 +122,41 @@ def group_in_scale(facts: Facts) -> Findings:
             hint = f"Thêm thang của năm {table.year} vào scales (cách ghi: CTV075), hoặc bỏ nhóm."
             yield file, Finding((*loc, "year"), f"năm {table.year} có nhóm nhưng chưa có thang nhóm", hint)
     usable = {id(s) for results in facts.results.values() for s in results.scales if not _wrong_scale(s)}
-    for file, results, table, loc, result in _rows(facts):
-        scale = results.scale(table.year)
-        if result.group is None or id(scale) not in usable:
+    for row in _rows(facts):
+        scale, group = row.results.scale(row.table.year), row.result.group
+        if group is None or scale is None or id(scale) not in usable:
             continue
-        assert scale
-        what = _what(result, table.year)
-        right = scale.group_of(result)
-        if result.group not in scale.names:
-            message = f"{what}: thang của năm không có nhóm “{result.group}”"
-            yield file, Finding((*loc, "group"), message, f"Các nhóm: {', '.join(scale.names)}.")
-        elif right is not None and right != result.group:
-            message = f"{what}: ghi nhóm “{result.group}”, theo thang của năm là “{right}”"
-            yield file, Finding((*loc, "group"), message, "Sửa nhóm, thứ hạng, điểm hoặc thang (scales).")
+        right = scale.group_of(row.result)
+        if group not in scale.names:
+            hint = f"Các nhóm: {', '.join(scale.names)}."
+            yield row.wrong(f"thang của năm không có nhóm “{group}”", hint, "group")
+        elif right is not None and right != group:
+            hint = "Sửa nhóm, thứ hạng, điểm hoặc thang (scales)."
+            yield row.wrong(f"ghi nhóm “{group}”, theo thang của năm là “{right}”", hint, "group")
 
 
 @rule("CTV073", "kết quả viết hai lần")
 def written_once(facts: Facts) -> Findings:
     """Mỗi năm một mục; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả."""
-    years: dict[str, set[int]] = {}
-    for file, _, loc, table in _tables(facts):
-        if table.year in years.setdefault(file, set()):
+    for file, results, loc, table in _tables(facts):
+        if table is not results.table(table.year):
             yield file, Finding((*loc, "year"), f"năm {table.year} viết hai lần", "Gộp hai mục làm một.")
-        years[file].add(table.year)
-        seen = set()
-        for i, result in enumerate(table.results):
-            if result.key in seen:
-                message = f"{_what(result, table.year)} có hai kết quả"
-                yield file, Finding((*loc, "results", i), message, "Giữ một kết quả; nhiều thước đo thì ghi measure.")
-            seen.add(result.key)
+    seen = set()
+    for row in _rows(facts):
+        key = (row.file, id(row.table), row.result.key)
+        if key in seen:
+            hint = "Giữ một kết quả; nhiều thước đo thì ghi measure."
+            yield row.file, Finding(row.loc, f"{row.what} có hai kết quả", hint)
+        seen.add(key)
 
 
 @rule("CTV074", "con số không có nguồn")
 def has_source(facts: Facts) -> Findings:
     """Mỗi con số phải có nguồn (source): ghi ở dòng ấy, ở năm ấy hoặc ở đầu tệp, chỗ gần nhất được tính."""
-    for file, results, table, loc, result in _rows(facts):
-        if results.source_of(table, result) is None:
+    for row in _rows(facts):
+        if row.results.source_of(row.table, row.result) is None:
             hint = "Thêm “source: …” vào dòng này, hoặc vào năm, vào đầu tệp nếu chung một nguồn."
-            yield file, Finding(loc, f"{_what(result, table.year)}: con số không có nguồn", hint)
+            yield row.wrong("con số không có nguồn", hint)
 
 
 @rule("CTV075", "thang nhóm không dùng được")
@@ -205,19 +212,19 @@ def measured_or_not(facts: Facts) -> Findings:
         if any(table.year in each.years for each in results.missing) and table.results:
             message = f"năm {table.year} ghi là chưa có số liệu nhưng có kết quả"
             yield file, Finding((*loc, "year"), message, "Bỏ năm ấy ở missing.")
-    for file, results, table, loc, result in _rows(facts):
-        if results.not_measured(table.year, result.number):
-            message = f"{_what(result, table.year)}: ghi là không đo nhưng có kết quả"
-            yield file, Finding(loc, message, "Bỏ kết quả này, hoặc sửa các năm ở unmeasured.")
+    for row in _rows(facts):
+        if row.results.not_measured(row.table.year, row.result.number):
+            hint = "Bỏ kết quả này, hoặc sửa các năm ở unmeasured."
+            yield row.wrong("ghi là không đo nhưng có kết quả", hint)
 
 
 @rule("CTV077", "kết quả không có con số")
 def some_figure(facts: Facts) -> Findings:
     """Một kết quả có ít nhất một trong ba: điểm (score), thứ hạng (rank), nhóm (group)."""
-    for file, _, table, loc, result in _rows(facts):
-        if result.score is None and result.rank is None and result.group is None:
+    for row in _rows(facts):
+        if row.result.score is None and row.result.rank is None and row.result.group is None:
             hint = "Ghi score, rank hoặc group; tiêu chí không được đo thì ghi ở unmeasured."
-            yield file, Finding(loc, f"{_what(result, table.year)}: không có con số nào", hint)
+            yield row.wrong("không có con số nào", hint)
 
 
 @rule("CTV078", "điểm, tỷ lệ không thể có")
@@ -227,14 +234,14 @@ def possible_score(facts: Facts) -> Findings:
     Điểm cao nhất của nhóm tiêu chí cũng là giới hạn của các tiêu chí trong nhóm, của cả chỉ số là giới hạn của mọi tiêu
     chí. Con số có đơn vị riêng (unit) không xét theo highest.
     """
-    for file, results, table, loc, result in _rows(facts):
-        if result.score is None:
+    for row in _rows(facts):
+        score, unit, results = row.result.score, row.result.unit, row.results
+        if score is None:
             continue
-        what, told = _what(result, table.year), decimal(result.score)
-        if result.score < 0:
-            yield file, Finding((*loc, "score"), f"{what}: số {told} nhỏ hơn 0", "Sửa con số.")
-        elif result.score > 100 and (result.unit or results.unit) == "%":
-            yield file, Finding((*loc, "score"), f"{what}: tỷ lệ {told}% lớn hơn 100%", "Sửa con số hoặc unit.")
-        elif result.unit is None and (most := results.highest_score(result.number)) and result.score > most.score:
-            message = f"{what}: điểm {told} quá điểm cao nhất là {decimal(most.score)}"
-            yield file, Finding((*loc, "score"), message, f"Sửa con số, hoặc highest. Nguồn của thang: {most.source}")
+        if score < 0:
+            yield row.wrong(f"số {decimal(score)} nhỏ hơn 0", "Sửa con số.", "score")
+        elif score > 100 and (unit or results.unit) == "%":
+            yield row.wrong(f"tỷ lệ {decimal(score)}% lớn hơn 100%", "Sửa con số hoặc unit.", "score")
+        elif unit is None and (most := results.highest_score(row.result.number)) and score > most.score:
+            hint = f"Sửa con số, hoặc highest. Nguồn của thang: {most.source}"
+            yield row.wrong(f"điểm {decimal(score)} quá điểm cao nhất là {decimal(most.score)}", hint, "score")

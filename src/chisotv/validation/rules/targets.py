@@ -113,7 +113,7 @@ def _comparison(text: str, match: re.Match[str], value: float, unit: str) -> str
 @rule("CTV033", "nhóm điểm không có trong thang")
 def known_level(facts: Facts) -> Findings:
     """Nhóm điểm của thước đo (kind: level) là một nhóm trong thang của kết quả công bố (scales), nếu đã có thang."""
-    for index in facts.dispatch.indices if facts.dispatch else ():
+    for index in facts.indices:
         results = facts.results.get(index.results or "")
         names = [name for scale in results.scales for name in scale.names] if results else []
         for file, loc, _, measures in _measured(facts, index):

@@ -84,10 +84,8 @@ def loose_space(facts: Facts) -> Findings:
         found = _LOOSE.search(text)
         if found:
             where = "giữa câu" if found.start() > 0 and found.end() < len(text) else "ở đầu hoặc cuối"
-            yield (
-                file,
-                Finding(loc, f"thừa dấu cách hoặc dòng trống {where}", "Chỉ để một dấu cách.", fragment=found[0]),
-            )
+            message = f"thừa dấu cách hoặc dòng trống {where}"
+            yield file, Finding(loc, message, "Chỉ để một dấu cách.", fragment=found[0])
 
 
 @rule("CTV063", "gõ dấu đầu dòng vào trong chữ")
