@@ -225,14 +225,16 @@ class _Screen(_Page):
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
         directive, ways = rows[0].directive, _ways(rows)
         about = ", ".join(self.dataset.index(each).short for each in directive.indices)
-        title = words.capital(directive.title)
+        title, work = words.capital(directive.title), _work(directive)
+        named = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
+        partners = "; ".join(filter(None, named))
         if not ways:
-            leads = self.names(each.agency for each in directive.charged)
-            yield self._line([title, f"{leads} chủ trì", about, _work(directive)], 1)
-            return
-        yield Padding(Text(f"{title}: {'; '.join(map(_way, ways))}"), (0, 0, 0, 1))
-        partners = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
-        yield self._line([about, "; ".join(filter(None, partners)), _work(directive)], 3)
+            partners = f"{self.names(each.agency for each in directive.charged)} chủ trì"
+            if self.wide:
+                yield self._line([title, partners, about, work], 1)
+                return
+        yield Padding(Text(f"{title}: {'; '.join(map(_way, ways))}" if ways else title), (0, 0, 0, 1))
+        yield self._line([about, partners, work], 3)
 
     def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         """Criteria in which an agency is named itself: number, name, target; with whom, first words of its tasks."""
@@ -284,7 +286,7 @@ class _Screen(_Page):
             leads.append(self.names(each for found in named for each in found))
         label = max(len(entry.criterion.number) for entry in entries)
         leads = self._column(leads, max(18, self.columns // 5))
-        targets = self._targets(entries, max(22, self.columns // 4))
+        targets = self._targets(entries, max(22, self.columns * 27 // 100))
         rows = zip(entries, leads, targets, strict=True)
         for group, found in groupby(rows, key=lambda row: row[0].rows[0].group):
             yield Text(f"{name} · {group.number} {group.name}" if group else name, style="bold")
