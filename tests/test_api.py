@@ -13,7 +13,7 @@ import pytest
 import chisotv
 from chisotv.api import Data, DataError
 from chisotv.problems import ChisotvError, Severity
-from chisotv.queries.duties import duty_json
+from chisotv.queries.duties import row_json
 from chisotv.tables.progress.rows import standing_json
 from chisotv.words import Role, Status
 from conftest import EXAMPLES, ROOT, Run
@@ -31,7 +31,7 @@ def told(run: Run, *args: str) -> Any:
 
 def test_tasks_are_those_of_the_command_line(data: Data, run: Run) -> None:
     def records(**asked: Any) -> list[dict[str, Any]]:
-        return [duty_json(data.dataset, duty) for duty in data.tasks(**asked).duties]
+        return [row_json(data.dataset, row) for row in data.tasks(**asked).rows]
 
     assert records() == told(run, "tasks")
     assert records(agency="so noi vu") == told(run, "tasks", "-a", "SNV")
@@ -40,7 +40,7 @@ def test_tasks_are_those_of_the_command_line(data: Data, run: Run) -> None:
     assert records(**given) == told(run, *asked) != []
     several = data.tasks(["STTTT", "SNV", "Sở Nội vụ"], role=Role.LEAD, direct=True)
     assert [agency.id for agency in several.agencies] == ["so-thong-tin-va-truyen-thong", "so-noi-vu"]
-    assert len(several.duties) == len(told(run, "tasks", "-a", "STTTT", "-a", "SNV", "--role", "lead", "--direct"))
+    assert len(several.rows) == len(told(run, "tasks", "-a", "STTTT", "-a", "SNV", "--role", "lead", "--direct"))
     assert data.tasks("SYT").left_out == 22
 
 
@@ -80,8 +80,8 @@ def test_agencies_are_those_of_the_command_line(data: Data, run: Run) -> None:
 
 def test_a_folder_of_ones_own(run: Run) -> None:
     for folder in (EXAMPLES / "base", str(EXAMPLES / "base")):
-        duties = chisotv.load(folder, remembered=False).tasks().duties
-        assert len(duties) == len(told(run, "tasks", "--data", str(EXAMPLES / "base")))
+        rows = chisotv.load(folder, remembered=False).tasks().rows
+        assert len(rows) == len(told(run, "tasks", "--data", str(EXAMPLES / "base")))
 
 
 @pytest.mark.parametrize(

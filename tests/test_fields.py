@@ -30,6 +30,7 @@ from constraints import Kinds, Way, alternatives, models, parts, within
 FULL = EXAMPLES / "full"
 OTHER: dict[str, Any] = {
     "Agency.members": ("so-noi-vu",),
+    "Directive.indices": ("ict",),
     "Assignment.lead": ("Sở Nội vụ",),
     "Assignment.coordinating": ("Sở Y tế",),
     "Goal.index": "ict",

@@ -168,6 +168,15 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
             assert (cell in text) == any(roles.values())
 
 
+def test_points_of_the_letter_are_there_with_who_leads(dataset: Dataset, markup: Markup, text: str) -> None:
+    found = markup.text("cong-van")
+    for directive in dataset.dispatch.directives:
+        assert all(line in found for line in directive.lines)
+        assert f"Điểm {directive.number} của công văn (" in found
+    assert '<b>Chủ trì:</b> <a href="#agency=so-ke-hoach-va-dau-tu">Sở Kế hoạch và Đầu tư</a>; <b>Phối hợp:' in text
+    assert "Công văn: chủ trì điểm 1, 3; phối hợp điểm 1, 2, 4." in markup.text("agency=so-ke-hoach-va-dau-tu")
+
+
 def test_lists_of_agencies_hold_what_tasks_give(dataset: Dataset, text: str) -> None:
     for agency in dataset.registry.agencies:
         section = re.search(rf'(?s)<section class="agency" id="agency={agency.id}">.*?</section>', text)

@@ -12,13 +12,13 @@ Agencies and indices are named as on the command line, one or several: with or w
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chisotv import loading, resources
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import ROLES, Answer, duties, matrix
+from chisotv.queries.duties import ROLES, AgencyCounts, Answer, counted, duties
 from chisotv.words import Role, Status
 
 if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked for
@@ -61,13 +61,6 @@ def load(folder: str | os.PathLike[str] | None = None, remembered: bool = True) 
     return Data(loaded.dataset, folder)
 
 
-class AgencyCounts(NamedTuple):
-    """An agency, and how many criteria it has: index id → role → number."""
-
-    agency: Agency
-    counts: dict[str, dict[Role, int]]
-
-
 class Data:
     """A data set that answers.
 
@@ -96,14 +89,15 @@ class Data:
 
         Args:
             agency: Whose duties; default everybody's, without roles.
-            index: In which indices; default all.
+            index: In which indices, also without an appendix where an order of the letter is about one; default all.
             role: "lead" or "coordinating"; default both.
             search: Words to find in number, name, tasks, agencies or target.
             direct: Only where an agency is named itself.
             related: Also where a collective may contain it ("có liên quan").
         """
         agencies = self.named_agencies(agency)
-        return duties(self.dataset, agencies, self.indices(index), _roles(role), search, direct, related)
+        indices = [self.dataset.find_charged(name).id for name in _several(index)] or None
+        return duties(self.dataset, agencies, indices, _roles(role), search, direct, related)
 
     def gaps(
         self,
@@ -158,13 +152,12 @@ class Data:
         return Progress(found, party, year, base, [Status(each) for each in _several(status)], bool(named))
 
     def agencies(self, *, direct: bool = False) -> list[AgencyCounts]:
-        """The agencies and how many criteria each leads and coordinates.
+        """The agencies, how many criteria each leads and coordinates, and which orders of the letter.
 
         Args:
             direct: Count only where an agency is named itself; default through certain collectives too.
         """
-        counts = matrix(self.dataset, direct)
-        return [AgencyCounts(agency, counts[agency.id]) for agency in self.dataset.registry.agencies]
+        return counted(self.dataset, direct)
 
     def indices(self, names: Names) -> list[str] | None:
         """The ids of the indices with these names, in the order of the dispatch; without a name None, which is all."""

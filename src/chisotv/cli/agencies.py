@@ -18,11 +18,11 @@ def agencies(
 ) -> None:
     """Danh mục cơ quan và ma trận trách nhiệm.
 
-    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
+    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của công văn.
     """
     data = source.open()
-    counted = data.agencies(direct=direct)
+    found = data.agencies(direct=direct)
     if rows.chosen == "table":
-        rows.emit(matrix_screen(data.dataset, counted, direct))
+        rows.emit(matrix_screen(data.dataset, found, direct))
     else:
-        rows.emit(matrix_table(data.dataset, counted, compact=False))
+        rows.emit(matrix_table(data.dataset, found, compact=False))

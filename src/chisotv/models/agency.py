@@ -34,10 +34,11 @@ class Agency(Model):
         return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
 
     @property
-    def label(self) -> str:
-        """The name where little room is: an abbreviation of words that tell it ("Sở TT&TT"), else `short`."""
-        first = self.abbreviations[0] if self.abbreviations else ""
-        return first if " " in first else self.short
+    def brief(self) -> str:
+        """The name in a sentence with little room: "Sở GD&ĐT", "các sở, ban, ngành tỉnh"; never letters alone."""
+        names = [self.name.replace("Ủy ban nhân dân", "UBND"), *(each for each in self.abbreviations if " " in each)]
+        name = min(names, key=len)
+        return name[0].lower() + name[1:] if self.kind == "collective" and name[1:2].islower() else name
 
 
 @dataclass(frozen=True, kw_only=True)

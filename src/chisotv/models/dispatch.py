@@ -47,11 +47,22 @@ class Directive(Model):
     """A numbered order of the letter."""
 
     number: Number = fact("Số điểm, trong ngoặc kép")
+    indices: tuple[IndexId, ...] = fact("Mã các chỉ số mà điểm này nói đến", default=())
     charged: tuple[Charged, ...] = fact("Người, cơ quan được giao")
     coordinating: tuple[Charged, ...] = fact("Người, cơ quan phối hợp", default=())
     text: Text = fact("Nội dung")
     points: tuple[Text, ...] = fact("Các ý gạch đầu dòng", default=())
     remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
+
+    @property
+    def title(self) -> str:
+        """How people name it: "điểm 3 của công văn"."""
+        return f"điểm {self.number} của công văn"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that it says, one entry per paragraph."""
+        return (self.text, *self.points, *([self.remark] if self.remark else []))
 
 
 @dataclass(frozen=True, kw_only=True)

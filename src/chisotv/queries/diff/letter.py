@@ -79,6 +79,7 @@ def _directives(dispatch: Dispatch, number: str) -> tuple[str, ...]:
     lines: list[str] = []
     for each in dispatch.directives:
         if each.number == number:
+            lines += [f"nói đến chỉ số {', '.join(each.indices)}"] if each.indices else []
             lines += [*_people(each.charged, "giao cho "), *_people(each.coordinating, "phối hợp: ")]
             lines += [each.text, *each.points, *([f"đoạn cuối: {each.remark}"] if each.remark else [])]
     return tuple(lines)
