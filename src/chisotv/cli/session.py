@@ -53,7 +53,9 @@ class DataOptions(NamedTuple):
 
     def load(self, folder: Path) -> Data:
         """Load another folder."""
-        return load(folder, remembered=not self.no_cache)
+        data = load(folder, remembered=not self.no_cache)
+        data.tell = say
+        return data
 
 
 class CsvOptions(NamedTuple):
