@@ -131,3 +131,14 @@ def test_the_lines_in_the_readme_are_true(name: str) -> None:
     test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
     assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
     assert len(block.splitlines()) >= 8
+
+
+def test_how_a_name_was_read_is_told(data: Data) -> None:
+    told: list[str] = []
+    data.tell = told.append
+    agencies = data.named_agencies(["SNV", "nội vụ", "Chủ tịch UBND huyện Cầu Kè"])
+    assert [agency.id for agency in agencies] == ["so-noi-vu", "ubnd-huyen-cau-ke"]
+    assert told == [
+        "“nội vụ” được hiểu là Sở Nội vụ.",
+        "“Chủ tịch UBND huyện Cầu Kè” được hiểu là Ủy ban nhân dân huyện Cầu Kè.",
+    ]

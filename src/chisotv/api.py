@@ -10,7 +10,7 @@ Agencies and indices are named as on the command line, one or several: with or w
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,13 @@ class Data:
     Attributes:
         dataset: What the files say: letter, registry of agencies, appendices and results.
         folder: Where the files lie; None for data that were not read from any.
+        tell: Is given a sentence where a name was not an agency's own and was still understood.
     """
 
     def __init__(self, dataset: Dataset, folder: Path | None = None) -> None:
         self.dataset = dataset
         self.folder = folder
+        self.tell: Callable[[str], object] = lambda sentence: None
 
     def tasks(
         self,
@@ -166,7 +168,18 @@ class Data:
 
     def named_agencies(self, names: Names) -> list[Agency]:
         """The agencies with these names, each once, in the order of the names."""
-        return list({found.id: found for found in map(self.dataset.registry.find, _several(names))}.values())
+        return list({found.id: found for found in map(self._agency, _several(names))}.values())
+
+    def worded(self, words: Sequence[str]) -> Sequence[str]:
+        """Words that stand one after another as names of agencies: all as one name, if they can mean one."""
+        whole = " ".join(words)
+        return [whole] if len(words) > 1 and self.dataset.registry.meant(whole) else words
+
+    def _agency(self, name: str) -> Agency:
+        found = self.dataset.registry.find(name)
+        if not self.dataset.registry.matches(name):
+            self.tell(f"“{name}” được hiểu là {found.name}.")
+        return found
 
 
 def _several(names: Names) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from chisotv import words
-from chisotv.cli.options import AgencyOption, complete_document, one_of, output_option, verb
+from chisotv.cli.options import DOCUMENT, AgencyOption, one_of, output_option, verb
 from chisotv.cli.session import CsvOptions, DataOptions, form_of, say
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
@@ -40,7 +40,7 @@ def render(
         str,
         typer.Argument(
             metavar="VĂN_BẢN",
-            autocompletion=complete_document,
+            click_type=DOCUMENT,
             help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ công văn kèm phụ lục.",
         ),
     ],

@@ -54,7 +54,9 @@ class DataOptions(NamedTuple):
 
     def load(self, folder: Path) -> Data:
         """Load another folder."""
-        return load(folder, remembered=not self.no_cache)
+        data = load(folder, remembered=not self.no_cache)
+        data.tell = say
+        return data
 
     def scan(self, dataset: Dataset) -> list[str]:
         """The lines of the scan that the data was copied from.

@@ -42,7 +42,22 @@ class Agency(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unnamed(Model):
+    """An agency that there is and that the dispatch does not name, so that whoever asks for it can be told."""
+
+    id: AgencyId = fact("Mã không dấu, không đổi sau khi đã dùng")
+    name: Text = fact("Tên đầy đủ")
+    abbreviations: tuple[Text, ...] = fact("Chữ tắt, tên gọi khác", default=())
+    source: Text = fact("Căn cứ: văn bản đặt ra cơ quan ấy")
+
+
+Known = Agency | Unnamed
+"""What a typed name can mean."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgencyFile(Model):
     """The registry file."""
 
     agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")
+    unnamed: tuple[Unnamed, ...] = fact("Cơ quan có thật mà văn bản không nêu", default=())

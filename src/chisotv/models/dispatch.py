@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chisotv.models.appendix import Note
 from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, ScanName, Text, fact
 from chisotv.models.measures import Measure
+from chisotv.text import fold, fold_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,13 @@ class Dispatch(Model):
     recipients: tuple[Text, ...] = fact("Nơi nhận")
     scan_errors: tuple[ScanError, ...] = fact("Các lỗi đọc chắc chắn của bản quét", default=(), max_length=500)
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """What the issuing committee governs, folded: its level and its name ("tinh", "tra vinh")."""
+        place = fold(self.place)
+        level = fold_name(self.issuing_body).removeprefix("ubnd ").removesuffix(place).strip()
+        return (level if f"ubnd {level} {place}" == fold_name(self.issuing_body) else "", place)
 
     @property
     def year(self) -> int:

@@ -74,7 +74,7 @@ def works(dataset: Dataset, gaps: Gaps) -> Iterator[Work]:
         if found:
             who: dict[str, list[Gap]] = {}
             for gap in found:
-                names = ", ".join(dataset.registry.by_id[each].label for each in gap.lead)
+                names = ", ".join(dataset.registry.by_id[each].brief for each in gap.lead)
                 who.setdefault(names or "chưa rõ cơ quan chủ trì", []).append(gap)
             told = "; ".join(f"{names}: {_numbers(dataset, own)}" for names, own in who.items())
             supply = words.SUPPLY.get(kind, words.FIELD[gaps.field])

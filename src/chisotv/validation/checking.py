@@ -58,7 +58,8 @@ class _Loading:
         names = self._named(dispatch)
         appendices = self._models([name for name in names if not name.startswith(f"{RESULTS}/")], Appendix)
         results = self._models([name for name in names if name.startswith(f"{RESULTS}/")], Results)
-        registry = Registry(agency_file.agencies) if agency_file else None
+        home = dispatch.home if dispatch else ("", "")
+        registry = Registry(agency_file.agencies, agency_file.unnamed, home) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
         self._check(Facts(dispatch, registry, appendices, raw, results, self.folder if self.scan else None))
         if dispatch is not None:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chisotv.models.agency import Agency
+from chisotv.models.agency import Agency, Unnamed
 from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
@@ -74,6 +74,11 @@ class Facts:
         """Every entry of the registry with its place."""
         for i, agency in enumerate(self.registry.agencies if self.registry else ()):
             yield ("agencies", i), agency
+
+    def unnamed_entries(self) -> Iterator[tuple[Loc, Unnamed]]:
+        """Every agency that the dispatch does not name, with its place."""
+        for i, unnamed in enumerate(self.registry.unnamed if self.registry else ()):
+            yield ("unnamed", i), unnamed
 
 
 def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
