@@ -50,6 +50,7 @@ SHOWN = {
     "Headings": "render all --notes",
     "Index": "dispatch --format json",
     "Missing": "page --output -",
+    "Note.truncated": "notes",
     "Result": "page --output -",
     "Results": "page --output -",
     "Scale": "page --output -",
@@ -65,8 +66,8 @@ WITH_ANOTHER = {
 }
 """Fields that cannot change alone: what would show it shows the other one."""
 
-JUDGES = {"Results.highest", "Highest", "Scale.groups", "ScaleGroup"}
-"""What no verb shows: it says what `validate` refuses and which group `record` works out."""
+JUDGES = {"Results.highest", "Highest", "Scale.groups", "ScaleGroup", "AgencyFile.unnamed", "Unnamed"}
+"""What no verb shows: it says what `validate` refuses, which group `record` works out, who is asked for in vain."""
 
 
 class Whole(NamedTuple):
@@ -81,7 +82,7 @@ class Whole(NamedTuple):
         indices = self.dispatch.indices
         return Dataset(
             self.dispatch,
-            Registry(self.agencies.agencies),
+            Registry(self.agencies.agencies, self.agencies.unnamed),
             dict(zip((index.id for index in indices if index.appendix), self.appendices, strict=False)),
             dict(zip((index.id for index in indices if index.results), self.results, strict=False)),
         )
@@ -90,7 +91,7 @@ class Whole(NamedTuple):
 def whole(folder: Path) -> Whole:
     dataset = load(folder).dataset
     assert dataset
-    agencies = AgencyFile(agencies=dataset.registry.agencies)
+    agencies = AgencyFile(agencies=dataset.registry.agencies, unnamed=dataset.registry.unnamed)
     return Whole(dataset.dispatch, agencies, tuple(dataset.appendices.values()), tuple(dataset.results.values()))
 
 

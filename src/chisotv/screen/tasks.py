@@ -15,6 +15,7 @@ from chisotv import words
 from chisotv.models.appendix import Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
+from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import item, show, width
 from chisotv.tables.duties import order_title, order_words
@@ -23,8 +24,7 @@ from chisotv.words import Role
 
 _SIDE_BY_SIDE = 76
 """Below so many columns the parts of an entry stand below each other."""
-_DOUBT = " ? còn nghi vấn"
-_DOUBTFUL = {"lead", "coordinating", "tasks", "target"}
+_DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
 
 
 def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool = False) -> None:
@@ -82,7 +82,7 @@ class _Entry(NamedTuple):
     @property
     def doubt(self) -> str:
         """A mark and words where a note leaves open who does what, or what is to be reached."""
-        return _DOUBT if any(n.kind == "doubt" and n.field in _DOUBTFUL for n in self.rows[0].notes) else ""
+        return _DOUBT if doubts(self.rows[0].notes) else ""
 
 
 def _ways(rows: Iterable[Order | Duty]) -> list[Order | Duty]:
@@ -273,8 +273,8 @@ class _Screen(_Page):
             for index_id, found in groupby(entries, key=lambda entry: entry.index):
                 own = {entry.criterion.number: entry.doubt for entry in found}
                 printed = [criterion.number for criterion, _ in self.dataset.appendices[index_id].leaves()]
-                doubts = ", ".join(number for number, doubt in own.items() if doubt)
-                doubt = f" ({_DOUBT.strip()}: {doubts})" if doubts else ""
+                doubtful = ", ".join(number for number, doubt in own.items() if doubt)
+                doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
                 told.append(f"{self.dataset.index(index_id).name} {ranges(own, printed)}{doubt}")
             yield Padding(Text(" · ".join(told)), (0, 0, 0, 3))
 
