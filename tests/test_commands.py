@@ -109,7 +109,9 @@ def test_no_words_of_english_in_help(run: Run) -> None:
 WRONG_USE = {
     "no such command": (["taks"], "Không có lệnh “taks”. Gần nhất: tasks."),
     "no such option": (["tasks", "--agancy", "x"], "Không có tùy chọn --agancy. Gần nhất: --agency."),
-    "missing argument": (["show", "papi"], "Thiếu SỐ."),
+    "missing argument": (["record"], "Thiếu CHỈ_SỐ."),
+    "missing number": (["show", "papi"], "Thiếu SỐ. Các tiêu chí của PAPI: 1.1, 1.2,"),
+    "two years": (["progress", "papi", "2022", "-y", "2023"], "Chỉ xem được một năm (2022, 2023)."),
     "missing value": (["tasks", "--agency"], "Tùy chọn --agency cần một giá trị."),
     "wrong choice": (
         ["tasks", "--role", "chủ trì"],
@@ -123,6 +125,7 @@ WRONG_USE = {
         ["tasks", "-a", "Sở Nội vuu"],
         "Không có cơ quan “Sở Nội vuu”. Gần nhất: Sở Nội vụ (SNV). Xem danh mục: chisotv agencies",
     ),
+    "two agencies in one": (["tasks", "SNV, SYT"], 'Hãy ghi riêng từng cơ quan: -a "SNV" -a "SYT"'),
     "unknown index": (["show", "xyz", "1"], "Không có chỉ số “xyz”."),
     "unknown criterion": (["show", "papi", "9.9"], "PAPI không có tiêu chí hay nhóm “9.9”."),
     "role of nobody": (["tasks", "--role", "lead"], "Các tùy chọn --role, --direct, --related cần --agency."),
@@ -290,6 +293,51 @@ def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
     assert again.status == 2
     assert "đã có nội dung" in again.err
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+SAME = [
+    ("tasks SNV", "tasks -a SNV"),
+    ("tasks Sở Nội vụ", "tasks -a SNV"),
+    ("tasks SNV SYT -i papi", "tasks -a SNV -a SYT -i papi"),
+    ("progress papi 2023", "progress papi -y 2023"),
+    ("progress 2023", "progress -y 2023"),
+    ("progress par_index 2022 -y 2022", "progress par -y 2022"),
+    ("show papi4.2", "show papi 4.2"),
+    ("show PAPI-4", "show papi 4"),
+    ("show ict_3.1.5", "show ict 3.1.5"),
+]
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize(("typed", "meant"), SAME)
+def test_what_people_type_is_understood(run: Run, typed: str, meant: str) -> None:
+    result = run(*typed.split())
+    assert result.status == 0
+    assert result == run(*meant.split())
+
+
+def test_an_index_and_its_number_as_one_word(run: Run) -> None:
+    assert run("show", "PAR Index 4").out == run("show", "par", "4").out
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
+def test_a_name_that_was_forgiven_is_told_on_stderr_only(run: Run, tmp_path: Path, form: str) -> None:
+    plain = run("tasks", "-a", "Sở Y tế", "--format", form)
+    read = run("tasks", "-a", "Giám đốc Sở Y tế", "--format", form)
+    assert read.err == f"“Giám đốc Sở Y tế” được hiểu là Sở Y tế.\n{plain.err}"
+    assert "được hiểu" not in plain.err
+    assert read.out == plain.out
+    files = [tmp_path / "plain", tmp_path / "read"]
+    for name, file in zip(["Sở Y tế", "y tế"], files, strict=True):
+        assert run("tasks", "-a", name, "--format", form, "-o", file).status == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_an_agency_that_is_not_named_ends_with_status_1(run: Run) -> None:
+    for verb in ("tasks", "progress"):
+        result = run(verb, "-a", "Công an tỉnh", "--format", "json")
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith("Công an tỉnh không được nêu trong công văn này.")
 
 
 @pytest.mark.smoke

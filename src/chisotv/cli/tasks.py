@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, IndexOption, verb
+from chisotv.cli.options import AgencyArgument, AgencyOption, IndexOption, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Answer
@@ -14,6 +14,7 @@ from chisotv.words import Role
 
 @verb
 def tasks(
+    named: AgencyArgument = None,
     agency: AgencyOption = None,
     index: IndexOption = None,
     role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
@@ -30,10 +31,11 @@ def tasks(
     """
     if direct and related:
         raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
-    if not agency and (role or direct or related):
+    if not (named or agency) and (role or direct or related):
         raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     data = source.open()
-    answer = data.tasks(agency or (), index or (), role, search, direct=direct, related=related)
+    agencies = [*data.worded(named or ()), *(agency or ())]
+    answer = data.tasks(agencies, index or (), role, search, direct=direct, related=related)
     if rows.chosen != "table":
         rows.emit(duty_table(data.dataset, answer))
     elif answer.duties:
