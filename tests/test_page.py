@@ -153,7 +153,7 @@ def test_every_figure_of_a_criterion_is_there(dataset: Dataset, markup: Markup) 
 
 
 def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -> None:
-    counts = matrix(dataset)
+    counts = {each.agency.id: each.counts for each in matrix(dataset)}
     for agency in dataset.registry.agencies:
         answer = duties(dataset, [agency])
         if not answer.duties:

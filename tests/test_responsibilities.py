@@ -98,8 +98,8 @@ def test_matrix_counts_direct_and_certain(dataset: Dataset, parts: list[Part]) -
     expected = second_reading.answers(parts)
     for direct in (False, True):
         ways = {"direct"} if direct else {"direct", "through"}
-        for agency_id, row in matrix(dataset, direct).items():
-            counted = Counter((index, role) for index, _, role, how in expected.get(agency_id, ()) if how in ways)
+        for agency, row, _ in matrix(dataset, direct):
+            counted = Counter((index, role) for index, _, role, how in expected.get(agency.id, ()) if how in ways)
             assert row == {index: {role: counted[index, role] for role in ROLES} for index in dataset.appendices}
 
 

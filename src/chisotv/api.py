@@ -18,7 +18,7 @@ from chisotv import loading, resources
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import ROLES, AgencyCounts, Answer, counted, duties
+from chisotv.queries.duties import ROLES, AgencyCounts, Answer, duties, matrix
 from chisotv.words import Role, Status
 
 if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked for
@@ -159,7 +159,7 @@ class Data:
         Args:
             direct: Count only where an agency is named itself; default through certain collectives too.
         """
-        return counted(self.dataset, direct)
+        return matrix(self.dataset, direct)
 
     def indices(self, names: Names) -> list[str] | None:
         """The ids of the indices with these names, in the order of the dispatch; without a name None, which is all."""

@@ -76,11 +76,6 @@ class Order(NamedTuple):
     certain: bool = True
 
     @property
-    def key(self) -> Directive:
-        """What counts as one order."""
-        return self.directive
-
-    @property
     def indices(self) -> tuple[str, ...]:
         """Ids of the indices that it is about."""
         return self.directive.indices
@@ -268,19 +263,6 @@ def tally(rows: Iterable[Duty], role: Role) -> Tally:
     return Tally(role, len(direct), len(through), len(possible))
 
 
-def matrix(
-    dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()
-) -> dict[str, dict[str, dict[Role, int]]]:
-    """The responsibility matrix: agency id → index id → role → number of criteria.
-
-    Args:
-        dataset: The data.
-        direct: Count only where the agency is named itself; otherwise through certain collectives too.
-        agencies: Which agencies; default all.
-    """
-    return {each.agency.id: each.counts for each in counted(dataset, direct, agencies)}
-
-
 def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, int]]:
     """What the matrix has of one agency, whose duties are given."""
     return {
@@ -325,8 +307,14 @@ def order_numbers(orders: Iterable[Order]) -> dict[Role, list[str]]:
     return {role: [row.directive.number for row in found if row.role == role] for role in ROLES}
 
 
-def counted(dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()) -> list[AgencyCounts]:
-    """How much each agency has to do, see `matrix`."""
+def matrix(dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()) -> list[AgencyCounts]:
+    """The responsibility matrix: how much each agency has to do.
+
+    Args:
+        dataset: The data.
+        direct: Count only where the agency is named itself; otherwise through certain collectives too.
+        agencies: Which agencies; default all.
+    """
     answers = ((each, duties(dataset, [each], direct=direct)) for each in agencies or dataset.registry.agencies)
     return [
         AgencyCounts(each, matrix_row(dataset, answer.duties), order_numbers(answer.orders)) for each, answer in answers

@@ -16,8 +16,8 @@ from chisotv.queries.duties import (
     Answer,
     Duty,
     Order,
-    counted,
     duties,
+    matrix,
     order_numbers,
     row_json,
     tally,
@@ -70,7 +70,7 @@ class Listing:
     def matrix(self) -> Table:
         """How many criteria each agency leads and coordinates in each index."""
         agencies = self.agencies or self.dataset.registry.agencies
-        return matrix_table(self.dataset, counted(self.dataset, agencies=agencies), indices=self.indices)
+        return matrix_table(self.dataset, matrix(self.dataset, agencies=agencies), indices=self.indices)
 
 
 def duty_table(dataset: Dataset, answer: Answer) -> Table:
