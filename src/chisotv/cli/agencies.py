@@ -25,4 +25,4 @@ def agencies(
     if rows.chosen == "table":
         rows.emit(matrix_screen(data.dataset, counted, direct))
     else:
-        rows.emit(matrix_table(data.dataset, counted, compact=False))
+        rows.emit(matrix_table(data.dataset, counted, direct, compact=False))

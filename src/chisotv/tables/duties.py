@@ -156,6 +156,7 @@ def _names(cells: Iterable[tuple[str, ...]]) -> str:
 def matrix_table(
     dataset: Dataset,
     counted: Counted,
+    direct: bool = False,
     compact: bool = True,
     indices: Sequence[str] | None = None,
 ) -> Table:
@@ -164,6 +165,7 @@ def matrix_table(
     Args:
         dataset: The data.
         counted: Each agency with its numbers of criteria: index id → role → number.
+        direct: Whether only criteria were counted where an agency is named itself.
         compact: Name and first abbreviation in one column, without id and kind.
         indices: Ids of the indices; default all.
     """
@@ -180,7 +182,14 @@ def matrix_table(
         rows.append([*([agency.short] if compact else full), *figures])
         record = asdict(agency) | {"counts": cells}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    return Table(columns, rows, records)
+    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(direct)}"
+    return Table(columns, rows, records, footer=footer)
+
+
+def _counted_words(direct: bool) -> str:
+    if direct:
+        return "Chỉ tính nơi cơ quan được nêu đích danh."
+    return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 
 def matrix_screen(dataset: Dataset, counted: Counted, direct: bool = False) -> Table:
@@ -199,13 +208,8 @@ def matrix_screen(dataset: Dataset, counted: Counted, direct: bool = False) -> T
         rows.append([agency.label, *(_both(roles) for roles in (*cells.values(), sums))])
     criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in dataset.appendices]
     rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
-    how = (
-        "Chỉ tính nơi cơ quan được nêu đích danh."
-        if direct
-        else "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
-    )
     unnamed = _unnamed_words(dataset)
-    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {how}", *([unnamed] if unnamed else [])]
+    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(direct)}", *([unnamed] if unnamed else [])]
     return Table(columns, rows, [], footer="\n".join(lines))
 
 
