@@ -25,4 +25,4 @@ def agencies(
     if rows.chosen == "table":
         rows.emit(matrix_screen(data.dataset, found, direct))
     else:
-        rows.emit(matrix_table(data.dataset, found, compact=False))
+        rows.emit(matrix_table(data.dataset, found, direct, compact=False))

@@ -176,6 +176,7 @@ def _names(cells: Iterable[tuple[str, ...]]) -> str:
 def matrix_table(
     dataset: Dataset,
     found: Sequence[AgencyCounts],
+    direct: bool = False,
     compact: bool = True,
     indices: Sequence[str] | None = None,
 ) -> Table:
@@ -184,6 +185,7 @@ def matrix_table(
     Args:
         dataset: The data.
         found: Each agency with its numbers.
+        direct: Whether only criteria were counted where an agency is named itself.
         compact: Name and first abbreviation in one column, without id, kind and how many orders of the letter.
         indices: Ids of the indices; default all.
     """
@@ -201,7 +203,14 @@ def matrix_table(
         rows.append([agency.short, *figures] if compact else [*full, *numbers, *figures])
         record = asdict(agency) | {"counts": cells, "orders": orders}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    return Table(columns, rows, records)
+    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(direct)}"
+    return Table(columns, rows, records, footer=footer)
+
+
+def _counted_words(direct: bool) -> str:
+    if direct:
+        return "Chỉ tính nơi cơ quan được nêu đích danh."
+    return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 
 def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], direct: bool = False) -> Table:
@@ -220,13 +229,9 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], direct: bool 
         rows.append([agency.brief, *(_both(roles) for roles in (*cells.values(), sums))])
     criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in dataset.appendices]
     rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
-    how = (
-        "Chỉ tính nơi cơ quan được nêu đích danh."
-        if direct
-        else "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
-    )
     unnamed = _unnamed_words(dataset)
-    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {how}", *order_lines(dataset), *([unnamed] if unnamed else [])]
+    head = f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(direct)}"
+    lines = [head, *order_lines(dataset), *([unnamed] if unnamed else [])]
     return Table(columns, rows, [], footer="\n".join(lines))
 
 
