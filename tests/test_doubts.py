@@ -92,7 +92,7 @@ def test_agencies_fit_a_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         lines = shown.rstrip("\n").split("\n")
         assert len(lines) <= 60
         assert max(map(len, lines)) <= int(columns)
-        assert re.search(r"^Sở Nội vụ \(SNV\) +6 · 3 +3 · 5 +1 · 1 +12 · 4 +22 · 13$", shown, re.MULTILINE)
+        assert re.search(r"^Sở Nội vụ +6 · 3 +3 · 5 +1 · 1 +12 · 4 +22 · 13$", shown, re.MULTILINE)
         assert re.search(r"^Số tiêu chí của chỉ số +29 +8 +2 +27 +66$", shown, re.MULTILINE)
         said = " ".join(shown.split())
         assert (

@@ -182,7 +182,7 @@ def test_the_list_of_work_fits_a_screen(run: Run, monkeypatch: pytest.MonkeyPatc
     lines = shown.rstrip("\n").split("\n")
     assert len(lines) <= 30
     assert max(map(len, lines)) <= 80
-    assert "Sở Nội vụ (SNV): PAR 1, 4, 5 · SIPAS 1" in shown
+    assert "Sở Nội vụ: PAR 1, 4, 5 · SIPAS 1" in shown
     assert shown.count("của cả chỉ số (10 tiêu chí)") == 1
     assert "ghi chú đã giải thích: ICT 1.1." in shown
 

@@ -120,7 +120,7 @@ class Data:
         """
         from chisotv.queries.gaps import gaps
 
-        asked = self.tasks(agency, index, role, search).duties
+        asked = self.tasks(agency, self.indices(index) or (), role, search).duties  # only what has an appendix can lack
         return gaps(self.dataset, field, {duty.key for duty in asked}, self.folder)
 
     def progress(
