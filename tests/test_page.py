@@ -138,7 +138,8 @@ def test_every_criterion_says_how_it_stands(dataset: Dataset, markup: Markup) ->
             found = markup.text(f"{standing.index}-{standing.number}")
             assert f"{standing.criterion.name} {STATUS[standing.status]}" in found
             assert all(judged.reason in found for judged in standing.judged)
-            assert ("còn nghi vấn" in found) == bool(standing.doubts)
+            said = f"{standing.criterion.name} {STATUS[standing.status]} còn nghi vấn"
+            assert (said in found) == bool(standing.doubts)
 
 
 def test_every_figure_of_a_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
