@@ -1,5 +1,7 @@
 """A second way to every agency's duties: from the scanned text, with nothing of the program.
 
+Of the letter, whose orders are four, `LETTER` says by hand who is charged with which.
+
 `python tests/second_reading.py SCAN` reads the agency cells of the four appendices out of the scanned dispatch and
 writes `expected/assignments.csv`; `answers` then says who is meant where. What the scan itself does not say (cells cut
 by a page, lost labels, cells that hold for several criteria) stands below line by line, as it was decided when the
@@ -68,6 +70,15 @@ DISTRICTS = {"ubnd-thanh-pho-tra-vinh", "ubnd-thi-xa-duyen-hai"} | {
 }
 CERTAIN = {SO: DEPARTMENTS, SPECIALISED: DEPARTMENTS, HUYEN: DISTRICTS}
 POSSIBLE = {RELATED: DEPARTMENTS}
+
+
+DEPARTMENT_OF = {"2": "so-noi-vu", "3": "so-ke-hoach-va-dau-tu", "4": "so-thong-tin-va-truyen-thong"}
+"""Lines 33, 35 and 37 of the scan: "Giám đốc Sở … chủ trì, phối hợp với" all departments and districts."""
+LETTER = {"1": ((SO, HUYEN), tuple(DEPARTMENT_OF.values()))} | {
+    number: ((department,), (SO, HUYEN)) for number, department in DEPARTMENT_OF.items()
+}
+"""Order of the letter → who is charged with it, and who coordinates. Of the first, line 25 names the heads of the
+departments and districts, and line 29 tells them to work with three departments."""
 
 
 class Part(NamedTuple):
@@ -178,6 +189,11 @@ def answers(parts: Iterable[Part]) -> dict[str, Answer]:
     for (agency, index, criterion, role), how in best.items():
         found.setdefault(agency, set()).add((index, criterion, role, how))
     return found
+
+
+def orders() -> list[Part]:
+    """The orders of the letter as parts of it."""
+    return [Part("letter", number, 0, *people) for number, people in LETTER.items()]
 
 
 def committed() -> list[Part]:

@@ -13,7 +13,7 @@ import pytest
 import chisotv
 from chisotv.api import Data, DataError
 from chisotv.problems import ChisotvError, Severity
-from chisotv.queries.duties import duty_json
+from chisotv.queries.duties import row_json
 from chisotv.tables.progress.rows import standing_json
 from chisotv.words import Role, Status
 from conftest import EXAMPLES, ROOT, Run
@@ -31,7 +31,7 @@ def told(run: Run, *args: str) -> Any:
 
 def test_tasks_are_those_of_the_command_line(data: Data, run: Run) -> None:
     def records(**asked: Any) -> list[dict[str, Any]]:
-        return [duty_json(data.dataset, duty) for duty in data.tasks(**asked).duties]
+        return [row_json(data.dataset, row) for row in data.tasks(**asked).rows]
 
     assert records() == told(run, "tasks")
     assert records(agency="so noi vu") == told(run, "tasks", "-a", "SNV")
@@ -40,7 +40,7 @@ def test_tasks_are_those_of_the_command_line(data: Data, run: Run) -> None:
     assert records(**given) == told(run, *asked) != []
     several = data.tasks(["STTTT", "SNV", "Sở Nội vụ"], role=Role.LEAD, direct=True)
     assert [agency.id for agency in several.agencies] == ["so-thong-tin-va-truyen-thong", "so-noi-vu"]
-    assert len(several.duties) == len(told(run, "tasks", "-a", "STTTT", "-a", "SNV", "--role", "lead", "--direct"))
+    assert len(several.rows) == len(told(run, "tasks", "-a", "STTTT", "-a", "SNV", "--role", "lead", "--direct"))
     assert data.tasks("SYT").left_out == 22
 
 
@@ -80,8 +80,8 @@ def test_agencies_are_those_of_the_command_line(data: Data, run: Run) -> None:
 
 def test_a_folder_of_ones_own(run: Run) -> None:
     for folder in (EXAMPLES / "base", str(EXAMPLES / "base")):
-        duties = chisotv.load(folder, remembered=False).tasks().duties
-        assert len(duties) == len(told(run, "tasks", "--data", str(EXAMPLES / "base")))
+        rows = chisotv.load(folder, remembered=False).tasks().rows
+        assert len(rows) == len(told(run, "tasks", "--data", str(EXAMPLES / "base")))
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,14 @@ def test_the_lines_in_the_readme_are_true(name: str) -> None:
     test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
     assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
     assert len(block.splitlines()) >= 8
+
+
+def test_how_a_name_was_read_is_told(data: Data) -> None:
+    told: list[str] = []
+    data.tell = told.append
+    agencies = data.named_agencies(["SNV", "nội vụ", "Chủ tịch UBND huyện Cầu Kè"])
+    assert [agency.id for agency in agencies] == ["so-noi-vu", "ubnd-huyen-cau-ke"]
+    assert told == [
+        "“nội vụ” được hiểu là Sở Nội vụ.",
+        "“Chủ tịch UBND huyện Cầu Kè” được hiểu là Ủy ban nhân dân huyện Cầu Kè.",
+    ]

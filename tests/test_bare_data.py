@@ -31,6 +31,7 @@ def no_appendix(files: Files) -> None:
         del files[name]
     del files["dispatch.yaml"]["indices"][:2]
     files["dispatch.yaml"]["goals"] = []
+    del files["dispatch.yaml"]["directives"][0]["indices"]
 
 
 def no_index(files: Files) -> None:

@@ -36,11 +36,12 @@ def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def same(one: Dataset | None, other: Dataset | None) -> bool:
     if one is None or other is None:
         return one is other
-    return (one.dispatch, one.registry.agencies, one.appendices, one.results) == (
-        other.dispatch,
-        other.registry.agencies,
-        other.appendices,
-        other.results,
+    return (
+        one.dispatch == other.dispatch
+        and one.registry.agencies == other.registry.agencies
+        and (one.registry.unnamed, one.registry.home) == (other.registry.unnamed, other.registry.home)
+        and one.appendices == other.appendices
+        and one.results == other.results
     )
 
 

@@ -7,6 +7,7 @@ import importlib
 import os
 import re
 import select
+import shlex
 import shutil
 import signal
 import sys
@@ -17,10 +18,13 @@ import pytest
 import typer.main
 import yaml
 from typer._click.shell_completion import CompletionItem, get_completion_class
-from typer._completion_classes import completion_init
 
 from chisotv.cli.app import VERBS, app
-from conftest import EXAMPLES, Run
+from chisotv.cli.completion import know_shells
+from chisotv.cli.options import AGENCY
+from chisotv.models.dataset import Dataset
+from chisotv.models.registry import names
+from conftest import DATA, EXAMPLES, Run
 
 HOSTILE = [
     r"Sở $(touch RAN) `touch RAN` \$(touch RAN) \`touch RAN\`",
@@ -68,16 +72,17 @@ def completed_lines() -> Iterator[str]:
 LINES = sorted(set(completed_lines()))
 
 
-def offered(run: Run, shell: str, line: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What the program writes when this shell asks."""
-    completion_init()
+def offered(run: Run, shell: str, line: str, monkeypatch: pytest.MonkeyPatch, word: str | None = None) -> str:
+    """What the program writes when this shell asks; the line ends with the word at the cursor."""
+    know_shells()
+    word = line.rpartition(" ")[2] if word is None else word
     asked = {
         "_CHISOTV_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": line,
-        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "COMP_CWORD": str(len(line.removesuffix(word).split())),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.rpartition(" ")[2],
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": word,
     }
     with monkeypatch.context() as patch:
         for name, value in asked.items():
@@ -104,7 +109,7 @@ def test_no_shell_is_given_a_name_out_of_the_data(
 
 def test_nothing_offered_means_anything_to_a_shell(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words are ids and options; the texts beside them, which are the program's own, hold no sign of a shell."""
-    completion_init()
+    know_shells()
     monkeypatch.chdir(hostile.parent)
     bash = get_completion_class("bash")
     assert bash is not None
@@ -125,6 +130,81 @@ def test_at_tab_nothing_is_done(run: Run, monkeypatch: pytest.MonkeyPatch, optio
     monkeypatch.setattr("chisotv.cli.completion._shell", lambda: "bash")
     monkeypatch.setattr("typer._completion_shared.install", lambda **_: ("bash", "place"))
     assert offered(run, "zsh", f"chisotv {option} ta", monkeypatch) == offered(run, "zsh", "chisotv ta", monkeypatch)
+
+
+TYPED = [
+    ("tasks -a ", "so-n", {"so-noi-vu"}, {"so-noi-vu"}),
+    ("tasks -a ", "SNV", {"so-noi-vu"}, {"SNV"}),
+    ("tasks ", "snv", {"so-noi-vu"}, {"snv"}),
+    ("tasks -a ", "Sở", {"so-noi-vu", "so-y-te", "cac-so-ban-nganh-tinh"}, {"Sở-noi-vu", "Sở-y-te"}),
+    ("tasks -a ", '"Sở N', {"so-noi-vu"}, {"Sở Noi-vu"}),
+    ("tasks -a ", '"Sở ', {"so-noi-vu", "so-y-te"}, {"Sở noi-vu", "Sở y-te"}),
+    ("tasks -a ", "'ubnd HUYỆN cầu k", {"ubnd-huyen-cau-ke"}, {"ubnd HUYỆN cầu ke"}),
+    ("tasks -a ", '"Ủy ban nhân d', {"ubnd-huyen-cau-ke"}, {"Ủy ban nhân dan-huyen-cau-ke"}),
+    ("tasks -i ", "P", {"papi", "par_index"}, {"papi", "par_index"}),
+    ("progress ", "DT", {"dti"}, {"dti"}),
+    ("render ", "LET", {"letter"}, {"letter"}),
+    ("show ", '"chỉ số hiệu', {"papi"}, {"chỉ số hiệu-qua-quan-tri-va-hanh-chinh-cong"}),
+    ("validate --explain ", "ctv02", {"CTV020", "CTV029"}, {"CTV020", "CTV029"}),
+]
+"""A line, the word at its end, words that must be offered for it, and those of fish."""
+
+
+def words_in(shell: str, written: str) -> set[str]:
+    """The offered words in what the program writes."""
+    if shell != "zsh":
+        return {re.split(":::|\t", line)[0] for line in written.splitlines()}
+    if "compadd" in written:
+        return set(shlex.split(written.partition(" -- ")[2].partition(";")[0]))
+    return set(re.findall(r'^(?:_arguments .*\(\()?"([^"]*)"', written, re.MULTILINE))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("line", "word", "ids", "in_fish"), TYPED, ids=[word for _, word, *_ in TYPED])
+def test_case_and_marks_make_no_difference(
+    run: Run, monkeypatch: pytest.MonkeyPatch, shell: str, line: str, word: str, ids: set[str], in_fish: set[str]
+) -> None:
+    found = words_in(shell, offered(run, shell, f"chisotv {line}{word}", monkeypatch, word))
+    assert (in_fish if shell == "fish" else ids) <= found
+    assert "thanh-tra-tinh" not in found
+
+
+def test_what_fish_is_offered_is_understood(dataset: Dataset) -> None:
+    """The letters typed stay, and the rest of the name is without marks and with "-" for a space."""
+    context = typer.Context(typer.main.get_command(app), obj=DATA)
+    for agency in dataset.registry.agencies:
+        for name in names(agency):
+            for end in range(1, len(name) + 1):
+                items = {item.value: item for item in AGENCY.shell_complete(context, None, name[:end])}
+                rest = items[agency.id].rest
+                assert re.fullmatch(r"[a-z0-9-]*", rest)
+                assert dataset.registry.find(name[:end] + rest) == agency, name[:end]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("word", ["Sở", '"Sở N', "SNV"])
+def test_words_for_what_is_typed_hold_no_sign_of_a_shell(
+    run: Run, hostile: Path, monkeypatch: pytest.MonkeyPatch, shell: str, word: str
+) -> None:
+    monkeypatch.chdir(hostile.parent)
+    written = offered(run, shell, f"chisotv tasks --data data -a {word}", monkeypatch, word)
+    found = words_in(shell, written)
+    assert found
+    for each in found:
+        assert re.fullmatch(r"[a-z0-9-]+", each.removeprefix(word.strip('"')) or "whole")
+    if shell == "zsh":
+        assert written.startswith("compset -P '--*='; compadd -U -- so-")
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+@pytest.mark.parametrize(("name", "told"), [("sh", "“sh”"), (None, "chương trình dòng lệnh đang dùng")])
+def test_a_shell_without_completion(
+    run: Run, monkeypatch: pytest.MonkeyPatch, option: str, name: str | None, told: str
+) -> None:
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: name)
+    result = run(option)
+    assert (result.status, result.out) == (2, "")
+    assert result.err == f"Không có gợi ý bằng phím Tab cho {told}; chỉ có cho bash, zsh, fish, PowerShell.\n"
 
 
 START = {
@@ -170,13 +250,21 @@ class Terminal:
         os.close(self.stream)
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [("tasks --data data --agency so-", ("so-noi-vu", "so-y-te")), ("show --data data p", ("papi",))],
-    ids=["agency", "index"],
-)
+IN_A_SHELL = [
+    ("tasks --data data --agency so-", ("so-noi-vu", "so-y-te"), ("so-noi-vu", "so-y-te")),
+    ("show --data data p", ("papi",), ("papi",)),
+    ("tasks --data data -a SN", ("so-noi-vu",), ("SNv",)),
+    ('tasks --data data -a "Sở N', ("so-noi-vu",), ("Noi-vu",)),
+    ("tasks --data data -a sở", ("so-noi-vu", "so-y-te"), ("noi-vu", "y-te")),
+    ("show --data data P", ("papi",), ("papi",)),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown", "in_fish"), IN_A_SHELL, ids=[typed for typed, *_ in IN_A_SHELL])
 @pytest.mark.parametrize("shell", START)
-def test_tab_in_a_real_shell_runs_nothing(hostile: Path, shell: str, typed: str, shown: tuple[str, ...]) -> None:
+def test_tab_in_a_real_shell_runs_nothing(
+    hostile: Path, shell: str, typed: str, shown: tuple[str, ...], in_fish: tuple[str, ...]
+) -> None:
     if sys.platform == "win32" or shutil.which(shell) is None:
         pytest.skip(f"no {shell} here")
     folder = hostile.parent
@@ -185,7 +273,7 @@ def test_tab_in_a_real_shell_runs_nothing(hostile: Path, shell: str, typed: str,
     terminal = Terminal(command, folder)
     try:
         terminal.send(f"{rc}; echo rea''dy\n", "ready")
-        screen = terminal.send(f"chisotv {typed}\t\t", *shown)
+        screen = terminal.send(f"chisotv {typed}\t\t", *(in_fish if shell == "fish" else shown))
     finally:
         terminal.end()
     assert not (folder / "RAN").exists()

@@ -12,7 +12,7 @@ import yaml
 from chisotv.loading import load
 from chisotv.models.appendix import Criterion, Note
 from chisotv.models.dataset import Dataset
-from chisotv.queries.gaps import declared_gaps, field_gaps, target_gaps
+from chisotv.queries.gaps import gaps
 from conftest import DATA, EXAMPLES
 
 pytestmark = pytest.mark.smoke
@@ -63,13 +63,13 @@ def test_a_target_can_have_several_measures(dataset: Dataset) -> None:
 
 def test_gaps_are_those_of_the_dispatch(dataset: Dataset) -> None:
     kinds: dict[str, list[str]] = {}
-    for gap in target_gaps(dataset):
+    for gap in gaps(dataset).found:
         kinds.setdefault(str(gap.kind), []).append(f"{gap.index} {gap.number}")
     assert kinds.pop("index_only") == [*(f"par_index {n}" for n in range(1, 9)), "sipas 1", "sipas 2"]
+    assert kinds.pop("declared") == ["ict 1.1"]
     assert kinds == {"unmeasured": ["ict 1.1.1", "ict 3.1.3", "ict 3.2.1"], "truncated": ["ict 3.1.2"]}
-    assert [(g.index, g.number, g.explained) for g in declared_gaps(dataset)] == [("ict", "1.1", True)]
-    for field in ("tasks", "lead", "coordinating"):
-        assert not list(field_gaps(dataset, field))
+    assert [(g.index, g.number) for g in gaps(dataset).found if g.explained] == [("ict", "1.1")]
+    assert not gaps(dataset, "tasks").found + gaps(dataset, "lead").found + gaps(dataset, "coordinating").found
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
@@ -116,4 +116,4 @@ def test_only_a_note_on_the_declared_number_explains_it(field: Any, explained: b
     note = Note(kind="doubt", field=field, reason="Bản quét ghi như vậy.")
     changed = replace(group, declared=replace(group.declared, count=3), notes=(note,))
     data = Dataset(small.dispatch, small.registry, {"papi": replace(papi, groups=(changed,))})
-    assert [(gap.number, gap.explained) for gap in declared_gaps(data)] == [("1", explained)]
+    assert [(gap.number, gap.explained) for gap in gaps(data).found] == [("1", explained)]

@@ -55,6 +55,25 @@ def test_all_changes_together_and_backwards(run: Run, folder: Path) -> None:
     assert sorted(str(c["new"]) for c in back) == sorted(str(c["old"]) for c in forth)
 
 
+def test_agencies_that_are_not_named(run: Run, folder: Path) -> None:
+    path = folder / "agencies.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("  - id: toa-an-"), text.index("  - id: vien-kiem-sat")
+    text = text[:start] + text[end:]
+    text = text.replace("abbreviations: [BHXH tỉnh, BHXH]", "abbreviations: [BHXH]").replace("01/2016", "89/2020")
+    path.write_text(text.replace("name: Công an tỉnh", "name: Công an Tỉnh"), encoding="utf-8", newline="\n")
+    assert run("diff", DATA, folder).out.splitlines()[:-1] == [
+        "Danh mục: bỏ cơ quan không được nêu Tòa án nhân dân tỉnh",
+        "Danh mục: đổi tên “Công an tỉnh” → “Công an Tỉnh”",
+        "Danh mục: Bảo hiểm xã hội tỉnh: căn cứ “Nghị định số 01/2016/NĐ-CP” → “Nghị định số 89/2020/NĐ-CP”",
+        "Danh mục: Bảo hiểm xã hội tỉnh: bỏ chữ tắt “BHXH tỉnh”",
+    ]
+    changes = json.loads(run("diff", folder, DATA, "--format", "json").out)
+    assert {change["kind"] for change in changes} >= {"unnamed_added", "agency_renamed"}
+    assert not any(change["agencies"] for change in changes)
+    assert "Tòa án" in run("diff", DATA, folder, "--by", "agency").out
+
+
 def test_a_criterion_that_moves_to_another_group(run: Run, folder: Path) -> None:
     text = (folder / "papi.yaml").read_text(encoding="utf-8")
     start = text.index('      - number: "1.4"')

@@ -30,6 +30,7 @@ from constraints import Kinds, Way, alternatives, models, parts, within
 FULL = EXAMPLES / "full"
 OTHER: dict[str, Any] = {
     "Agency.members": ("so-noi-vu",),
+    "Directive.indices": ("ict",),
     "Assignment.lead": ("Sở Nội vụ",),
     "Assignment.coordinating": ("Sở Y tế",),
     "Goal.index": "ict",
@@ -49,6 +50,7 @@ SHOWN = {
     "Headings": "render all --notes",
     "Index": "dispatch --format json",
     "Missing": "page --output -",
+    "Note.truncated": "notes",
     "Result": "page --output -",
     "Results": "page --output -",
     "Scale": "page --output -",
@@ -64,8 +66,8 @@ WITH_ANOTHER = {
 }
 """Fields that cannot change alone: what would show it shows the other one."""
 
-JUDGES = {"Results.highest", "Highest", "Scale.groups", "ScaleGroup"}
-"""What no verb shows: it says what `validate` refuses and which group `record` works out."""
+JUDGES = {"Results.highest", "Highest", "Scale.groups", "ScaleGroup", "AgencyFile.unnamed", "Unnamed"}
+"""What no verb shows: it says what `validate` refuses, which group `record` works out, who is asked for in vain."""
 
 
 class Whole(NamedTuple):
@@ -80,7 +82,7 @@ class Whole(NamedTuple):
         indices = self.dispatch.indices
         return Dataset(
             self.dispatch,
-            Registry(self.agencies.agencies),
+            Registry(self.agencies.agencies, self.agencies.unnamed),
             dict(zip((index.id for index in indices if index.appendix), self.appendices, strict=False)),
             dict(zip((index.id for index in indices if index.results), self.results, strict=False)),
         )
@@ -89,7 +91,7 @@ class Whole(NamedTuple):
 def whole(folder: Path) -> Whole:
     dataset = load(folder).dataset
     assert dataset
-    agencies = AgencyFile(agencies=dataset.registry.agencies)
+    agencies = AgencyFile(agencies=dataset.registry.agencies, unnamed=dataset.registry.unnamed)
     return Whole(dataset.dispatch, agencies, tuple(dataset.appendices.values()), tuple(dataset.results.values()))
 
 

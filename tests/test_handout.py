@@ -27,10 +27,13 @@ def sheet_rows(content: bytes) -> list[Row]:
             found = re.fullmatch(r"I+\. (Chủ trì|Phối hợp) \d+ tiêu chí", part.text)
             role = found[1] if found else role
             continue
+        shared = ("", "")
         for row in part.rows[1:]:
             number, name, tasks, _, way, target = (cell.text for cell in row.cells)
-            if way:  # rows of groups have no way
-                rows.append((role, number, name, unbulleted(tasks), way, unbulleted(target)))
+            if way:
+                shared = unbulleted(tasks), way
+            if way or target:  # rows of groups have neither; cells that a page may cut are open and not merged
+                rows.append((role, number, name, *shared, unbulleted(target)))
     return rows
 
 
@@ -64,6 +67,10 @@ def test_rows_are_those_of_tasks(folder: Path, dataset: Dataset, run: Run) -> No
     remarks = {(i, c.number): c.remark for i, c, _ in dataset.leaves() if c.remark}
     for path in sorted(folder.glob("*.docx")):
         records = json.loads(run("tasks", "-a", path.stem, "--format", "json").out)
+        points = [text for record in records if record["kind"] == "directive" for text in record["tasks"]]
+        told = "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+        assert not [text for text in points if text not in told], path.name
+        records = [record for record in records if record["kind"] == "criterion"]
         records.sort(key=lambda record: record["role"] != "lead")
         expected = []
         for record in records:
@@ -80,8 +87,20 @@ def test_head_names_the_letter_and_counts(folder: Path) -> None:
     texts = [paragraph.text for paragraph in docx.Document(str(folder / "so-noi-vu.docx")).paragraphs]
     assert texts[0] == "NHIỆM VỤ CỦA SỞ NỘI VỤ"
     assert texts[1] == "Thực hiện Công văn số 2596/UBND-NC ngày 07/7/2020 của Ủy ban nhân dân tỉnh Trà Vinh"
+    letter = "Công văn: chủ trì điểm 1, 2; phối hợp điểm 1, 3, 4."
     counts = "Chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm); phối hợp 13 tiêu chí (2 nêu đích danh, 11 qua nhóm)."
-    assert f"{counts} Chưa kể 19 dòng mà văn bản chỉ ghi “có liên quan”." in texts
+    assert f"{letter} {counts} Chưa kể 19 dòng mà văn bản chỉ ghi “có liên quan”." in texts
+    through = "qua nhóm “Các sở, ban, ngành tỉnh”"
+    headings = [text for text in texts if re.match(r"(I+|Điểm [0-9])\b", text)]
+    assert headings == [
+        "I. Điểm của công văn",
+        f"Điểm 1 của công văn (PAPI, PAR Index, SIPAS, ICT Index, PCI): chủ trì, {through}; phối hợp, nêu đích danh",
+        "Điểm 2 của công văn (PAPI, PAR Index, SIPAS): chủ trì, nêu đích danh",
+        f"Điểm 3 của công văn (PCI): phối hợp, {through}",
+        f"Điểm 4 của công văn (ICT Index): phối hợp, {through}",
+        "II. Chủ trì 22 tiêu chí",
+        "III. Phối hợp 13 tiêu chí",
+    ]
 
 
 @pytest.mark.smoke

@@ -138,6 +138,8 @@ def test_every_criterion_says_how_it_stands(dataset: Dataset, markup: Markup) ->
             found = markup.text(f"{standing.index}-{standing.number}")
             assert f"{standing.criterion.name} {STATUS[standing.status]}" in found
             assert all(judged.reason in found for judged in standing.judged)
+            said = f"{standing.criterion.name} {STATUS[standing.status]} còn nghi vấn"
+            assert (said in found) == bool(standing.doubts)
 
 
 def test_every_figure_of_a_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
@@ -152,7 +154,7 @@ def test_every_figure_of_a_criterion_is_there(dataset: Dataset, markup: Markup) 
 
 
 def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -> None:
-    counts = matrix(dataset)
+    counts = {each.agency.id: each.counts for each in matrix(dataset)}
     for agency in dataset.registry.agencies:
         answer = duties(dataset, [agency])
         if not answer.duties:
@@ -165,6 +167,15 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
             counted = f"{roles[Role.LEAD]} · {roles[Role.COORDINATING]}"
             cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{counted}</a>'
             assert (cell in text) == any(roles.values())
+
+
+def test_points_of_the_letter_are_there_with_who_leads(dataset: Dataset, markup: Markup, text: str) -> None:
+    found = markup.text("cong-van")
+    for directive in dataset.dispatch.directives:
+        assert all(line in found for line in directive.lines)
+        assert f"Điểm {directive.number} của công văn (" in found
+    assert '<b>Chủ trì:</b> <a href="#agency=so-ke-hoach-va-dau-tu">Sở Kế hoạch và Đầu tư</a>; <b>Phối hợp:' in text
+    assert "Công văn: chủ trì điểm 1, 3; phối hợp điểm 1, 2, 4." in markup.text("agency=so-ke-hoach-va-dau-tu")
 
 
 def test_lists_of_agencies_hold_what_tasks_give(dataset: Dataset, text: str) -> None:
@@ -182,7 +193,7 @@ def test_each_cell_of_the_grid_is_the_published_group(dataset: Dataset, text: st
     grid = re.search(r'(?s)<section id="nam-papi".*?</section>', text)
     assert grid
     results = dataset.results["papi"]
-    rows = re.findall(r'(?s)<tr class="(?:index|group|criterion)"><td>([0-9.]*)</td>(.*?)</tr>', grid[0])
+    rows = re.findall(r'(?s)<tr class="(?:index|group|criterion)"><td>([0-9.]*)(?: \(\?\))?</td>(.*?)</tr>', grid[0])
     assert len(rows) == 1 + len(list(dataset.appendices["papi"].walk()))
     judged = {
         year: {each.number: each for each in standings(dataset, ["papi"], year=year)} for year in range(2018, 2025)

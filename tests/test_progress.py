@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from chisotv import words
 from chisotv.loading import load
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, duties
-from chisotv.queries.judging import STATUSES
+from chisotv.queries.judging import STATUSES, Judge
 from chisotv.queries.progress import Party, ambitions, by_agency, count, one_group_up, over_years, standings
 from chisotv.words import Role, Status
 from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
@@ -62,6 +63,7 @@ OTHERS = {
     ("pci", 2020): (62.44, 48, "pcivietnam.vn"),
     ("pci", 2021): (62.03, 51, "travinh.gov.vn"),
     ("pci", 2022): (66.06, 26, "travinh.gov.vn"),
+    ("pci", 2023): (None, 24, "lecourrier.vn, 11/2024; vietstock.vn, 6/2025"),
     ("pci", 2024): (68.94, 18, "vietstock.vn, 6/2025"),
     ("dti", 2022): (0.6077, 25, "travinh.gov.vn"),
 }
@@ -137,9 +139,39 @@ def test_what_cannot_be_compared_says_why(dataset: Dataset) -> None:
     assert reasons["ict", "1.1.1"] == ["Kết quả phấn đấu không có thước đo."]
     assert reasons["dti", None] == ["Công văn không nêu mục tiêu của chỉ số này."]
     assert all(all(found) for found in reasons.values())
-    assert standings(dataset, ["pci"], year=2023)[0].judged[0].history[3].reason == (
-        "Chưa có số liệu trong các nguồn đã đọc."
+    pci = dataset.results["pci"]
+    gap = replace(pci, years=tuple(table for table in pci.years if table.year != 2023))
+    assert (
+        Judge(gap, 2024, None, 2020).judge((), None)[0].history[3].reason == "Chưa có số liệu trong các nguồn đã đọc."
     )
+
+
+def test_each_year_of_par_index_says_what_can_be_told(run: Run, folder: Path) -> None:
+    scales = {
+        2018: "A từ 80 điểm, B từ 75 điểm, C từ 70 điểm, D; theo viet-jo.com, 28/5/2019.",
+        2023: "A từ 90 điểm, B; theo doanhnghiephoinhap.vn, 26/4/2024; mức 90 điểm suy từ thang năm 2024.",
+        2024: "A từ 90 điểm, B; theo vietnamplus.vn, 06/4/2025.",
+    }
+    other = "Khác các nhóm khi đặt mức phấn đấu (A, B, C, D) nên không so được."
+    for year, groups in scales.items():
+        told = " ".join(run("progress", "par", "--year", str(year)).out.split())
+        assert f"Thang nhóm năm {year} (được công bố): {groups}" in told
+        assert (other in told) == (year > 2018)
+        assert told.count("Thang nhóm") == 1
+    told = " ".join(run("progress", "par", "--year", "2022").out.split())
+    assert told.count("Thang nhóm") == 3
+    assert "83,00 điểm" in told
+    assert "Chưa có thang nhóm của năm 2022." in told
+    # "B" is the best but one of four groups in 2018, and the lowest of two in 2024.
+    added = run("record", "par", "-y", "2024", "--score", "85", "--rank", "50/63", "--source", "x", "--data", folder)
+    assert added.status == 0
+    loaded = load(folder).dataset
+    assert loaded
+    result = loaded.results["par_index"].result(2024, None)
+    assert result
+    assert result.group == "B"
+    (goal, *criteria) = standings(loaded, ["par_index"], year=2024)
+    assert {each.status for standing in (goal, *criteria) for each in standing.judged} == {"incomparable"}
 
 
 def test_a_share_is_missed_by_points_not_by_percent(run: Run, dataset: Dataset) -> None:

@@ -60,16 +60,16 @@ ADDED = {
         ],
         "PAPI 4.2 năm 2025: 2,0500 điểm, hạng 30/61.",
     ),
-    "pci -y 2023 --score 66,00 --rank 20/63 --source vietstock.vn": (
+    "pci -y 2019 --score 66,00 --rank 20/63 --source vietstock.vn": (
         "pci.yaml",
-        "  - year: 2024",
+        "  - year: 2020",
         [
-            "  - year: 2023",
+            "  - year: 2019",
             "    source: vietstock.vn",
             "    results:",
             "      - {score: 66.00, rank: 20, ranked: 63}",
         ],
-        "PCI năm 2023: 66,00 điểm, hạng 20/63.",
+        "PCI năm 2019: 66,00 điểm, hạng 20/63.",
     ),
     "sipas 1 -y 2022 --score 80,5%": (
         "sipas.yaml",
@@ -217,7 +217,7 @@ def test_a_long_result_goes_key_by_key(run: Run, folder: Path) -> None:
     for source in (long, "x" * 200, '"' * 100):
         args = ["pci", "-y", "2024", "--score", "66", "--rank", "20/63", "--source", source, "--replace"]
         assert run("record", *args, "--data", "data").status == 0
-        assert results_of(folder, "pci")["years"][3]["results"][0]["source"] == source
+        assert results_of(folder, "pci")["years"][4]["results"][0]["source"] == source
         assert_tidy(folder / "results" / "pci.yaml")
     assert run("record", *args, "--source", "y", "--data", "data").status == 0
     assert "      - {score: 66, rank: 20, ranked: 63, source: y}\n" in (folder / "results/pci.yaml").read_text("utf-8")

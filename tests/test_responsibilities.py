@@ -3,37 +3,39 @@
 import json
 from collections import Counter
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 import second_reading
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Tally, duties, matrix, tally
+from chisotv.queries.duties import ROLES, Order, Tally, duties, matrix, tally
 from chisotv.words import Role
-from conftest import ROOT, Run
+from conftest import DATA, Run
 from second_reading import Answer, Part
 
 pytestmark = pytest.mark.smoke
 
-SCAN = ROOT.parent / "shared" / "dispatch-2596.txt"
+SCAN = DATA / "source" / "dispatch-2596.txt"
 WAYS = ("direct", "through", "possible")  # the strongest first
 
 
 @pytest.fixture(scope="module")
 def parts() -> list[Part]:
-    return second_reading.committed()
+    return [*second_reading.committed(), *second_reading.orders()]
 
 
 @pytest.fixture(scope="module")
 def ours(dataset: Dataset) -> dict[str, Answer]:
-    """What the program says of every agency."""
+    """What the program says of every agency: of the letter and of the appendices."""
     found = {}
     for agency in dataset.registry.agencies:
         best: dict[tuple[str, str, str], str] = {}
-        for row in duties(dataset, [agency], related=True).duties:
+        for row in duties(dataset, [agency], related=True).rows:
             assert row.role is not None
             how = "direct" if row.via is None else "through" if row.certain else "possible"
-            key = (row.index, row.criterion.number, row.role)
+            place = ("letter", row.directive.number) if isinstance(row, Order) else row.key
+            key = (*place, row.role)
             # Two assignments of one criterion can name an agency in different ways; the strongest counts.
             best[key] = min(best.get(key, how), how, key=["direct", "through", "possible"].index)
         if best:
@@ -42,7 +44,7 @@ def ours(dataset: Dataset) -> dict[str, Answer]:
 
 
 def test_every_agency_has_what_a_second_reading_gives(ours: dict[str, Answer], parts: list[Part]) -> None:
-    assert len(parts) == 68
+    assert len(parts) == 68 + 4
     assert ours == second_reading.answers(parts)
 
 
@@ -52,9 +54,29 @@ def test_a_corrupted_row_is_noticed(ours: dict[str, Answer], parts: list[Part]) 
             assert ours != second_reading.answers([*parts[:at], wrong, *parts[at + 1 :]]), part
 
 
-@pytest.mark.skipif(not SCAN.is_file(), reason="the scanned dispatch lies beside the project only where it is made")
 def test_the_second_reading_is_that_of_the_scan(parts: list[Part]) -> None:
-    assert second_reading.scanned(SCAN.read_text(encoding="utf-8")) == parts
+    assert second_reading.scanned(SCAN.read_text(encoding="utf-8")) == second_reading.committed()
+
+
+def test_orders_of_the_letter_stand_apart_from_criteria(dataset: Dataset) -> None:
+    def found(name: str, **asked: Any) -> list[tuple[str, str, bool]]:
+        orders = duties(dataset, [dataset.registry.find(name)], **asked).orders
+        return [(row.directive.number, str(row.role), row.via is None) for row in orders]
+
+    assert found("Sở Nội vụ", direct=True) == [("1", "coordinating", True), ("2", "lead", True)]
+    assert found("Sở KH&ĐT", indices=["pci"], roles=[Role.LEAD]) == [("1", "lead", False), ("3", "lead", True)]
+    # Nobody coordinates a point that it leads by name.
+    assert found("Sở TT&TT", indices=["ict"]) == [
+        ("1", "lead", False),
+        ("1", "coordinating", True),
+        ("4", "lead", True),
+    ]
+    assert found("Ban Dân tộc", direct=True) == []
+    assert found("huyện Càng Long", search="chấm điểm chỉ số PCI") == [("3", "coordinating", False)]
+    assert found("UBND cấp xã") == []
+    everybody = duties(dataset, indices=["pci"])
+    assert [row.directive.number for row in everybody.orders] == ["1", "3"]
+    assert everybody.duties == ()
 
 
 def test_who_leads_by_name_does_not_coordinate_through_a_collective(dataset: Dataset) -> None:
@@ -76,14 +98,19 @@ def test_matrix_counts_direct_and_certain(dataset: Dataset, parts: list[Part]) -
     expected = second_reading.answers(parts)
     for direct in (False, True):
         ways = {"direct"} if direct else {"direct", "through"}
-        for agency_id, row in matrix(dataset, direct).items():
-            counted = Counter((index, role) for index, _, role, how in expected.get(agency_id, ()) if how in ways)
+        for agency, row, _ in matrix(dataset, direct):
+            counted = Counter((index, role) for index, _, role, how in expected.get(agency.id, ()) if how in ways)
             assert row == {index: {role: counted[index, role] for role in ROLES} for index in dataset.appendices}
 
 
 def test_so_noi_vu_leads_as_the_dispatch_says(run: Run) -> None:
     result = run("tasks", "--agency", "Sở Nội vụ", "--role", "lead", "--format", "json")
     rows = json.loads(result.out)
+    assert [(row["number"], row["via"]) for row in rows if row["kind"] == "directive"] == [
+        ("1", "cac-so-ban-nganh-tinh"),
+        ("2", None),
+    ]
+    rows = [row for row in rows if row["kind"] == "criterion"]
     direct = Counter(row["index"] for row in rows if row["via"] is None)
     assert direct == {"papi": 6, "par_index": 3, "sipas": 1, "ict": 1}
     through = [row for row in rows if row["via"] is not None]

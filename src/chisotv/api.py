@@ -10,15 +10,15 @@ Agencies and indices are named as on the command line, one or several: with or w
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chisotv import loading, resources
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import ROLES, Answer, duties, matrix
+from chisotv.queries.duties import ROLES, AgencyCounts, Answer, duties, matrix
 from chisotv.words import Role, Status
 
 if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked for
@@ -54,17 +54,11 @@ def load(folder: str | os.PathLike[str] | None = None, remembered: bool = True) 
         DataError: There are errors in the data.
         ChisotvError: The folder is not there.
     """
-    loaded = loading.load(resources.data_folder() if folder is None else Path(folder), remembered)
+    folder = resources.data_folder() if folder is None else Path(folder)
+    loaded = loading.load(folder, remembered)
     if loaded.dataset is None:
         raise DataError(loaded)
-    return Data(loaded.dataset)
-
-
-class AgencyCounts(NamedTuple):
-    """An agency, and how many criteria it has: index id → role → number."""
-
-    agency: Agency
-    counts: dict[str, dict[Role, int]]
+    return Data(loaded.dataset, folder)
 
 
 class Data:
@@ -74,10 +68,14 @@ class Data:
 
     Attributes:
         dataset: What the files say: letter, registry of agencies, appendices and results.
+        folder: Where the files lie; None for data that were not read from any.
+        tell: Is given a sentence where a name was not an agency's own and was still understood.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, folder: Path | None = None) -> None:
         self.dataset = dataset
+        self.folder = folder
+        self.tell: Callable[[str], object] = lambda sentence: None
 
     def tasks(
         self,
@@ -93,25 +91,37 @@ class Data:
 
         Args:
             agency: Whose duties; default everybody's, without roles.
-            index: In which indices; default all.
+            index: In which indices, also without an appendix where an order of the letter is about one; default all.
             role: "lead" or "coordinating"; default both.
             search: Words to find in number, name, tasks, agencies or target.
             direct: Only where an agency is named itself.
             related: Also where a collective may contain it ("có liên quan").
         """
         agencies = self.named_agencies(agency)
-        return duties(self.dataset, agencies, self.indices(index), _roles(role), search, direct, related)
+        indices = [self.dataset.find_charged(name).id for name in _several(index)] or None
+        return duties(self.dataset, agencies, indices, _roles(role), search, direct, related)
 
-    def gaps(self, index: Names = (), field: "Field" = "target") -> "Gaps":
-        """What is still missing.
+    def gaps(
+        self,
+        index: Names = (),
+        field: "Field" = "target",
+        agency: Names = (),
+        role: Role | str | None = None,
+        search: str = "",
+    ) -> "Gaps":
+        """What is still missing, who leads there, and what to write where.
 
         Args:
             index: In which indices; default all.
             field: Criteria without what: "target", "lead", "coordinating" or "tasks".
+            agency: Only what one of these has a role in.
+            role: "lead" or "coordinating"; default both.
+            search: Words to find in number, name, tasks, agencies or target.
         """
         from chisotv.queries.gaps import gaps
 
-        return gaps(self.dataset, field, self.indices(index))
+        asked = self.tasks(agency, self.indices(index) or (), role, search).duties  # only what has an appendix can lack
+        return gaps(self.dataset, field, {duty.key for duty in asked}, self.folder)
 
     def progress(
         self,
@@ -144,13 +154,12 @@ class Data:
         return Progress(found, party, year, base, [Status(each) for each in _several(status)], bool(named))
 
     def agencies(self, *, direct: bool = False) -> list[AgencyCounts]:
-        """The agencies and how many criteria each leads and coordinates.
+        """The agencies, how many criteria each leads and coordinates, and which orders of the letter.
 
         Args:
             direct: Count only where an agency is named itself; default through certain collectives too.
         """
-        counts = matrix(self.dataset, direct)
-        return [AgencyCounts(agency, counts[agency.id]) for agency in self.dataset.registry.agencies]
+        return matrix(self.dataset, direct)
 
     def indices(self, names: Names) -> list[str] | None:
         """The ids of the indices with these names, in the order of the dispatch; without a name None, which is all."""
@@ -159,7 +168,18 @@ class Data:
 
     def named_agencies(self, names: Names) -> list[Agency]:
         """The agencies with these names, each once, in the order of the names."""
-        return list({found.id: found for found in map(self.dataset.registry.find, _several(names))}.values())
+        return list({found.id: found for found in map(self._agency, _several(names))}.values())
+
+    def worded(self, words: Sequence[str]) -> Sequence[str]:
+        """Words that stand one after another as names of agencies: all as one name, if they can mean one."""
+        whole = " ".join(words)
+        return [whole] if len(words) > 1 and self.dataset.registry.meant(whole) else words
+
+    def _agency(self, name: str) -> Agency:
+        found = self.dataset.registry.find(name)
+        if not self.dataset.registry.matches(name):
+            self.tell(f"“{name}” được hiểu là {found.name}.")
+        return found
 
 
 def _several(names: Names) -> Sequence[str]:

@@ -55,6 +55,9 @@ FIELD = {
     "recipients": "nơi nhận",
 }
 NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng vị trí", "doubt": "còn nghi vấn"}
+CUT = "bị cắt mất chữ"
+DOUBT = "(?)"
+"""Stands beside what is in doubt."""
 KIND = {
     "department": "sở, cơ quan tương đương",
     "office": "văn phòng, ban quản lý",
@@ -67,9 +70,16 @@ KIND = {
 MEMBERSHIP = {"certain": "chắc chắn", "possible": "có thể"}
 GAP = {
     GapKind.NONE: "không có kết quả phấn đấu",
-    GapKind.TRUNCATED: "bị đứt đoạn",
+    GapKind.TRUNCATED: "bị cắt, thiếu phần cuối",
     GapKind.UNMEASURED: "không có thước đo",
     GapKind.INDEX_ONLY: "chỉ có thước đo của cả chỉ số",
+}
+SUPPLY = {
+    GapKind.NONE: "kết quả phấn đấu",
+    GapKind.TRUNCATED: "phần cuối bị cắt của kết quả phấn đấu",
+    GapKind.UNMEASURED: "thước đo của kết quả phấn đấu",
+    GapKind.INDEX_ONLY: "thước đo riêng, ngoài thước đo của cả chỉ số",
+    GapKind.DECLARED: "tiêu chí đã công bố mà chưa liệt kê",
 }
 STATUS = {
     Status.REACHED: "đạt",

@@ -6,7 +6,7 @@ import typer
 
 from chisotv.cli.options import verb
 from chisotv.cli.session import DataOptions, RowOptions
-from chisotv.tables.duties import matrix_table
+from chisotv.tables.duties import matrix_screen, matrix_table
 
 
 @verb
@@ -18,8 +18,11 @@ def agencies(
 ) -> None:
     """Danh mục cơ quan và ma trận trách nhiệm.
 
-    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số.
+    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của công văn.
     """
-    compact = rows.chosen == "table"
     data = source.open()
-    rows.emit(matrix_table(data.dataset, data.agencies(direct=direct), direct, compact))
+    found = data.agencies(direct=direct)
+    if rows.chosen == "table":
+        rows.emit(matrix_screen(data.dataset, found, direct))
+    else:
+        rows.emit(matrix_table(data.dataset, found, direct, compact=False))

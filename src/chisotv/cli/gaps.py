@@ -4,15 +4,20 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import IndexOption, verb
+from chisotv.cli.options import AgencyOption, IndexOption, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
+from chisotv.problems import ChisotvError
 from chisotv.queries.gaps import Field
 from chisotv.tables.gaps import gap_table
+from chisotv.words import Role
 
 
 @verb
 def gaps(
+    agency: AgencyOption = None,
     index: IndexOption = None,
+    role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
+    search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ hiện các dòng có chữ này.")] = "",
     field: Annotated[Field, typer.Option(help="Trường cần tìm chỗ còn thiếu.")] = "target",
     fail_over: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Kết thúc với mã 1 nếu còn thiếu ở hơn N tiêu chí.")
@@ -23,12 +28,20 @@ def gaps(
 ) -> None:
     """Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
 
-    Kết quả phấn đấu thiếu theo bốn loại: không có; chữ bị đứt đoạn; không có thước đo; chỉ có thước đo của cả chỉ số.
-    Nêu thêm các nhóm chưa đủ số thành phần công bố.
+    Nêu thiếu gì, cơ quan nào chủ trì, và đoạn YAML cần ghi ở tệp nào, dòng nào. Kết quả phấn đấu thiếu theo bốn loại:
+    không có; bị cắt, thiếu phần cuối; không có thước đo; chỉ có thước đo của cả chỉ số. Nêu thêm các nhóm khác số
+    thành phần công bố.
     """
+    if role and not agency:
+        raise ChisotvError("Tùy chọn --role cần --agency.")
     data = source.open()
-    found = data.gaps(index or (), field)
-    rows.emit(gap_table(data.dataset, found))
+    found = data.gaps(index or (), field, agency or (), role, search)
+    if rows.chosen == "table":
+        from chisotv.screen.gaps import show_gaps
+
+        show_gaps(data.dataset, found, rows.output)
+    else:
+        rows.emit(gap_table(data.dataset, found))
     if fail_over is not None and found.missing > fail_over:
         say(f"Còn thiếu ở {found.missing} tiêu chí hoặc nhóm, vượt mức {fail_over}.")
         raise typer.Exit(1)

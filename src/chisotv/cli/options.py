@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer._click.shell_completion import CompletionItem
+from typer._click.types import StringParamType
 from typer._types import TyperChoice
 
 if TYPE_CHECKING:
@@ -67,48 +69,65 @@ def output_option(told: str, metavar: str = "TỆP") -> Any:
 
 
 # Only ids are offered, which hold nothing but letters, digits, "-" and "_": zsh evaluates what it is given at TAB, and
-# typer takes the texts beside the offered words for markup, so a name out of the data may never be one of them.
+# typer takes the texts beside the offered words for markup, so a name out of the data may never be one of them. (fish
+# is given what was typed and the rest of the name, folded: those signs too, see `cli.completion`.)
 
 
-def complete_agency(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids of the agencies whose id, name or abbreviation starts with what is typed."""
-    from chisotv.cli.session import completion_dataset
-    from chisotv.models.registry import names
-    from chisotv.text import fold_name
+class Offered(StringParamType):
+    """A text, and the ids that are offered for it at TAB: those of what has a name that begins as typed.
 
-    dataset = completion_dataset(ctx)
-    start = fold_name(incomplete)
-    return [
-        agency.id
-        for agency in (dataset.registry.agencies if dataset else ())
-        if any(fold_name(name).startswith(start) for name in (agency.id, *names(agency)))
-    ]
+    typer's own way, `autocompletion`, drops every word that does not begin with the very letters that were typed.
 
+    Args:
+        names: Gives id → names, of the data set.
+        others: More words to offer.
+    """
 
-def _offering(ids: Callable[["Dataset"], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
-    """Completion with ids of the data set; with none where it cannot be used."""
+    def __init__(self, names: Callable[["Dataset"], dict[str, Iterable[str]]], others: Iterable[str] = ()) -> None:
+        self.names = names
+        self.others = others
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
+        """The ids, without regard to case and marks; of who types an id, only ids that begin so."""
         from chisotv.cli.session import completion_dataset
 
         dataset = completion_dataset(ctx)
-        return _begun_by(incomplete, ids(dataset) if dataset else ())
-
-    return complete
-
-
-complete_index = _offering(lambda dataset: dataset.appendices)
-complete_measured = _offering(lambda dataset: dataset.measured)
-complete_any = _offering(lambda dataset: [index.id for index in dataset.dispatch.indices])
+        named = {**(self.names(dataset) if dataset else {}), **dict.fromkeys(self.others, ())}
+        ids = [each for each in named if each.startswith(incomplete.lower())]
+        if ids and "-" in incomplete:
+            return [CompletionItem(each) for each in ids]
+        rests = {each: _rest(incomplete, (each, *named[each])) for each in named}
+        return [CompletionItem(each, rest=rest) for each, rest in rests.items() if rest is not None]
 
 
-def complete_document(ctx: typer.Context, incomplete: str) -> list[str]:
-    """`complete_index`, "all" and "letter"."""
-    return [*complete_index(ctx, incomplete), *_begun_by(incomplete, ("all", "letter"))]
+def _rest(typed: str, names: Iterable[str]) -> str | None:
+    """What of the first name that begins as typed is still to be typed, as in an id; None where none begins so."""
+    from chisotv.text import fold, fold_name
+
+    for name in names:
+        for folded in (fold_name, fold):
+            if folded(name).startswith(folded(typed)):
+                rest = folded(name)[len(folded(typed)) :]
+                return (rest.lstrip() if typed[-1:].isspace() else rest).replace(" ", "-")
+    return None
 
 
-def _begun_by(incomplete: str, ids: Iterable[str]) -> list[str]:
-    return [each for each in ids if each.startswith(incomplete.lower())]
+def _agency_names(dataset: "Dataset") -> dict[str, Iterable[str]]:
+    from chisotv.models.registry import names
+
+    return {agency.id: names(agency) for agency in dataset.registry.agencies}
+
+
+def _index_names(dataset: "Dataset", ids: Iterable[str]) -> dict[str, Iterable[str]]:
+    indices = [dataset.index(index_id) for index_id in ids]
+    return {index.id: (index.name, index.full_name, *index.aliases) for index in indices}
+
+
+AGENCY = Offered(_agency_names)
+INDEX = Offered(lambda dataset: _index_names(dataset, dataset.appendices))
+MEASURED = Offered(lambda dataset: _index_names(dataset, dataset.measured))
+ANY_INDEX = Offered(lambda dataset: _index_names(dataset, [index.id for index in dataset.dispatch.indices]))
+DOCUMENT = Offered(lambda dataset: _index_names(dataset, dataset.appendices), ("all", "letter"))
 
 
 DataOption = Annotated[
@@ -123,9 +142,13 @@ AgencyOption = Annotated[
         "--agency",
         "-a",
         metavar="TÊN",
-        autocompletion=complete_agency,
+        click_type=AGENCY,
         help="Cơ quan: tên, chữ tắt hoặc mã, có dấu hay không; dùng được nhiều lần.",
     ),
+]
+AgencyArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CƠ_QUAN]...", click_type=AGENCY, help="Như --agency, ví dụ: SNV."),
 ]
 IndexOption = Annotated[
     list[str] | None,
@@ -133,7 +156,7 @@ IndexOption = Annotated[
         "--index",
         "-i",
         metavar="CHỈ_SỐ",
-        autocompletion=complete_index,
+        click_type=INDEX,
         help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
     ),
 ]

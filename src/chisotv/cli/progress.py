@@ -1,12 +1,13 @@
 """`chisotv progress`: what came of the targets."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import typer
 
 from chisotv import words
-from chisotv.cli.options import AgencyOption, complete_measured, verb, year_option
+from chisotv.cli.options import MEASURED, AgencyOption, verb, year_option
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.files.output import write
 from chisotv.models.dataset import Dataset
@@ -19,11 +20,13 @@ from chisotv.words import Role, Status
 _STATUSES = "missed: chưa đạt; reached: đạt; unmeasured: không đo; incomparable: không so sánh được"
 IndexArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CHỈ_SỐ]...", autocompletion=complete_measured, help="Ví dụ: papi; mặc định mọi chỉ số."),
+    typer.Argument(
+        metavar="[CHỈ_SỐ]... [NĂM]", click_type=MEASURED, help="Ví dụ: papi, papi 2023; mặc định mọi chỉ số."
+    ),
 ]
 AlsoIndexOption = Annotated[
     list[str] | None,
-    typer.Option("--index", "-i", metavar="CHỈ_SỐ", autocompletion=complete_measured, help="Như CHỈ_SỐ ở trên."),
+    typer.Option("--index", "-i", metavar="CHỈ_SỐ", click_type=MEASURED, help="Như CHỈ_SỐ ở trên."),
 ]
 YearOption = Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")]
 BaseOption = Annotated[
@@ -67,12 +70,22 @@ def progress(
     if by == "agency":
         role = role or Role.LEAD  # who leads answers for what is still open
     data = source.open()
-    named = [*(indices or ()), *(index or ())]
+    named, year = _without_year([*(indices or ()), *(index or ())], year)
     found = data.progress(named, agency or (), role, year, base, status or (), direct=direct)
     _emit(data.dataset, found, by, rows)
     if not found.standings:
         say("Không có kết quả phấn đấu nào trong phạm vi đã chọn.")
     _fail(found.standings, fail_on or ())
+
+
+def _without_year(words: Sequence[str], year: int | None) -> tuple[list[str], int | None]:
+    """The names of indices, and the year that stands among them or was asked for."""
+    years = {word for word in words if re.fullmatch("(?:19|20)[0-9]{2}", word)}
+    years |= set() if year is None else {str(year)}
+    if len(years) > 1:
+        told = ", ".join(sorted(years))
+        raise ChisotvError(f"Chỉ xem được một năm ({told}). So với năm khác: --base NĂM.")
+    return [word for word in words if word not in years], int(years.pop()) if years else None
 
 
 def _emit(dataset: Dataset, found: Progress, by: Literal["target", "agency"], rows: RowOptions) -> None:

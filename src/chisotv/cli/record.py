@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.options import complete_any, verb, year_option
+from chisotv.cli.options import ANY_INDEX, verb, year_option
 from chisotv.cli.session import DataOptions, say
 from chisotv.files.folder import contents
 from chisotv.files.writing import alone, refuse_changed, write_all
@@ -61,9 +61,7 @@ class FigureOptions(NamedTuple):
 
 @verb
 def record(
-    index: Annotated[
-        str, typer.Argument(metavar="CHỈ_SỐ", autocompletion=complete_any, help="Ví dụ: papi, par, pci, dti.")
-    ],
+    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", click_type=ANY_INDEX, help="Ví dụ: papi, par, pci, dti.")],
     year: Annotated[int, year_option("--year", "-y", told="Năm đánh giá, không phải năm công bố.")],
     number: Annotated[
         str | None,

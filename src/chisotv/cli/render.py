@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, complete_document, one_of, output_option, verb
+from chisotv import words
+from chisotv.cli.options import DOCUMENT, AgencyOption, one_of, output_option, verb
 from chisotv.cli.session import CsvOptions, DataOptions, form_of, say
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
+from chisotv.documents.footnotes import doubtful_cells
 from chisotv.files.output import check_files, make_folder, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
+from chisotv.queries.duties import duties
 from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
 
@@ -37,7 +40,7 @@ def render(
         str,
         typer.Argument(
             metavar="VĂN_BẢN",
-            autocompletion=complete_document,
+            click_type=DOCUMENT,
             help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ công văn kèm phụ lục.",
         ),
     ],
@@ -85,6 +88,25 @@ def render(
         write(content, name)
         if name:
             say(f"Đã ghi {name}")
+    _tell_doubts(data.dataset, what, wishes)
+
+
+def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
+    """Say how many of the printed cells are in doubt or cut off, and how to see which."""
+    cells = doubtful_cells(dataset, duties(dataset, wishes.agencies, _indices(dataset, what)).duties)
+    if not cells:
+        return
+    cut: dict[str, list[str]] = {}
+    for index_id, number, _ in (cell for cell, truncated in cells.items() if truncated):
+        cut.setdefault(dataset.index(index_id).name, []).append(number)
+    where = ", ".join(f"{name} {', '.join(numbers)}" for name, numbers in cut.items())
+    lost = f", trong đó {sum(cells.values())} ô {words.CUT} ({where})" if cut else ""
+    say(f"{len(cells)} ô còn nghi vấn{lost}; {'có ghi chú kèm theo' if wishes.notes else 'thêm --notes để xem'}.")
+
+
+def _indices(dataset: Dataset, what: str) -> list[str]:
+    """The ids of the indices whose appendices are asked for."""
+    return list(dataset.appendices) if what.casefold() in (ALL, LETTER) else [dataset.find_index(what).id]
 
 
 def _check(files: dict[Path | None, bytes]) -> None:
@@ -113,7 +135,7 @@ def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bo
             raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:
-        ids = list(dataset.appendices) if what.casefold() == ALL else [dataset.find_index(what).id]
+        ids = _indices(dataset, what)
     except ChisotvError as error:
         raise ChisotvError(f"{error} Cũng in được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
     parts = {index_id: [index_id] for index_id in ids} if apart else {ALL: ids}

@@ -11,6 +11,7 @@ import typer
 from chisotv.api import Data, load
 from chisotv.cli.options import DataOption, one_of, output_option
 from chisotv.files.output import write
+from chisotv.files.scan import scan_lines
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.resources import data_folder
@@ -53,7 +54,19 @@ class DataOptions(NamedTuple):
 
     def load(self, folder: Path) -> Data:
         """Load another folder."""
-        return load(folder, remembered=not self.no_cache)
+        data = load(folder, remembered=not self.no_cache)
+        data.tell = say
+        return data
+
+    def scan(self, dataset: Dataset) -> list[str]:
+        """The lines of the scan that the data was copied from.
+
+        Raises:
+            ChisotvError: There is none, or it cannot be read.
+        """
+        if dataset.dispatch.scan_file is None:
+            raise ChisotvError("Bộ dữ liệu này không kèm bản quét (trường scan_file của dispatch.yaml).", status=1)
+        return scan_lines(self.folder / dataset.dispatch.scan_file)
 
 
 class CsvOptions(NamedTuple):

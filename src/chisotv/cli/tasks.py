@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, IndexOption, verb
+from chisotv.cli.options import AgencyArgument, AgencyOption, IndexOption, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Answer
@@ -14,43 +14,47 @@ from chisotv.words import Role
 
 @verb
 def tasks(
+    named: AgencyArgument = None,
     agency: AgencyOption = None,
     index: IndexOption = None,
     role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
     search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")] = "",
     direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
     related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Hiện toàn văn các nhiệm vụ trên màn hình.")] = False,
     *,
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
     """Nhiệm vụ của từng cơ quan và kết quả phấn đấu.
 
-    Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy.
+    Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy. Điểm của
+    công văn đứng trước, rồi đến các tiêu chí.
     """
     if direct and related:
         raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
-    if not agency and (role or direct or related):
+    if not (named or agency) and (role or direct or related):
         raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     data = source.open()
-    answer = data.tasks(agency or (), index or (), role, search, direct=direct, related=related)
+    agencies = [*data.worded(named or ()), *(agency or ())]
+    answer = data.tasks(agencies, index or (), role, search, direct=direct, related=related)
     if rows.chosen != "table":
         rows.emit(duty_table(data.dataset, answer))
-    elif answer.duties:
+    elif answer.rows:
         from chisotv.screen.tasks import show_tasks
 
-        show_tasks(data.dataset, answer, rows.output)
+        show_tasks(data.dataset, answer, rows.output, full)
     _talk(answer, search)
 
 
 def _talk(answer: Answer, search: str) -> None:
     """Say in words what an empty or shortened answer means."""
-    idle = [agency.name for agency in answer.agencies if not any(row.agency == agency for row in answer.duties)]
-    if search and not answer.duties:
+    idle = [agency.name for agency in answer.agencies if not any(row.agency == agency for row in answer.rows)]
+    if search and not answer.rows:
         say(f"Không có dòng nào có chữ “{search}” trong phạm vi đã chọn.")
     elif idle:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
-    elif not answer.duties:
+    elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
     if answer.left_out:
         say(f"Chưa nêu {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”; thêm --related để xem.")

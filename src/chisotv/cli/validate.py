@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer._click.shell_completion import CompletionItem
+from typer._click.types import StringParamType
 
 from chisotv.cli.options import one_of, output_option, verb
 from chisotv.cli.session import DataOptions
@@ -18,11 +20,15 @@ from chisotv.reports.base import summary
 from chisotv.reports.text import describe
 
 
-def complete_rule(incomplete: str) -> list[tuple[str, str]]:
-    """The ids of rules with their titles."""
-    from chisotv.validation.rules.catalogue import CATALOGUE
+class RuleId(StringParamType):
+    """The id of a rule; at TAB they are offered with their titles."""
 
-    return [(entry.id, entry.title) for entry in CATALOGUE.values() if entry.id.startswith(incomplete.upper())]
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
+        """Those that begin as typed, without regard to case."""
+        from chisotv.validation.rules.catalogue import CATALOGUE
+
+        rules = [each for each in CATALOGUE.values() if each.id.startswith(incomplete.upper())]
+        return [CompletionItem(each.id, help=each.title) for each in rules]
 
 
 @verb
@@ -45,7 +51,7 @@ def validate(
     explain: Annotated[
         str | None,
         typer.Option(
-            "--explain", metavar="MÃ", autocompletion=complete_rule, help="Giải thích một mã, như CTV021; all: mọi mã."
+            "--explain", metavar="MÃ", click_type=RuleId(), help="Giải thích một mã, như CTV021; all: mọi mã."
         ),
     ] = None,
     jobs: Annotated[

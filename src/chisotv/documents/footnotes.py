@@ -1,11 +1,13 @@
 """Footnotes: which cell of a table a note of the transcription speaks of, and the list below the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.documents.base import Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph
-from chisotv.models.appendix import Note
+from chisotv.models.appendix import Criterion, Note
+from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import Duty
 
 COLUMN_OF = {
     "number": "number",
@@ -18,6 +20,36 @@ COLUMN_OF = {
     "remark": "target",
 }
 """Field of a note → column of the official table."""
+
+
+def doubtful_cells(dataset: Dataset, rows: Iterable[Duty]) -> dict[tuple[str, str, str], bool]:
+    """The cells of the official tables that are in doubt or cut off.
+
+    Args:
+        dataset: The data.
+        rows: What is printed.
+
+    Returns:
+        Index id, number of the criterion or group, column → whether it is cut off, in printed order.
+    """
+    printed = {number for row in rows for number in _upwards(*row.key)}
+    found: dict[tuple[str, str, str], bool] = {}
+    for index_id, appendix in dataset.appendices.items():
+        for place in appendix.walk():
+            own = [(COLUMN_OF[each.field], each.truncated) for each in place.item.notes if each.kind == "doubt"]
+            target = place.item.target if isinstance(place.item, Criterion) else None
+            own += [("target", True)] if target and target.truncated else []
+            for column, truncated in own if (index_id, place.item.number) in printed else ():
+                cell = (index_id, place.item.number, column)
+                found[cell] = found.get(cell, False) or truncated
+    return found
+
+
+def _upwards(index_id: str, number: str) -> Iterator[tuple[str, str]]:
+    """A criterion and the groups around it."""
+    while number:
+        yield index_id, number
+        number = number.rpartition(".")[0]
 
 
 class Pin(NamedTuple):

@@ -7,10 +7,12 @@ from chisotv import words
 from chisotv.documents.appendix import agencies_cell, target_cell, tasks_cell
 from chisotv.documents.base import Block, Document, Line, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.documents.letter import directive_lines
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, duties, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, duties, tally
+from chisotv.tables.duties import order_title, order_words, way_words
 from chisotv.words import Role
 
 COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
@@ -34,7 +36,7 @@ def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Ans
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
     found = {agency.id: duties(dataset, [agency]) for agency in chosen}
-    return {agency_id: answer for agency_id, answer in found.items() if answer.duties}
+    return {agency_id: answer for agency_id, answer in found.items() if answer.rows}
 
 
 def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Document:
@@ -43,9 +45,9 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
     Args:
         dataset: The data.
         agency: The agency.
-        answer: Its duties.
+        answer: What it has to do.
     """
-    dispatch, rows = dataset.dispatch, answer.duties
+    dispatch = dataset.dispatch
     title = f"Nhiệm vụ của {agency.name}"
     blocks: list[Block] = [
         Line(title.upper(), Style.LABEL),
@@ -54,8 +56,14 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
         Rule(40, after=6),
         Line(" ".join(answer_lines(answer)), Style.SUMMARY),
     ]
-    for number, role in zip(("I", "II"), _held(answer), strict=False):
-        blocks += _role_blocks(dataset, number, role, [row for row in rows if row.role == role])
+    parts = [("Điểm của công văn", _order_blocks(dataset, answer.orders))] if answer.orders else []
+    for role in _held(answer):
+        own = [row for row in answer.duties if row.role == role]
+        parts.append(
+            (f"{words.capital(words.ROLE[role])} {tally(own, role).total} tiêu chí", _grids(dataset, role, own))
+        )
+    for number, (heading, part) in zip(("I", "II", "III"), parts, strict=False):
+        blocks += [Line(f"{number}. {heading}", Style.HEADING), *part]
     return Document(f"{title} · {dispatch.title}", (Section(agency.id, tuple(blocks)),))
 
 
@@ -66,13 +74,9 @@ def _held(answer: Answer) -> list[Role]:
 def answer_lines(answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
     counts = "; ".join(words.tally_words(*tally(answer.duties, role)) for role in _held(answer))
+    orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
     left_out = [f"Chưa kể {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”."] if answer.left_out else []
-    return [f"{words.capital(counts)}.", *left_out]
-
-
-def way_words(duty: Duty) -> str:
-    """How an agency is meant: named itself, or through which collective."""
-    return f"qua nhóm “{duty.via.name}”" if duty.via else "nêu đích danh"
+    return [*orders, *([f"{words.capital(counts)}."] if counts else []), *left_out]
 
 
 def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Sequence[str]]]) -> Document:
@@ -101,9 +105,15 @@ def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Seq
     return Document(f"{title} · {dispatch.title}", (Section("Danh sách", blocks, landscape=False),))
 
 
-def _role_blocks(dataset: Dataset, number: str, role: Role, rows: Sequence[Duty]) -> Iterator[Block]:
-    total = tally(rows, role).total
-    yield Line(f"{number}. {words.capital(words.ROLE[role])} {total} tiêu chí", Style.HEADING)
+def _order_blocks(dataset: Dataset, orders: Sequence[Order]) -> Iterator[Block]:
+    """The orders of the letter whole, each with how the agency is meant."""
+    for directive, found in groupby(orders, key=lambda row: row.directive):
+        how = "; ".join(f"{words.ROLE[row.role]}, {way_words(row)}" for row in found if row.role)
+        yield Line(f"{words.capital(order_title(dataset, directive))}: {how}", Style.SUBHEADING)
+        yield from directive_lines(directive)
+
+
+def _grids(dataset: Dataset, role: Role, rows: Sequence[Duty]) -> Iterator[Block]:
     for at, (index_id, found) in enumerate(groupby(rows, key=lambda row: row.index), 1):
         index = dataset.index(index_id)
         label = dataset.appendices[index_id].label

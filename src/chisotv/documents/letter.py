@@ -90,10 +90,11 @@ def _text(dispatch: Dispatch) -> Iterator[Line]:
     for paragraph in dispatch.basis:
         yield Line(paragraph, Style.BODY)
     for directive in dispatch.directives:
-        yield from _directive(directive)
+        yield from directive_lines(directive)
 
 
-def _directive(directive: Directive) -> Iterator[Line]:
+def directive_lines(directive: Directive) -> Iterator[Line]:
+    """An order of the letter, as it is printed."""
     yield Line(f"{directive.number}. {directive.text}", Style.BODY)
     for point in directive.points:
         yield Line(point, Style.BODY, bullet=True)

@@ -1,5 +1,6 @@
 """How a text or a number stands in a data file: plain, in double quotes, or wrapped; one answer for all who write."""
 
+import json
 import re
 import textwrap
 from enum import Enum
@@ -90,6 +91,8 @@ def in_braces(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {in_braces(part)}' for key, part in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(in_braces, value))}]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if not isinstance(value, str):
         return str(value)
     return value if style(value, 0, 0, flow=True)[0] is Style.PLAIN else quoted(value)
@@ -104,7 +107,7 @@ def block(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
     """A mapping as lines, one key after the other.
 
     Args:
-        values: Texts, numbers, and lists of such mappings.
+        values: Texts, numbers, true or false, and mappings and lists of these.
         indent: The column where the keys stand; the first line comes without it, the others with it.
         step: How far the dashes of a list stand inside its key.
     """
@@ -114,10 +117,13 @@ def block(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
 
 def _field(key: str, value: Any, indent: int, step: int) -> list[str]:
     """The lines of one key, without the indent of the mapping."""
-    if isinstance(value, list):
+    if isinstance(value, dict) and not fits(value, indent + len(key) + 2):
+        first, *others = block(value, indent + 2, step)
+        return [f"{key}:", f"  {first}", *(line[indent:] for line in others)]
+    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
         return [f"{key}:", *(line[indent:] for part in value for line in dashed(part, indent + step, step))]
     if not isinstance(value, str):
-        return [f"{key}: {value}"]
+        return [f"{key}: {in_braces(value)}"]
     how, lines = style(value, indent, indent + len(key) + 2)
     if how is Style.FOLDED:
         return [f"{key}: >-", *(f"  {line}" for line in lines)]

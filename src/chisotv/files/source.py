@@ -83,6 +83,22 @@ class Source:
                 return Spot(line, at + 1, len(fragment))
         return start
 
+    def last_line(self, loc: Loc) -> int:
+        """The line on which the value at `loc` ends; blank lines behind it are none of it."""
+        line, column = self.ends[loc]
+        return self.text.count("\n", 0, len(self.text[: self._starts[line - 1] + column - 1].rstrip())) + 1
+
+    def in_brackets(self, loc: Loc) -> bool:
+        """Whether the value at `loc` stands in braces or brackets."""
+        return self.written(loc)[:1] in ("{", "[")
+
+    def at(self, loc: Loc) -> Any:
+        """The plain data at `loc`."""
+        value = self.data
+        for step in loc:
+            value = value[step]
+        return value
+
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
         spot = self.spot(loc)

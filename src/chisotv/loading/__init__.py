@@ -5,15 +5,16 @@ from pathlib import Path
 
 from chisotv.files.folder import contents, prefix
 from chisotv.loading import cache
-from chisotv.models.dataset import Loaded, Published
+from chisotv.models.dataset import Dataset, Loaded, Published
 
 
-def load(folder: Path, remembered: bool = True) -> Loaded:
+def load(folder: Path, remembered: bool = True, scan: bool = False) -> Loaded:
     """Read and check a folder of data files.
 
     Args:
         folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
         remembered: Whether what was found of the same bytes before may answer, and is kept.
+        scan: Whether the lines that the data names are looked up in the scan, each time anew: of it nothing is kept.
 
     Returns:
         The data set and all problems; the data set is None if one of them is an error.
@@ -24,10 +25,10 @@ def load(folder: Path, remembered: bool = True) -> Loaded:
     files = contents(folder)
     if remembered and files is not None:
         found = cache.recall(files, lambda: _results(folder, files))
-        if found is not None:
+        if found is not None and not (scan and _astray(found.dataset, folder)):
             shown = prefix(folder)
             return Loaded(found.dataset, (), tuple(shown + name for name in found.names))
-    loaded = _checked(folder, files or {})
+    loaded = _checked(folder, files or {}, scan)
     shown = prefix(folder)
     known = {shown + name: name for name in files or ()}
     # A file that came or went meanwhile was not among the bytes.
@@ -36,12 +37,21 @@ def load(folder: Path, remembered: bool = True) -> Loaded:
     return loaded
 
 
-def _checked(folder: Path, files: dict[str, bytes]) -> Loaded:
+def _checked(folder: Path, files: dict[str, bytes], scan: bool = False) -> Loaded:
     # No plugin that happens to be installed has a say in what valid data is; looking for them takes time too.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from chisotv.validation.checking import check
 
-    return check(folder, files)
+    return check(folder, files, scan)
+
+
+def _astray(dataset: Dataset, folder: Path) -> bool:
+    """Whether the data names lines that the scan does not have; where they stand is for the checker to find out."""
+    from chisotv.validation.rules import Facts
+    from chisotv.validation.rules.scan import lines_are_there
+
+    facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, folder)
+    return any(True for _ in lines_are_there(facts))
 
 
 def _results(folder: Path, files: dict[str, bytes]) -> Published:

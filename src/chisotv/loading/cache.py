@@ -19,7 +19,7 @@ from typing import NamedTuple
 from chisotv import __version__
 from chisotv.loading.stored import from_json, to_json
 from chisotv.models import agency, appendix, dispatch, measures
-from chisotv.models.agency import Agency
+from chisotv.models.agency import Agency, Unnamed
 from chisotv.models.appendix import Appendix
 from chisotv.models.dataset import Dataset, Published
 from chisotv.models.dispatch import Dispatch
@@ -53,15 +53,18 @@ def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remember
         checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
-        names, letter, agencies, appendices, results = from_json(payload, (agency, appendix, dispatch, measures))
-        dataset = Dataset(letter, Registry(agencies), dict(appendices), lambda: _results(results, afresh))
-        kinds = [(Dispatch, (letter,)), (Agency, agencies), (Appendix, dataset.appendices.values())]
+        names, letter, agencies, unnamed, appendices, results = from_json(
+            payload, (agency, appendix, dispatch, measures)
+        )
+        by_index = dict(appendices)
+        kinds = [(Dispatch, (letter,)), (Agency, agencies), (Unnamed, unnamed), (Appendix, by_index.values())]
         kinds += [(str, (*names, results))]
         if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
             return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
         return None
-    return Remembered(dataset, names)
+    registry = Registry(agencies, unnamed, letter.home)
+    return Remembered(Dataset(letter, registry, by_index, lambda: _results(results, afresh)), names)
 
 
 def remember(files: dict[str, bytes], found: Remembered) -> None:
@@ -72,7 +75,8 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
         found: The data set that they gave.
     """
     dataset = found.dataset
-    parts = (found.names, dataset.dispatch, dataset.registry.agencies, tuple(dataset.appendices.items()))
+    registry = dataset.registry
+    parts = (found.names, dataset.dispatch, registry.agencies, registry.unnamed, tuple(dataset.appendices.items()))
     # The results as a text within: most commands do not need them, and making models of them takes its time.
     results = to_json(tuple(dataset.results.items())).decode("utf-8")
     payload = to_json((*parts, results))

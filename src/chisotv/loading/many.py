@@ -76,7 +76,7 @@ def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -
 
 def _checked(folder: Path, remembered: bool = False) -> Checked:
     try:
-        loaded = load(folder, remembered)
+        loaded = load(folder, remembered, scan=True)
     except ChisotvError as error:
         return _unread(folder, error)
     return Checked(loaded.problems, loaded.files)

@@ -33,9 +33,31 @@ class Agency(Model):
         """The name with its first abbreviation: "Sở Nội vụ (SNV)"."""
         return f"{self.name} ({self.abbreviations[0]})" if self.abbreviations else self.name
 
+    @property
+    def brief(self) -> str:
+        """The name in a sentence with little room: "Sở GD&ĐT", "các sở, ban, ngành tỉnh"; never letters alone."""
+        names = [self.name.replace("Ủy ban nhân dân", "UBND"), *(each for each in self.abbreviations if " " in each)]
+        name = min(names, key=len)
+        return name[0].lower() + name[1:] if self.kind == "collective" and name[1:2].islower() else name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unnamed(Model):
+    """An agency that there is and that the dispatch does not name, so that whoever asks for it can be told."""
+
+    id: AgencyId = fact("Mã không dấu, không đổi sau khi đã dùng")
+    name: Text = fact("Tên đầy đủ")
+    abbreviations: tuple[Text, ...] = fact("Chữ tắt, tên gọi khác", default=())
+    source: Text = fact("Căn cứ: văn bản đặt ra cơ quan ấy")
+
+
+Known = Agency | Unnamed
+"""What a typed name can mean."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyFile(Model):
     """The registry file."""
 
     agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")
+    unnamed: tuple[Unnamed, ...] = fact("Cơ quan có thật mà văn bản không nêu", default=())

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from chisotv.models.base import Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.base import Count, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import Measure
 from chisotv.problems import Loc
-from chisotv.words import FIELD, NOTE
+from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
@@ -31,11 +31,12 @@ class Note(Model):
     scanned: Text | None = fact("Chữ trên bản quét; null nếu bản quét không có", default=None)
     reads: Text | None = fact("Chữ ghi trong dữ liệu; null nếu đã bỏ", default=None)
     reason: Text = fact("Vì sao, trong một câu")
+    truncated: Flag = fact("true nếu chữ bị cắt trên bản quét, phần bị cắt đã mất", default=False)
 
     @property
     def words(self) -> str:
         """The note in one line: field, kind, what the scan has and what the data reads, the reason."""
-        return f"{FIELD[self.field]}, {NOTE[self.kind]}:{self.repair} {self.reason}"
+        return f"{FIELD[self.field]}, {self.kind_words}:{self.repair} {self.reason}"
 
     @property
     def repair(self) -> str:
@@ -45,6 +46,11 @@ class Note(Model):
         if self.reads:
             return f" thêm “{self.reads}”."
         return f" bỏ “{self.scanned}”." if self.scanned else ""
+
+    @property
+    def kind_words(self) -> str:
+        """Which kind of note it is: "còn nghi vấn, bị cắt mất chữ"."""
+        return f"{NOTE[self.kind]}, {CUT}" if self.truncated else NOTE[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +87,7 @@ class Criterion(Model):
     """A leaf criterion of an index."""
 
     number: Number = fact("Số tiêu chí, trong ngoặc kép")
+    scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của tiêu chí", default=(), max_length=50)
     name: Text = fact("Tên tiêu chí")
     assignments: tuple[Assignment, ...] = fact(
         "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
@@ -103,6 +110,7 @@ class Group(Model):
     """A group of criteria; it can hold the assignment that its criteria share."""
 
     number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
+    scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của nhóm", default=(), max_length=50)
     name: Text = fact("Tên nhóm tiêu chí")
     declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
     assignments: tuple[Assignment, ...] = fact("Phân công chung của các tiêu chí trong nhóm", default=())

@@ -64,6 +64,16 @@ class Dataset:
         """
         return self._named(query, self.measured, "không có phụ lục, cũng không có kết quả công bố")
 
+    def find_charged(self, query: str) -> Index:
+        """The index with an appendix, or that an order of the letter is about, that a typed name means.
+
+        Raises:
+            ChisotvError: No index has that name, or it has neither.
+        """
+        about = {each for directive in self.dispatch.directives for each in directive.indices}
+        known = [index.id for index in self.dispatch.indices if index.id in about | self.appendices.keys()]
+        return self._named(query, known, "không có phụ lục, cũng không có điểm nào của công văn nói đến")
+
     def find_any(self, query: str) -> Index:
         """The index that a typed name means, whether there is an appendix or results of it or not.
 

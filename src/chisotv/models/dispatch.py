@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chisotv.models.appendix import Note
-from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, Text, fact
+from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, ScanName, Text, fact
 from chisotv.models.measures import Measure
+from chisotv.text import fold, fold_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +48,22 @@ class Directive(Model):
     """A numbered order of the letter."""
 
     number: Number = fact("Số điểm, trong ngoặc kép")
+    indices: tuple[IndexId, ...] = fact("Mã các chỉ số mà điểm này nói đến", default=())
     charged: tuple[Charged, ...] = fact("Người, cơ quan được giao")
     coordinating: tuple[Charged, ...] = fact("Người, cơ quan phối hợp", default=())
     text: Text = fact("Nội dung")
     points: tuple[Text, ...] = fact("Các ý gạch đầu dòng", default=())
     remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
+
+    @property
+    def title(self) -> str:
+        """How people name it: "điểm 3 của công văn"."""
+        return f"điểm {self.number} của công văn"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that it says, one entry per paragraph."""
+        return (self.text, *self.points, *([self.remark] if self.remark else []))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +93,7 @@ class Dispatch(Model):
     place: Text = fact("Nơi ban hành")
     issuing_body: Text = fact("Cơ quan ban hành")
     subject: Text = fact("Trích yếu, phần sau “V/v”")
+    scan_file: ScanName | None = fact("Tệp chữ quét mà dữ liệu chép từ đó; bỏ trống nếu không kèm", default=None)
     signer: Signer = fact("Người ký")
     addressees: tuple[Charged, ...] = fact("Kính gửi")
     basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
@@ -90,6 +103,13 @@ class Dispatch(Model):
     recipients: tuple[Text, ...] = fact("Nơi nhận")
     scan_errors: tuple[ScanError, ...] = fact("Các lỗi đọc chắc chắn của bản quét", default=(), max_length=500)
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """What the issuing committee governs, folded: its level and its name ("tinh", "tra vinh")."""
+        place = fold(self.place)
+        level = fold_name(self.issuing_body).removeprefix("ubnd ").removesuffix(place).strip()
+        return (level if f"ubnd {level} {place}" == fold_name(self.issuing_body) else "", place)
 
     @property
     def year(self) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
-from chisotv.text import figure, places
+from chisotv.text import decimal, figure, places
 
 Basis = Literal["published", "computed"]
 
@@ -22,6 +22,13 @@ class ScaleGroup(Model):
     name: Text = fact("Tên nhóm, như “Cao nhất” hoặc A")
     to_rank: Count | None = fact("Thứ hạng cuối cùng còn thuộc nhóm", default=None)
     from_score: Whole | Decimal | None = fact("Điểm thấp nhất của cả chỉ số còn thuộc nhóm", default=None)
+
+    @property
+    def words(self) -> str:
+        """The group with its bound: "A từ 80 điểm", "Cao nhất đến hạng 16"; the last one has none."""
+        if self.from_score is not None:
+            return f"{self.name} từ {decimal(self.from_score)} điểm"
+        return self.name if self.to_rank is None else f"{self.name} đến hạng {self.to_rank}"
 
     def holds(self, result: Result) -> bool | None:
         """Whether a result reaches the group's bound; None where that cannot be told. The last group has no bound."""

@@ -1,11 +1,13 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Group, Note
 from chisotv.models.dataset import Dataset
+from chisotv.models.dispatch import Charged, Directive
+from chisotv.models.registry import Registry
 from chisotv.text import contains
 from chisotv.words import Role
 
@@ -42,21 +44,98 @@ class Duty(NamedTuple):
         """What counts as one criterion: index id and number."""
         return self.index, self.criterion.number
 
+    def named(self, registry: Registry) -> dict[Role, list[str]]:
+        """Role → ids of the agencies and collectives that the assignment names."""
+        return {role: [registry.resolve(name).id for name in getattr(self.assignment, role, ())] for role in ROLES}
+
+    def has(self, search: str) -> bool:
+        """Whether number, name, group, tasks, agencies or target have the wanted words."""
+        texts = [self.criterion.name, self.group.name if self.group else ""]
+        if self.criterion.target:
+            texts.append(self.criterion.target.printed)
+        if self.assignment:
+            texts += [*self.assignment.tasks, *self.assignment.lead, *self.assignment.coordinating]
+        return _has(self.criterion.number, texts, search)
+
+
+class Order(NamedTuple):
+    """One numbered order of the letter, and for an asked agency its role; who is charged with it leads.
+
+    Attributes:
+        directive: The order.
+        agency: The asked agency, or None.
+        role: Its role, or None.
+        via: The collective through which it is meant; None where it is named itself.
+        certain: False where the collective only possibly contains it.
+    """
+
+    directive: Directive
+    agency: Agency | None = None
+    role: Role | None = None
+    via: Agency | None = None
+    certain: bool = True
+
+    @property
+    def indices(self) -> tuple[str, ...]:
+        """Ids of the indices that it is about."""
+        return self.directive.indices
+
+    def people(self, role: Role) -> tuple[Charged, ...]:
+        """Whom it names in a role."""
+        return self.directive.charged if role == Role.LEAD else self.directive.coordinating
+
+    def named(self, _: Registry) -> dict[Role, list[str]]:
+        """Role → ids of the agencies and collectives that it names."""
+        return {role: [each.agency for each in self.people(role)] for role in ROLES}
+
+    def has(self, search: str) -> bool:
+        """Whether number, text or agencies have the wanted words."""
+        people = (each.printed for role in ROLES for each in self.people(role))
+        return _has(self.directive.number, [*self.directive.lines, *people], search)
+
+
+def _has(number: str, texts: Iterable[str], search: str) -> bool:
+    wanted = search.strip()
+    return not wanted or f"{number}.".startswith(f"{wanted}.") or any(contains(text, search) for text in texts)
+
+
+Row = TypeVar("Row", Duty, Order)
+
 
 class Answer(NamedTuple):
     """The duties that were asked for.
 
     Attributes:
-        duties: In printed order, for each agency in turn.
+        duties: Of the appendices, in printed order, for each agency in turn.
         left_out: How many rows are only possible and were left out.
         agencies: Whose they are; empty for everybody's, without roles.
         roles: Which roles count.
+        orders: Of the letter, in its order, for each agency in turn.
     """
 
     duties: tuple[Duty, ...]
     left_out: int = 0
     agencies: tuple[Agency, ...] = ()
     roles: tuple[Role, ...] = ROLES
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def rows(self) -> "list[Order | Duty]":
+        """All of them: of each agency in turn the orders of the letter, then its duties."""
+        found: list[Order | Duty] = []
+        for own in self.each():
+            found += own.orders
+            found += own.duties
+        return found
+
+    def each(self) -> "Iterator[Answer]":
+        """The answer for each agency by itself; everybody's as it is."""
+        for agency in self.agencies:
+            own = tuple(row for row in self.duties if row.agency == agency)
+            orders = tuple(row for row in self.orders if row.agency == agency)
+            yield self._replace(duties=own, agencies=(agency,), orders=orders)
+        if not self.agencies:
+            yield self
 
 
 def duties(
@@ -73,7 +152,7 @@ def duties(
     Args:
         dataset: The data.
         agencies: Whose duties; none means everybody's, without roles.
-        indices: Ids of the indices to look at; default all.
+        indices: Ids of the indices to look at, with an appendix or not; default all.
         roles: Which roles count.
         search: Words to find in number, name, tasks, agencies or target; see `text.contains`.
         direct: Only where an agency is named itself.
@@ -83,34 +162,46 @@ def duties(
         The duties in printed order, for each agency in turn. A row that is named directly is not given again for a
         collective in the same role, see `involvement`; a certain collective beats a possible one.
     """
-    rows = [row for row in _all(dataset, indices) if _contains(row, search)]
+    wanted = None if indices is None else set(indices)
+    orders = [row for row in _orders(dataset, wanted) if row.has(search)]
+    rows = [row for row in _all(dataset, wanted) if row.has(search)]
     if not agencies:
-        return Answer(tuple(rows))
-    found: list[Duty] = []
+        return Answer(tuple(rows), orders=tuple(orders))
+    ordered = list(_meant(dataset.registry, orders, agencies, roles, direct))
+    found = list(_meant(dataset.registry, rows, agencies, roles, direct))
+    shown = tuple(row for row in found if row.certain or related)
+    told = tuple(row for row in ordered if row.certain or related)
+    left_out = len(found) - len(shown) + len(ordered) - len(told)
+    return Answer(shown, left_out, tuple(agencies), tuple(roles), told)
+
+
+def _orders(dataset: Dataset, indices: set[str] | None) -> Iterator[Order]:
+    for directive in dataset.dispatch.directives:
+        if indices is None or indices & set(directive.indices):
+            yield Order(directive)
+
+
+def _all(dataset: Dataset, indices: set[str] | None) -> Iterator[Duty]:
+    for index_id, criterion, place in dataset.leaves():
+        if indices is None or index_id in indices:
+            group = place.parents[-1] if place.parents else None
+            for assignment in place.assignments() or (None,):
+                yield Duty(index_id, criterion, group, assignment, place.notes())
+
+
+def _meant(
+    registry: Registry, rows: Sequence[Row], agencies: Sequence[Agency], roles: Sequence[Role], direct: bool
+) -> Iterator[Row]:
+    """The rows in which each agency is meant in turn, once for each role."""
+    named = [row.named(registry) for row in rows]
     for agency in agencies:
-        collectives = {} if direct else dataset.registry.collectives_of(agency.id)
-        own = (_duty(dataset, row, agency, role, collectives) for row in rows for role in roles)
-        found += (duty for duty in own if duty)
-    kept = tuple(duty for duty in found if duty.certain or related)
-    return Answer(kept, len(found) - len(kept), tuple(agencies), tuple(roles))
-
-
-def _all(dataset: Dataset, indices: Iterable[str] | None) -> Iterator[Duty]:
-    for index_id, criterion, place in dataset.leaves(indices):
-        group = place.parents[-1] if place.parents else None
-        for assignment in place.assignments() or (None,):
-            yield Duty(index_id, criterion, group, assignment, place.notes())
-
-
-def _duty(dataset: Dataset, row: Duty, agency: Agency, role: Role, collectives: dict[str, bool]) -> Duty | None:
-    if row.assignment is None:
-        return None
-    named = {each: [dataset.registry.resolve(name).id for name in getattr(row.assignment, each)] for each in ROLES}
-    found = involvement(named, agency.id, role, collectives)
-    if found is None:
-        return None
-    via = dataset.registry.by_id[found.via] if found.via else None
-    return row._replace(agency=agency, role=role, via=via, certain=found.certain)
+        collectives = {} if direct else registry.collectives_of(agency.id)
+        for row, who in zip(rows, named, strict=True):
+            for role in roles:
+                found = involvement(who, agency.id, role, collectives)
+                if found:
+                    via = registry.by_id[found.via] if found.via else None
+                    yield row._replace(agency=agency, role=role, via=via, certain=found.certain)
 
 
 class Involvement(NamedTuple):
@@ -144,18 +235,6 @@ def involvement(
     return Involvement((certain or through)[0], bool(certain)) if through else None
 
 
-def _contains(row: Duty, search: str) -> bool:
-    if not search.strip():
-        return True
-    texts = [row.criterion.number, row.criterion.name, row.group.name if row.group else ""]
-    if row.criterion.target:
-        texts.append(row.criterion.target.printed)
-    if row.assignment:
-        texts += [*row.assignment.tasks, *row.assignment.lead, *row.assignment.coordinating]
-    number = search.strip()
-    return f"{texts[0]}.".startswith(f"{number}.") or any(contains(text, search) for text in texts[1:])
-
-
 def count_criteria(rows: Iterable[Duty]) -> int:
     """How many different criteria the rows speak of."""
     return len({row.key for row in rows})
@@ -184,20 +263,6 @@ def tally(rows: Iterable[Duty], role: Role) -> Tally:
     return Tally(role, len(direct), len(through), len(possible))
 
 
-def matrix(
-    dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()
-) -> dict[str, dict[str, dict[Role, int]]]:
-    """The responsibility matrix: agency id → index id → role → number of criteria.
-
-    Args:
-        dataset: The data.
-        direct: Count only where the agency is named itself; otherwise through certain collectives too.
-        agencies: Which agencies; default all.
-    """
-    chosen = agencies or dataset.registry.agencies
-    return {agency.id: matrix_row(dataset, duties(dataset, [agency], direct=direct).duties) for agency in chosen}
-
-
 def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, int]]:
     """What the matrix has of one agency, whose duties are given."""
     return {
@@ -206,20 +271,101 @@ def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, i
     }
 
 
+def unnamed(dataset: Dataset) -> list[tuple[Agency, list[str]]]:
+    """The agencies that no appendix names itself, collectives aside, each with the points of the letter that do."""
+    places = (place for appendix in dataset.appendices.values() for place in appendix.walk())
+    works = [work for place in places for work in place.item.assignments]
+    named = {dataset.registry.resolve(name).id for work in works for role in ROLES for name in getattr(work, role)}
+    return [
+        (agency, [each.number for each in dataset.dispatch.directives if agency.id in _charged_with(each)])
+        for agency in dataset.registry.agencies
+        if agency.kind != "collective" and agency.id not in named
+    ]
+
+
+def _charged_with(directive: Directive) -> set[str]:
+    return {charged.agency for charged in (*directive.charged, *directive.coordinating)}
+
+
+class AgencyCounts(NamedTuple):
+    """An agency with what it has to do.
+
+    Attributes:
+        agency: The agency.
+        counts: Index id → role → how many criteria.
+        orders: Role → numbers of the orders of the letter.
+    """
+
+    agency: Agency
+    counts: dict[str, dict[Role, int]]
+    orders: dict[Role, list[str]]
+
+
+def order_numbers(orders: Iterable[Order]) -> dict[Role, list[str]]:
+    """Role → numbers of the orders, of one agency."""
+    found = list(orders)
+    return {role: [row.directive.number for row in found if row.role == role] for role in ROLES}
+
+
+def matrix(dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()) -> list[AgencyCounts]:
+    """The responsibility matrix: how much each agency has to do.
+
+    Args:
+        dataset: The data.
+        direct: Count only where the agency is named itself; otherwise through certain collectives too.
+        agencies: Which agencies; default all.
+    """
+    answers = ((each, duties(dataset, [each], direct=direct)) for each in agencies or dataset.registry.agencies)
+    return [
+        AgencyCounts(each, matrix_row(dataset, answer.duties), order_numbers(answer.orders)) for each, answer in answers
+    ]
+
+
 def note_json(note: Note) -> dict[str, Any]:
     """A note as the JSON contract gives it."""
     return dict(vars(note))
 
 
-def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
-    """A duty as the JSON contract gives it (docs/tasks.schema.json)."""
+def row_json(dataset: Dataset, row: Order | Duty) -> dict[str, Any]:
+    """An order or a duty as the JSON contract gives it (docs/tasks.schema.json)."""
+    record = _order_json(dataset, row) if isinstance(row, Order) else _duty_json(dataset, row)
+    if row.agency:
+        record |= {"role": row.role, "via": row.via.id if row.via else None}
+    return record
 
+
+def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
+    def agencies(people: Sequence[Charged]) -> list[dict[str, str]]:
+        return [_named_json(dataset.registry.by_id[each.agency], each.printed) for each in people]
+
+    return {
+        "kind": "directive",
+        "index": None,
+        "indices": list(row.indices),
+        "criterion": None,
+        "number": row.directive.number,
+        "name": row.directive.title,
+        "group": None,
+        "tasks": list(row.directive.lines),
+        "lead": agencies(row.directive.charged),
+        "coordinating": agencies(row.directive.coordinating),
+        "target": None,
+        "measures": [],
+        "notes": [],
+    }
+
+
+def _named_json(agency: Agency, printed: str) -> dict[str, str]:
+    return {"agency": agency.id, "name": agency.name, "printed": printed}
+
+
+def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
     def agencies(names: Sequence[str]) -> list[dict[str, str]]:
-        found = [(dataset.registry.resolve(name), name) for name in names]
-        return [{"agency": agency.id, "name": agency.name, "printed": name} for agency, name in found]
+        return [_named_json(dataset.registry.resolve(name), name) for name in names]
 
     target, assignment = row.criterion.target, row.assignment
-    record: dict[str, Any] = {
+    return {
+        "kind": "criterion",
         "index": row.index,
         "criterion": row.criterion.number,
         "name": row.criterion.name,
@@ -231,6 +377,3 @@ def duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "measures": [measure.json() for measure in target.measures] if target else [],
         "notes": [note_json(note) for note in row.notes],
     }
-    if row.agency:
-        record |= {"role": row.role, "via": row.via.id if row.via else None}
-    return record

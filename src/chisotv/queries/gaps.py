@@ -1,11 +1,16 @@
-"""What is still missing: targets, agencies, tasks, and criteria that a group declares."""
+"""What is still missing: targets, agencies, tasks, criteria that a group declares; who leads there, what to write."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from chisotv.models.appendix import Criterion, Group
+from chisotv.files.folder import prefix
+from chisotv.files.source import Source, read
+from chisotv.models.appendix import Criterion, Group, Place
 from chisotv.models.dataset import Dataset
+from chisotv.queries.writing import Snippet, assignment_snippet, declared_snippet, target_snippet
 from chisotv.words import GapKind
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
@@ -23,6 +28,11 @@ class Gap:
         name: Its name.
         detail: What the text says instead, or the counts of a group.
         explained: True where a note of the data explains it, so that it is no omission.
+        lead: Ids of the agencies that lead there, collectives as they are named: who can supply it.
+        file: The file to write it into; None where the data came from none, or nothing is to be written.
+        line: The line on which `yaml` begins then.
+        replaces: How many lines from there on `yaml` takes the place of; 0 where it only comes in between.
+        yaml: What to write; words in capitals are to be filled in.
     """
 
     kind: GapKind
@@ -31,6 +41,11 @@ class Gap:
     name: str
     detail: str = ""
     explained: bool = False
+    lead: tuple[str, ...] = ()
+    file: str | None = None
+    line: int | None = None
+    replaces: int = 0
+    yaml: str | None = None
 
 
 class Gaps(NamedTuple):
@@ -38,7 +53,8 @@ class Gaps(NamedTuple):
 
     Attributes:
         field: Of what was asked.
-        found: The criteria in printed order; with targets, then the groups with other parts than declared.
+        found: In printed order; with targets, then the groups with other parts than declared. A criterion stands there
+            once for each assignment in which the field is empty.
         total: How many criteria were looked at.
     """
 
@@ -47,24 +63,51 @@ class Gaps(NamedTuple):
     total: int
 
     @property
+    def criteria(self) -> int:
+        """How many criteria or groups lack something."""
+        return len({(gap.index, gap.number) for gap in self.found})
+
+    @property
     def missing(self) -> int:
-        """How many are omissions and not explained."""
-        return sum(not gap.explained for gap in self.found)
+        """How many of them are not explained."""
+        return len({(gap.index, gap.number) for gap in self.found if not gap.explained})
 
 
-def gaps(dataset: Dataset, field: Field = "target", indices: list[str] | None = None) -> Gaps:
+Leaf = tuple[str, Criterion, Place]
+"""Index id, a criterion, and where it stands."""
+_Found = Iterator[tuple[Gap, Callable[[Source], Snippet]]]
+"""Gaps, each with what tells the YAML for it."""
+
+
+def gaps(
+    dataset: Dataset,
+    field: Field = "target",
+    wanted: Collection[tuple[str, str]] | None = None,
+    folder: Path | None = None,
+) -> Gaps:
     """Find what is missing.
 
     Args:
         dataset: The data.
         field: What to look for.
-        indices: Ids of the indices to look at; default all.
+        wanted: Index id and number of the criteria to look at; default all.
+        folder: Where the files lie of which the data were made; without it nothing is said of what to write there.
     """
+    leaves = [leaf for leaf in dataset.leaves() if wanted is None or (leaf[0], leaf[1].number) in wanted]
     if field == "target":
-        found = (*target_gaps(dataset, indices), *declared_gaps(dataset, indices))
+        found = [*_target_gaps(dataset, leaves), *_declared_gaps(dataset, leaves)]
     else:
-        found = tuple(field_gaps(dataset, field, indices))
-    return Gaps(field, found, sum(1 for _ in dataset.leaves(indices)))
+        found = [*_field_gaps(dataset, leaves, field)]
+    sources: dict[str, Source] = {}
+
+    def written(gap: Gap, write: Callable[[Source], Snippet]) -> Gap:
+        name = dataset.index(gap.index).appendix
+        if folder is None or name is None or gap.explained:
+            return gap
+        source = sources.setdefault(name, sources.get(name) or read(folder / name))
+        return replace(gap, file=prefix(folder) + name, **write(source)._asdict())
+
+    return Gaps(field, tuple(written(*each) for each in found), len(leaves))
 
 
 def target_gap(criterion: Criterion) -> GapKind | None:
@@ -81,31 +124,48 @@ def target_gap(criterion: Criterion) -> GapKind | None:
     return None
 
 
-def target_gaps(dataset: Dataset, indices: list[str] | None = None) -> Iterator[Gap]:
-    """Criteria that lack a target in one of the four kinds, in printed order."""
-    for index_id, criterion, _ in dataset.leaves(indices):
+def _target_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
+    """Criteria that lack a target in one of the four kinds."""
+    for index_id, criterion, place in leaves:
         kind = target_gap(criterion)
         if kind is not None:
             text = criterion.target.printed if criterion.target else ""
-            yield Gap(kind, index_id, criterion.number, criterion.name, text)
+            gap = Gap(kind, index_id, criterion.number, criterion.name, text, lead=_leads(dataset, [place]))
+            yield gap, partial(target_snippet, dataset=dataset, index_id=index_id, loc=place.loc)
 
 
-def field_gaps(dataset: Dataset, field: Field, indices: list[str] | None = None) -> Iterator[Gap]:
-    """Criteria of which at least one assignment has an empty `field` (tasks, lead or coordinating)."""
-    for index_id, criterion, place in dataset.leaves(indices):
+def _field_gaps(dataset: Dataset, leaves: Sequence[Leaf], field: Field) -> _Found:
+    """Assignments of which `field` is empty (tasks, lead or coordinating), and criteria without any assignment."""
+    for index_id, criterion, place in leaves:
+        shared = place.shared_by()
+        holder = place.loc if shared is None else place.loc[: 2 * (place.parents.index(shared) + 1)]
         assignments = place.assignments()
-        if not assignments or any(not getattr(assignment, field) for assignment in assignments):
-            yield Gap(GapKind.EMPTY, index_id, criterion.number, criterion.name)
+        lacking = [at for at, assignment in enumerate(assignments) if not getattr(assignment, field)]
+        gap = Gap(GapKind.EMPTY, index_id, criterion.number, criterion.name, lead=_leads(dataset, [place]))
+        for at in lacking if assignments else [None]:
+            yield gap, partial(assignment_snippet, holder=holder, at=at, field=field)
 
 
-def declared_gaps(dataset: Dataset, indices: list[str] | None = None) -> Iterator[Gap]:
+def _declared_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
     """Groups that declare another number of parts than they hold."""
-    for index_id in dataset.appendices if indices is None else indices:
+    below: dict[tuple[str, str], list[Place]] = {}
+    for index_id, _, place in leaves:
+        for parent in place.parents:
+            below.setdefault((index_id, parent.number), []).append(place)
+    for index_id in dataset.appendices:
         for place in dataset.appendices[index_id].walk():
             group = place.item
-            if isinstance(group, Group) and group.declared:
+            if isinstance(group, Group) and group.declared and (index_id, group.number) in below:
                 held = len(group.groups) + len(group.criteria)
                 if held != group.declared.count:
                     explained = any(note.field == "declared" for note in group.notes)
                     detail = f"công bố {group.declared.count}, liệt kê {held}"
-                    yield Gap(GapKind.DECLARED, index_id, group.number, group.name, detail, explained)
+                    lead = _leads(dataset, below[index_id, group.number])
+                    gap = Gap(GapKind.DECLARED, index_id, group.number, group.name, detail, explained, lead)
+                    yield gap, partial(declared_snippet, loc=place.loc, group=group)
+
+
+def _leads(dataset: Dataset, places: Sequence[Place]) -> tuple[str, ...]:
+    """The ids of the agencies that lead at some places, each once."""
+    printed = (name for place in places for work in place.assignments() for name in work.lead)
+    return tuple(dict.fromkeys(dataset.registry.resolve(name).id for name in printed))

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Criterion, Place
+from chisotv.models.appendix import Criterion, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged, Goal
+from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, duties, involvement
 from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement
 from chisotv.words import Role, Status
@@ -24,6 +25,7 @@ class Standing(NamedTuple):
         judged: One for each measure.
         lead: Ids of the agencies that lead, collectives as they are named.
         coordinating: Ids of the agencies that coordinate, collectives as they are named.
+        doubts: What is in doubt of tasks, agencies and target.
     """
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
@@ -33,6 +35,7 @@ class Standing(NamedTuple):
     judged: tuple[Judgement, ...]
     lead: tuple[str, ...] = ()
     coordinating: tuple[str, ...] = ()
+    doubts: tuple[Note, ...] = ()
 
     @property
     def number(self) -> str | None:
@@ -138,7 +141,8 @@ def _goals(dataset: Dataset, index_id: str, party: Party, judge: Judge) -> Itera
     for goal in goals:
         if _charges(dataset, goal, party):
             named = ((each.agency for each in _charged(dataset, goal, role)) for role in ROLES)
-            yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), *map(tuple, named))
+            lead, coordinating = map(tuple, named)
+            yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
     if not goals and not party.agencies and index_id in dataset.results:
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
 
@@ -153,7 +157,9 @@ def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Plac
         for role in ROLES
     )
     measures = criterion.target.measures if criterion.target else ()
-    return Standing(index_id, criterion, None, judge.year, judge.judge(measures, criterion.number), *map(tuple, named))
+    judged, doubted = judge.judge(measures, criterion.number), doubts(place.notes())
+    lead, coordinating = map(tuple, named)
+    return Standing(index_id, criterion, None, judge.year, judged, lead, coordinating, doubted)
 
 
 def _numbers(dataset: Dataset, index_id: str, party: Party) -> set[str]:
@@ -205,11 +211,12 @@ def over_years(
 
 
 class Share(NamedTuple):
-    """What an agency has to answer for: how many targets have each status, and how many groups are lacking."""
+    """What an agency has to answer for: targets by status, how many groups are lacking, how many are in doubt."""
 
     agency: Agency
     counts: dict[Status, int]
     groups_short: int
+    doubtful: int
 
 
 def by_agency(dataset: Dataset, found: Sequence[Standing], party: Party = EVERYBODY) -> list[Share]:
@@ -226,7 +233,8 @@ def by_agency(dataset: Dataset, found: Sequence[Standing], party: Party = EVERYB
         numbers = {index_id: _numbers(dataset, index_id, alone) for index_id in dataset.appendices}
         own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
         if own:
-            shares.append(Share(agency, count(own), sum(each.groups_short for each in own)))
+            short, doubtful = sum(each.groups_short for each in own), sum(bool(each.doubts) for each in own)
+            shares.append(Share(agency, count(own), short, doubtful))
     return sorted(shares, key=lambda share: (-share.counts[Status.MISSED], -share.groups_short))
 
 

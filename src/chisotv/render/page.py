@@ -9,6 +9,7 @@ from chisotv.documents.page.sources import credit, remarks
 from chisotv.documents.page.years import measure_words
 from chisotv.render.base import fill, kind
 from chisotv.resources import template_folder
+from chisotv.tables.duties import order_title
 from chisotv.tables.progress.sentences import result_words, verdict_detail
 
 
@@ -27,7 +28,7 @@ def render_page(page: Page) -> bytes:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    functions = (credit, histories, kind, measure_words, remarks, result_words, verdict_detail)
+    functions = (credit, histories, kind, measure_words, order_title, remarks, result_words, verdict_detail)
     values = {
         "page": page,
         "words": words,

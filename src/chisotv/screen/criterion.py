@@ -33,6 +33,9 @@ def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None)
     notes = place.note_words()
     if notes:
         parts += [_heading("Ghi chú phiên bản số"), *map(item, notes)]
+    if shown.scan:
+        lines = ", ".join(map(str, shown.scan))
+        parts.append(Text(f"\nBản quét: dòng {lines} (xem chữ ở đó: --source)."))
     show(parts, path)
 
 

@@ -1,116 +1,355 @@
-"""The answer to "who must do what", laid out for reading."""
+"""The answer to "who must do what", laid out for reading: on one screen, or whole."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, product
 from pathlib import Path
+from typing import NamedTuple
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from chisotv import words
+from chisotv.models.appendix import Criterion
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, count_criteria, tally
+from chisotv.models.dispatch import Directive
+from chisotv.queries.doubts import doubts
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import item, show, width
+from chisotv.tables.duties import order_title, order_words
+from chisotv.text import shorten
 from chisotv.words import Role
 
-# Below these widths columns get too narrow to read, and each criterion becomes a block of lines.
 _SIDE_BY_SIDE = 76
-_SIDE_BY_SIDE_ALL = 110
+"""Below so many columns the parts of an entry stand below each other."""
+_DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
 
 
-def show_tasks(dataset: Dataset, answer: Answer, path: Path | None) -> None:
-    """Print the rows under headings: agency, role, index, collective.
+def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool = False) -> None:
+    """Print one entry for each order of the letter and each criterion, with counts above and below.
 
     Args:
         dataset: The data.
         answer: The rows.
         path: A file to write instead of stdout.
+        full: Every word of the tasks, instead of one screen.
     """
-    show(list(_parts(dataset, answer, width(path))), path)
+    page = (_Whole if full else _Screen)(dataset, width(path))
+    parts: list[RenderableType] = []
+    for own in answer.each():
+        parts += [*([Text()] if parts else []), *page.parts(own)]
+    show(parts, path)
 
 
-def _parts(dataset: Dataset, answer: Answer, width: int) -> Iterator[RenderableType]:
-    if not answer.agencies:
-        for index_id, found in groupby(answer.duties, key=lambda row: row.index):
-            yield Text(f"\n{dataset.index(index_id).name}", style="bold")
-            yield from _everybody(list(found), width)
-        yield Text(f"\n{count_criteria(answer.duties)} tiêu chí.", style="dim")
-    for agency in answer.agencies:
-        own = [row for row in answer.duties if row.agency == agency]
-        counts = " · ".join(words.tally_words(*tally(own, role)) for role in answer.roles)
-        yield Text(f"{agency.name} · {counts}", style="bold")
+def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
+    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
+
+    Args:
+        numbers: Which.
+        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
+    """
+    runs: list[list[str]] = []
+    before = None
+    for number in printed:
+        if number in numbers and runs and runs[-1][-1] == before:
+            runs[-1].append(number)
+        elif number in numbers:
+            runs.append([number])
+        before = number
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def clip(text: str, room: int) -> str:
+    """The text on one line of so many columns, cut at a word where it is longer."""
+    text = " ".join(text.split())
+    return text if len(text) <= room else shorten(text, max(1, room - 2))
+
+
+class _Entry(NamedTuple):
+    """One criterion with every row of the answer that speaks of it."""
+
+    index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
+    criterion: Criterion
+    rows: tuple[Duty, ...]
+
+    @property
+    def named(self) -> Role | None:
+        """The role in which the agency is named itself, leading before coordinating."""
+        return next((way.role for way in _ways(self.rows) if way.via is None), None)
+
+    @property
+    def doubt(self) -> str:
+        """A mark and words where a note leaves open who does what, or what is to be reached."""
+        return _DOUBT if doubts(self.rows[0].notes) else ""
+
+
+def _ways(rows: Iterable[Order | Duty]) -> list[Order | Duty]:
+    """Of an agency's rows of one criterion or order the strongest in each role, leading first."""
+    found: dict[Role | None, Order | Duty] = {}
+    for row in sorted(rows, key=lambda row: (row.via is not None, not row.certain)):
+        found.setdefault(row.role, row)
+    return [found[role] for role in ROLES if role in found]
+
+
+def _way(row: Order | Duty) -> str:
+    """How an agency takes part: "chủ trì qua nhóm “Các sở, ban, ngành tỉnh”"."""
+    via = f" qua nhóm “{row.via.name}”" if row.via else ""
+    return f"{'' if row.certain else 'có thể '}{words.ROLE[row.role] if row.role else ''}{via}"
+
+
+class _Page(ABC):
+    """What both layouts have in common: counts, headings, and what stands where."""
+
+    def __init__(self, dataset: Dataset, columns: int) -> None:
+        self.dataset = dataset
+        self.columns = columns
+        self.wide = columns >= _SIDE_BY_SIDE
+
+    def parts(self, answer: Answer) -> Iterator[RenderableType]:
+        """The answer of one agency or of everybody."""
+        rows = [tuple(found) for _, found in groupby(answer.duties, key=lambda row: row.key)]
+        entries = [_Entry(found[0].index, found[0].criterion, found) for found in rows]
+        orders = [list(found) for _, found in groupby(answer.orders, key=lambda row: row.directive)]
+        counts, totals = self._counts(answer, len(orders))
+        yield from (Text(line, style="bold") for line in counts)
+        for order in orders:
+            yield from self.order(order)
+        yield from self._of_agency(entries) if answer.agencies else self._of_everybody(entries)
+        yield Text(f"\n{totals}", style="bold")
+        yield from self.hint(entries)
+
+    @abstractmethod
+    def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
+        """An order of the letter: everybody's, or how an agency takes part in it."""
+
+    @abstractmethod
+    def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """The criteria in which an agency is named itself."""
+
+    @abstractmethod
+    def through(self, ways: Mapping[str, Sequence[_Entry]]) -> Iterator[RenderableType]:
+        """The criteria in which an agency is meant through collectives, by the way in which it is."""
+
+    @abstractmethod
+    def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """Everybody's criteria of an index."""
+
+    def hint(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """How to see more."""
+        if entries:
+            shown = f"{entries[0].index} {entries[0].criterion.number}"
+            yield Text(f"Toàn văn: thêm --full. Một tiêu chí: chisotv show {shown}.")
+
+    def _counts(self, answer: Answer, orders: int) -> tuple[list[str], str]:
+        """The lines above and the line below the entries."""
+        letter = f"{orders} điểm của công văn" if orders else ""
+        if not answer.agencies:
+            counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
+            return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
+        found = [tally(answer.duties, role) for role in answer.roles]
+        lines = [" · ".join([answer.agencies[0].name, *(words.tally_words(*each) for each in found)])]
+        lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
+        totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
+        return lines, f"Cộng: {totals} tiêu chí{f'; {letter}' if letter else ''}."
+
+    def _of_agency(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """First where it is named itself, then what comes through collectives."""
         for role in ROLES:
-            in_role = [row for row in own if row.role == role]
-            if in_role and len(answer.roles) > 1:
-                yield Text(f"\n{words.ROLE[role].upper()}", style="bold")
-            yield from _sections(dataset, in_role, width)
-        yield Text()
+            found = [entry for entry in entries if entry.named == role]
+            if found:
+                yield Text(f"\n{words.ROLE[role].upper()}, nêu đích danh ({len(found)} tiêu chí)", style="bold")
+                yield from self.named(found)
+        through: dict[str, list[_Entry]] = {}
+        for role, certain in product(ROLES, (True, False)):
+            for entry in entries:
+                ways = _ways(entry.rows)
+                if not entry.named and (ways[0].role, ways[0].certain) == (role, certain):
+                    through.setdefault(" và ".join(map(_way, ways)), []).append(entry)
+        if through:
+            yield from self.through({f"{way} ({len(found)} tiêu chí)": found for way, found in through.items()})
+
+    def _of_everybody(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        for index_id, found in groupby(entries, key=lambda entry: entry.index):
+            yield from self.index(self.dataset.index(index_id).name, list(found))
+
+    def names(self, ids: Iterable[str]) -> str:
+        """Agencies in few words, each once."""
+        found = list(dict.fromkeys(self.dataset.registry.by_id[each].brief for each in ids))
+        return ("; " if any("," in name for name in found) else ", ").join(found)
 
 
-def _sections(dataset: Dataset, rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:
-    def section(row: Duty) -> tuple[int, bool, bool, str]:
-        order = list(dataset.appendices).index(row.index)
-        return order, row.via is not None, not row.certain, row.via.name if row.via else ""
+class _Whole(_Page):
+    """Every word."""
 
-    for _, found in groupby(sorted(rows, key=section), key=section):
-        group = list(found)
-        first = group[0]
-        heading = dataset.index(first.index).name
-        if first.via:
-            heading += f" · {'qua' if first.certain else 'có thể, qua'} nhóm “{first.via.name}”"
-        yield Text(f"\n{heading}", style="bold")
-        yield from _side_by_side(group) if width >= _SIDE_BY_SIDE else _stacked(group)
+    def hint(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        return iter(())
 
+    def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
+        how = "; ".join(map(_way, _ways(rows)))
+        title = words.capital(order_title(self.dataset, rows[0].directive))
+        yield Text(f"\n{title}{f': {how}' if how else ''}", style="bold")
+        yield from (item(line, indent=1) for line in rows[0].directive.lines)
 
-def _side_by_side(rows: Sequence[Duty]) -> Iterator[RenderableType]:
-    grid = RichTable.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True, min_width=6)
-    for ratio in (3, 6, 3):
-        grid.add_column(ratio=ratio, overflow="fold")
-    for row in rows:
-        grid.add_row(f" {row.criterion.number}", row.criterion.name, _tasks(row), _target(row))
-    yield grid
+    def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        for entry in entries:
+            yield from self._entry(entry)
 
+    def through(self, ways: Mapping[str, Sequence[_Entry]]) -> Iterator[RenderableType]:
+        for way, entries in ways.items():
+            yield Text(f"\n{words.capital(way)}", style="bold")
+            yield from self.named(entries)
 
-def _everybody(rows: Sequence[Duty], width: int) -> Iterator[RenderableType]:
-    if width < _SIDE_BY_SIDE_ALL:
-        yield from _stacked(rows)
-        return
-    grid = RichTable.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True, min_width=6)
-    for ratio in (3, 6, 3, 3, 3):
-        grid.add_column(ratio=ratio, overflow="fold")
-    headings = ("", "Tiêu chí", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu")
-    grid.add_row(*(Text(heading, style="italic") for heading in headings))
-    for row in rows:
-        lead, coordinating = (", ".join(_names(row, role)) for role in ROLES)
-        grid.add_row(f" {row.criterion.number}", row.criterion.name, _tasks(row), lead, coordinating, _target(row))
-    yield grid
+    def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        yield Text(name, style="bold")
+        yield from self.named(entries)
+
+    def _entry(self, entry: _Entry) -> Iterator[RenderableType]:
+        label = f" {self.dataset.index(entry.index).short} {entry.criterion.number}"
+        yield item(Text.assemble((entry.criterion.name, "bold"), (entry.doubt, "yellow")), label, indent=0)
+        ways = _ways(entry.rows)
+        told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
+        for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
+            yield from (Padding(Text(line), (0, 0, 0, 4)) for line in told)
+            yield from (item(task, indent=4) for task in work.tasks)
+            told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
+        yield from (Padding(Text(line), (0, 0, 0, 4)) for line in told)
+        target = entry.criterion.target
+        yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
 
 
-def _stacked(rows: Sequence[Duty]) -> Iterator[RenderableType]:
-    for row in rows:
-        yield item(Text(row.criterion.name, style="bold"), f" {row.criterion.number}", indent=0)
-        yield Padding(_tasks(row), (0, 0, 0, 4))
-        if row.agency is None:
-            for role in ROLES:
-                yield Padding(Text(f"{words.ROLE[role]}: {'; '.join(_names(row, role))}"), (0, 0, 0, 4))
-        yield Padding(_target(row), (0, 0, 0, 4))
+class _Screen(_Page):
+    """One or two lines for an entry, and ranges of numbers for what comes through collectives."""
+
+    def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
+        directive, ways = rows[0].directive, _ways(rows)
+        about = ", ".join(self.dataset.index(each).short for each in directive.indices)
+        title, work = words.capital(directive.title), _work(directive)
+        named = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
+        partners = "; ".join(filter(None, named))
+        if not ways:
+            partners = f"{self.names(each.agency for each in directive.charged)} chủ trì"
+            if self.wide:
+                yield self._line([title, partners, about, work], 1)
+                return
+        yield Padding(Text(f"{title}: {'; '.join(map(_way, ways))}" if ways else title), (0, 0, 0, 1))
+        yield self._line([about, partners, work], 3)
+
+    def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """Criteria in which an agency is named itself: number, name, target; with whom, first words of its tasks."""
+        labels = [f"{self.dataset.index(entry.index).short} {entry.criterion.number}" for entry in entries]
+        label_width = max(map(len, labels))
+        targets = self._targets(entries, max(28, self.columns // 3))
+        for entry, label, target in zip(entries, labels, targets, strict=True):
+            yield self._row(entry, f"{label:<{label_width}}", [target])
+            how = "; ".join(filter(None, (self._part(entry, way) for way in _ways(entry.rows))))
+            yield self._line([how, _tasks(entry)], label_width + 2 if self.wide else 3)
+
+    def _part(self, entry: _Entry, way: Order | Duty) -> str:
+        """How an agency takes part in a criterion, where the heading does not say it, and with whom."""
+        if way.via is not None:
+            return _way(way)
+        partners = self._partners(way, [row for row in entry.rows if row.role == way.role and row.via is None])
+        return ", ".join(filter(None, [_way(way) if way.role != entry.named else "", partners]))
+
+    def _partners(self, way: Order | Duty, rows: Sequence[Order | Duty]) -> str:
+        """With whom an agency works: "với UBND cấp huyện", "Sở Y tế chủ trì"."""
+        named = [row.named(self.dataset.registry) for row in rows]
+        leads, others = (
+            self.names(each for found in named for each in found[role] if way.agency and each != way.agency.id)
+            for role in ROLES
+        )
+        if way.role == Role.COORDINATING:
+            return f"{leads} chủ trì" if leads else ""
+        return ", ".join([*([f"cùng {leads}"] if leads else []), *([f"với {others}"] if others else [])])
+
+    def through(self, ways: Mapping[str, Sequence[_Entry]]) -> Iterator[RenderableType]:
+        """Criteria in which an agency is meant through collectives, as ranges of numbers."""
+        yield Text("\nQUA NHÓM CƠ QUAN", style="bold")
+        for way, entries in ways.items():
+            yield Padding(Text(words.capital(way)), (0, 0, 0, 1))
+            told = []
+            for index_id, found in groupby(entries, key=lambda entry: entry.index):
+                own = {entry.criterion.number: entry.doubt for entry in found}
+                printed = [criterion.number for criterion, _ in self.dataset.appendices[index_id].leaves()]
+                doubtful = ", ".join(number for number, doubt in own.items() if doubt)
+                doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
+                told.append(f"{self.dataset.index(index_id).name} {ranges(own, printed)}{doubt}")
+            yield Padding(Text(" · ".join(told)), (0, 0, 0, 3))
+
+    def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+        """Everybody's criteria of an index, one on a line below their groups: number, name, who leads, target."""
+        leads = []
+        for entry in entries:
+            named = [row.named(self.dataset.registry)[Role.LEAD] for row in entry.rows]
+            leads.append(self.names(each for found in named for each in found))
+        label = max(len(entry.criterion.number) for entry in entries)
+        leads = self._column(leads, max(18, self.columns // 5))
+        targets = self._targets(entries, max(22, self.columns * 27 // 100))
+        rows = zip(entries, leads, targets, strict=True)
+        for group, found in groupby(rows, key=lambda row: row[0].rows[0].group):
+            yield Text(f"{name} · {group.number} {group.name}" if group else name, style="bold")
+            for entry, *cells in found:
+                yield self._row(entry, f"{entry.criterion.number:<{label}}", cells)
+
+    def _column(self, texts: Iterable[str], most: int) -> list[str]:
+        """Texts cut to one width, as wide as needed and not wider than so many columns; whole on a narrow screen."""
+        found = list(texts)
+        if not self.wide:
+            return found
+        room = min(most, max(map(len, found)))
+        return [f"{clip(text, room):<{room}}" for text in found]
+
+    def _targets(self, entries: Sequence[_Entry], most: int) -> list[str]:
+        return self._column([f"→ {_target(entry, most - 2 if self.wide else 3 * most)}" for entry in entries], most)
+
+    def _row(self, entry: _Entry, label: str, cells: Sequence[str]) -> RenderableType:
+        """Number, name and mark of doubt, and further cells beside them, or below on a narrow screen."""
+        if not self.wide:
+            told = [Text.assemble(entry.criterion.name, (entry.doubt, "yellow"))]
+            return item(Text("\n").join([*told, *(Text(cell, style="cyan") for cell in cells)]), f" {label}", indent=0)
+        room = self.columns - len(label) - 2 - sum(len(cell) + 2 for cell in cells) - len(entry.doubt)
+        name = clip(entry.criterion.name, room)
+        line = Text.assemble(f" {label} ", name, (entry.doubt, "yellow"), " " * (room - len(name)))
+        for cell in cells:
+            line.append("  ").append(cell, style="cyan")
+        line.rstrip()
+        return line
+
+    def _line(self, said: Iterable[str], indent: int) -> RenderableType:
+        """Texts on one line, the last cut where the line ends; below each other where the screen is narrow."""
+        *first, last = [text for text in said if text] or [""]
+        room = self.columns - indent
+        if self.wide:
+            # Of a long beginning so much is cut that the end can still be read.
+            start = clip(" · ".join(first), max(room * 3 // 4, room - len(last) - 3))
+            return Padding(Text(clip(" · ".join(filter(None, [start, last])), room)), (0, 0, 0, indent))
+        return Padding(Text("\n".join([*first, clip(last, room)])), (0, 0, 0, indent))
 
 
-def _names(row: Duty, role: Role) -> tuple[str, ...]:
-    return getattr(row.assignment, role) if row.assignment else ()
+def _target(entry: _Entry, room: int) -> str:
+    """What is to be reached: the first that fits of the printed text, its measures, and their bare figures."""
+    target = entry.criterion.target
+    if target is None:
+        return "(chưa có)"
+    whole = "cả chỉ số: " if all(measure.scope == "index" for measure in target.measures) else ""
+    bare = [replace(each, of=None) for each in target.measures]
+    measures = ["; ".join(each.words for each in found) for found in (target.measures, bare)]
+    ways = [target.printed, *(f"{whole}{text}" for text in measures if text)]
+    return next((text for text in ways if len(text) <= room), ways[-1])
 
 
-def _tasks(row: Duty) -> RenderableType:
-    tasks = row.assignment.tasks if row.assignment else ()
-    if len(tasks) < 2:
-        return Text("".join(tasks))
-    return Group(*(item(task, indent=0) for task in tasks))
+def _tasks(entry: _Entry) -> str:
+    """How many tasks an agency is named for, and the first of them."""
+    own = [row.assignment for row in entry.rows if row.via is None and row.assignment]
+    tasks = list(dict.fromkeys(task for work in own for task in work.tasks))
+    return f"{len(tasks)} nhiệm vụ: {tasks[0]}" if len(tasks) > 1 else "".join(tasks)
 
 
-def _target(row: Duty) -> RenderableType:
-    target = row.criterion.target
-    return item(target.printed if target else "(chưa có kết quả phấn đấu)", "→", indent=0)
+def _work(directive: Directive) -> str:
+    """What an order wants: its text behind the names of those who are to do it, or its first point."""
+    people = (each.printed for each in (*directive.charged, *directive.coordinating))
+    ends = [directive.text.index(printed) + len(printed) for printed in people if printed in directive.text]
+    rest = directive.text[max(ends, default=0) :].strip(" ,:;")
+    return rest or next(iter(directive.points), directive.text)

@@ -1,5 +1,6 @@
 """Duties as flat tables: what commands write as rows, and what spreadsheets are made of."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -8,7 +9,20 @@ from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, duties, duty_json, matrix, tally
+from chisotv.models.dispatch import Directive
+from chisotv.queries.duties import (
+    ROLES,
+    AgencyCounts,
+    Answer,
+    Duty,
+    Order,
+    duties,
+    matrix,
+    order_numbers,
+    row_json,
+    tally,
+    unnamed,
+)
 from chisotv.tables.base import Column, Table, Value
 from chisotv.words import Role
 
@@ -56,31 +70,42 @@ class Listing:
     def matrix(self) -> Table:
         """How many criteria each agency leads and coordinates in each index."""
         agencies = self.agencies or self.dataset.registry.agencies
-        counts = matrix(self.dataset, agencies=agencies)
-        return matrix_table(self.dataset, [(agency, counts[agency.id]) for agency in agencies], indices=self.indices)
+        return matrix_table(self.dataset, matrix(self.dataset, agencies=agencies), indices=self.indices)
 
 
 def duty_table(dataset: Dataset, answer: Answer) -> Table:
-    """Duties as rows for files: where agencies were asked for, with agency, role and collective.
+    """Orders and duties as rows for files: where agencies were asked for, with agency, role and collective.
 
     The records are the contract of docs/tasks.schema.json; of several agencies, each says whose it is.
     """
-    headings = ["Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp"]
-    headings += ["Kết quả phấn đấu", *(["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else [])]
+    headings = ["Loại", "Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
+    headings += ["Cơ quan phối hợp", "Kết quả phấn đấu"]
+    headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
     body: list[list[Value]] = []
     records = []
-    for row in answer.duties:
-        criterion, work = row.criterion, row.assignment
-        line: list[Value] = [dataset.index(row.index).name, criterion.number, criterion.name]
-        line.append(f"{row.group.number} {row.group.name}" if row.group else None)
-        line += ["\n".join(work.tasks), "; ".join(work.lead), "; ".join(work.coordinating)] if work else [None] * 3
-        line.append(criterion.target.printed if criterion.target else None)
+    for row in answer.rows:
+        line = _order_cells(dataset, row) if isinstance(row, Order) else _duty_cells(dataset, row)
         if row.agency and row.role:
             line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
         body.append(line)
         whose = {"agency": row.agency.id} if row.agency and len(answer.agencies) > 1 else {}
-        records.append(duty_json(dataset, row) | whose)
+        records.append(row_json(dataset, row) | whose)
     return Table([Column(heading) for heading in headings], body, records)
+
+
+def _order_cells(dataset: Dataset, row: Order) -> list[Value]:
+    indices = "; ".join(dataset.index(each).name for each in row.indices)
+    line: list[Value] = ["điểm của công văn", indices or None, row.directive.number, row.directive.title, None]
+    people = ("; ".join(each.printed for each in row.people(role)) for role in ROLES)
+    return [*line, "\n".join(row.directive.lines), *people, None]
+
+
+def _duty_cells(dataset: Dataset, row: Duty) -> list[Value]:
+    criterion, work = row.criterion, row.assignment
+    line: list[Value] = ["tiêu chí", dataset.index(row.index).name, criterion.number, criterion.name]
+    line.append(f"{row.group.number} {row.group.name}" if row.group else None)
+    line += ["\n".join(work.tasks), "; ".join(work.lead), "; ".join(work.coordinating)] if work else [None] * 3
+    return [*line, criterion.target.printed if criterion.target else None]
 
 
 def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
@@ -150,7 +175,7 @@ def _names(cells: Iterable[tuple[str, ...]]) -> str:
 
 def matrix_table(
     dataset: Dataset,
-    counted: Sequence[tuple[Agency, dict[str, dict[Role, int]]]],
+    found: Sequence[AgencyCounts],
     direct: bool = False,
     compact: bool = True,
     indices: Sequence[str] | None = None,
@@ -159,27 +184,97 @@ def matrix_table(
 
     Args:
         dataset: The data.
-        counted: Each agency with its numbers of criteria: index id → role → number.
+        found: Each agency with its numbers.
         direct: Whether only criteria were counted where an agency is named itself.
-        compact: Name and first abbreviation in one column, without id and kind.
+        compact: Name and first abbreviation in one column, without id, kind and how many orders of the letter.
         indices: Ids of the indices; default all.
     """
     shown = list(dataset.appendices) if indices is None else indices
     named = [Column("Cơ quan", ratio=1)]
     columns = named if compact else [Column("Mã"), *named, Column("Chữ viết tắt"), Column("Loại")]
-    for index_id in shown:
-        columns += [Column(f"{dataset.index(index_id).short} {role}", number=True) for role in ("CT", "PH")]
+    for head in (*([] if compact else ["Công văn"]), *(dataset.index(index_id).short for index_id in shown)):
+        columns += [Column(f"{head} {role}", number=True) for role in ("CT", "PH")]
     rows, records = [], []
-    for agency, cells in counted:
+    for agency, cells, orders in found:
         figures = [cells[index_id][role] or None for index_id in shown for role in ROLES]
         abbreviations = "; ".join(agency.abbreviations) or None
         full = [agency.id, agency.name, abbreviations, words.KIND[agency.kind]]
-        rows.append([*([agency.short] if compact else full), *figures])
-        record = asdict(agency) | {"counts": cells}
+        numbers = [len(orders[role]) or None for role in ROLES]
+        rows.append([agency.short, *figures] if compact else [*full, *numbers, *figures])
+        record = asdict(agency) | {"counts": cells, "orders": orders}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    how = "chỉ nơi được nêu đích danh" if direct else "kể cả qua nhóm cơ quan chắc chắn có cơ quan ấy"
-    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp; {how}."
+    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(direct)}"
     return Table(columns, rows, records, footer=footer)
+
+
+def _counted_words(direct: bool) -> str:
+    if direct:
+        return "Chỉ tính nơi cơ quan được nêu đích danh."
+    return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
+
+
+def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], direct: bool = False) -> Table:
+    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named.
+
+    Args:
+        dataset: The data.
+        found: Each agency with its numbers.
+        direct: Whether only criteria were counted where an agency is named itself.
+    """
+    names = [dataset.index(index_id).short for index_id in dataset.appendices]
+    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in (*names, "Cộng"))]
+    rows: list[list[Value]] = []
+    for agency, cells, _ in found:
+        sums = {role: sum(roles[role] for roles in cells.values()) for role in ROLES}
+        rows.append([agency.brief, *(_both(roles) for roles in (*cells.values(), sums))])
+    criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in dataset.appendices]
+    rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
+    unnamed = _unnamed_words(dataset)
+    head = f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(direct)}"
+    lines = [head, *order_lines(dataset), *([unnamed] if unnamed else [])]
+    return Table(columns, rows, [], footer="\n".join(lines))
+
+
+def _both(roles: dict[Role, int]) -> str | None:
+    return " · ".join(str(roles[role]) for role in ROLES) if any(roles.values()) else None
+
+
+def _unnamed_words(dataset: Dataset) -> str:
+    """Which agencies no appendix names, in a sentence: of a kind that the dispatch calls together only how many."""
+    found = unnamed(dataset)
+    told = []
+    for agency, points in found:
+        if agency.kind in ("department", "office"):
+            told.append(agency.brief + (f" (có ở điểm {', '.join(points)} của công văn)" if points else ""))
+    others = Counter(words.KIND[agency.kind] for agency, _ in found if agency.kind not in ("department", "office"))
+    told += [f"{number} {kind}" for kind, number in others.items()]
+    return f"Không được nêu đích danh trong phụ lục: {'; '.join(told)}." if told else ""
+
+
+def order_lines(dataset: Dataset) -> list[str]:
+    """A sentence for each order of the letter: what it is about, and who leads it."""
+    lines = []
+    for directive in dataset.dispatch.directives:
+        charged = "; ".join(dataset.registry.by_id[each.agency].name for each in directive.charged)
+        lines.append(f"{words.capital(order_title(dataset, directive))}: {charged} chủ trì.")
+    return lines
+
+
+def order_title(dataset: Dataset, directive: Directive) -> str:
+    """An order of the letter and what it is about: "điểm 3 của công văn (PCI)"."""
+    indices = ", ".join(dataset.index(each).name for each in directive.indices)
+    return f"{directive.title} ({indices})" if indices else directive.title
+
+
+def order_words(orders: Iterable[Order]) -> str:
+    """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
+    numbers = order_numbers(orders).items()
+    return "; ".join(f"{words.ROLE[role]} điểm {', '.join(found)}" for role, found in numbers if found)
+
+
+def way_words(row: Order | Duty) -> str:
+    """How an agency is meant: named itself, or through which collective."""
+    return f"qua nhóm “{row.via.name}”" if row.via else "nêu đích danh"
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:

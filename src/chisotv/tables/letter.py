@@ -14,8 +14,9 @@ def letter_table(dataset: Dataset) -> Table:
     for directive in letter.directives:
         charged = "; ".join(each.printed for each in directive.charged)
         coordinating = "; ".join(each.printed for each in directive.coordinating)
-        text = "\n".join([directive.text, *directive.points, *([directive.remark] if directive.remark else [])])
-        rows.append(["chỉ đạo", directive.number, None, charged, coordinating or None, text])
+        indices = ", ".join(dataset.index(each).name for each in directive.indices)
+        text = "\n".join(directive.lines)
+        rows.append(["chỉ đạo", directive.number, indices or None, charged, coordinating or None, text])
     for goal in letter.goals:
         rows.append(["mục tiêu", goal.directive, dataset.index(goal.index).name, None, None, goal.printed])
     return Table(columns, rows, asdict(letter))

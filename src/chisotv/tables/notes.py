@@ -22,7 +22,7 @@ def note_table(dataset: Dataset, indices: list[str] | None = None, kind: NoteKin
     rows, records = [], []
     for index_id, number, note in found:
         where = f"{dataset.index(index_id).name} {number or ''}".strip() if index_id else "Công văn"
-        rows.append([where, words.FIELD[note.field], words.NOTE[note.kind], note.scanned, note.reads, note.reason])
+        rows.append([where, words.FIELD[note.field], note.kind_words, note.scanned, note.reads, note.reason])
         records.append({"index": index_id, "number": number, **vars(note)})
     counts = [f"{sum(n.kind == kind for *_, n in found)} {name}" for kind, name in words.NOTE.items()]
     return Table(columns, rows, records, title=f"{len(found)} ghi chú: {', '.join(counts)}.")

@@ -27,25 +27,27 @@ MOST_PROBLEMS = 1000
 _EXCERPT = 120
 
 
-def check(folder: Path, contents: dict[str, bytes]) -> Loaded:
+def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
     """Check a folder of data files.
 
     Args:
         folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
         contents: The bytes of its files, where they were read already.
+        scan: Whether the lines that the data names are looked up in the scan.
 
     Returns:
         The data set and all problems; the data set is None if one of them is an error.
     """
-    return _Loading(folder, contents).run()
+    return _Loading(folder, contents, scan).run()
 
 
 class _Loading:
     """One pass over a folder; collects what is found on the way."""
 
-    def __init__(self, folder: Path, contents: dict[str, bytes]) -> None:
+    def __init__(self, folder: Path, contents: dict[str, bytes], scan: bool) -> None:
         self.folder = folder
         self.contents = contents
+        self.scan = scan
         self.shown = prefix(folder)
         self.sources: dict[str, Source] = {}
         self.problems: dict[str, list[Problem]] = {}
@@ -56,9 +58,10 @@ class _Loading:
         names = self._named(dispatch)
         appendices = self._models([name for name in names if not name.startswith(f"{RESULTS}/")], Appendix)
         results = self._models([name for name in names if name.startswith(f"{RESULTS}/")], Results)
-        registry = Registry(agency_file.agencies) if agency_file else None
+        home = dispatch.home if dispatch else ("", "")
+        registry = Registry(agency_file.agencies, agency_file.unnamed, home) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
-        self._check(Facts(dispatch, registry, appendices, raw, results))
+        self._check(Facts(dispatch, registry, appendices, raw, results, self.folder if self.scan else None))
         if dispatch is not None:
             self._extra_files()
         problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))

@@ -4,6 +4,7 @@ The template draws the data and the answers of the queries themselves. Here stan
 what is said of them on this page alone.
 """
 
+from functools import cached_property
 from itertools import groupby
 
 from chisotv import __version__
@@ -48,6 +49,11 @@ class Page:
         """The indices with a file of results; none where there are no results at all."""
         parts = [part for part in self.parts if part.years]
         return parts if any(part.years and part.years.span for part in parts) else []
+
+    @cached_property
+    def doubted(self) -> set[tuple[str, str]]:
+        """Index id and number of the criteria of which tasks, agencies or target are in doubt."""
+        return {(s.index, place.item.number) for part in self.parts for s, place in part.criteria if s.doubts}
 
     @property
     def total(self) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from chisotv.documents.handout import answer_lines, handouts, way_words
+from chisotv.documents.handout import answer_lines, handouts
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, Duty, matrix_row
+from chisotv.tables.duties import way_words
 from chisotv.words import Role
 
 STEPS = 5

@@ -124,6 +124,8 @@ class _Pair:
         one, other = self.before.item, self.after.item
         yield from _number(self.before, self.after)
         yield from altered("renamed", "đổi tên", one.name, other.name)
+        gone, come = (", ".join(map(str, item.scan)) for item in (one, other))
+        yield from altered("scan_changed", "dòng của bản quét", gone, come)
         if isinstance(one, Group) and isinstance(other, Group):
             yield from _declared(one, other)
         if _work_may_differ(self.before, self.after):
@@ -276,6 +278,6 @@ def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[Differ
         for note in notes:
             # Two that differ in their repair alone would read the same.
             alike = any(replace(note, scanned=each.scanned, reads=each.reads) == each for each in others)
-            what = f"{words.NOTE[note.kind]}, {words.FIELD[note.field]}"
+            what = f"{note.kind_words}, {words.FIELD[note.field]}"
             text = f"ghi chú ({what}):{note.repair if alike else ''} {shorten(note.reason)}"
             yield came_or_went(notes is come, "note_", text, agencies=NOBODY)

@@ -23,6 +23,7 @@ _TEXTS = {
     "place": "nơi ban hành",
     "issuing_body": "cơ quan ban hành",
     "subject": "trích yếu",
+    "scan_file": "tệp bản quét",
 }
 
 
@@ -58,7 +59,7 @@ def _lists(dispatch: Dispatch) -> dict[str, tuple[str, ...]]:
         ),
         "lỗi quét": tuple(f"{error.scanned} → {error.reads}" for error in dispatch.scan_errors),
         "ghi chú": tuple(
-            f"{words.NOTE[n.kind]}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes
+            f"{n.kind_words}, {words.FIELD[n.field]}: {n.scanned} → {n.reads}: {n.reason}" for n in dispatch.notes
         ),
     }
 
@@ -78,6 +79,7 @@ def _directives(dispatch: Dispatch, number: str) -> tuple[str, ...]:
     lines: list[str] = []
     for each in dispatch.directives:
         if each.number == number:
+            lines += [f"nói đến chỉ số {', '.join(each.indices)}"] if each.indices else []
             lines += [*_people(each.charged, "giao cho "), *_people(each.coordinating, "phối hợp: ")]
             lines += [each.text, *each.points, *([f"đoạn cuối: {each.remark}"] if each.remark else [])]
     return tuple(lines)

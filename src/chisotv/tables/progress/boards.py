@@ -9,12 +9,21 @@ from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Progress, Standing
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.progress.sentences import figure_words, goal_lines, remarks, summary, target_words, verdict
+from chisotv.tables.progress.sentences import (
+    figure_words,
+    goal_lines,
+    remarks,
+    scale_lines,
+    summary,
+    target_words,
+    verdict,
+)
 
 LEGEND = (
     "“−1 nhóm”: thấp hơn mức phấn đấu 1 nhóm. Cột cuối: mỗi năm một nét, càng cao càng tốt, theo nhóm hoặc thứ hạng; "
     "“·” là không có số liệu."
 )
+DOUBTFUL = f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv notes --kind doubt"
 NO_NUMBER = "Chung"
 """Stands where criteria have their number."""
 
@@ -32,12 +41,15 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     lines = summary(dataset, index_id, own, progress.party, progress.year, progress.base)
     if years and progress.year is not None and progress.year not in years:
         there = f"Các năm có kết quả: {', '.join(map(str, years))}."
-        return Table([], [], [], title=f"{lines[0]}\n{there}")
+        assert results
+        scale = scale_lines(results, dataset.dispatch.year, progress.year)
+        return Table([], [], [], title="\n".join([lines[0], *scale, there]))
     if any(each.criterion for each in own):
         lines += goal_lines(own)
     shown = progress.shown if years or progress.named else []
     rows = [row for standing in shown for row in _rows(standing, results, progress.base)]
-    footer = "\n".join(remarks(results)) if rows else ""
+    doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
+    footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
     return Table(_columns(own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
 
 
@@ -55,6 +67,7 @@ def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Co
 def _rows(standing: Standing, results: Results | None, base: int | None) -> Iterator[list[Value]]:
     """One row for each measure; the name stands in the first."""
     name: str | None = standing.criterion.name if standing.criterion else words.WHOLE
+    name = f"{name} {words.DOUBT}" if standing.doubts else name
     for judged in standing.judged:
         line: list[Value] = [standing.number or NO_NUMBER, name, target_words(standing, judged)]
         line += [figure_words(judged.earlier, results)] if base is not None else []

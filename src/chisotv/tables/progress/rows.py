@@ -22,7 +22,7 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
     headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
     if base is not None:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
-    headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Nguồn", *map(str, span)]
+    headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Còn nghi vấn", "Nguồn", *map(str, span)]
     rows = [_flat(dataset, each, judged, span, based=base is not None) for each in shown for judged in each.judged]
     return Table([Column(heading) for heading in headings], rows, [standing_json(dataset, each) for each in shown])
 
@@ -39,7 +39,8 @@ def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequenc
     )
     history = {moment.year: moment for moment in judged.history}
     years = (_year_cell(history.get(year), results) for year in span)
-    return [*line, *(text or None for text in named), _source(results, standing.year, result), *years]
+    doubted = "\n".join(note.words for note in standing.doubts)
+    return [*line, *(text or None for text in (*named, doubted)), _source(results, standing.year, result), *years]
 
 
 def _figures(result: Result | None, results: Results | None) -> list[Value]:
@@ -89,6 +90,7 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
         "measures": [_judgement_json(results, standing.year, each) for each in standing.judged],
         "lead": list(standing.lead),
         "coordinating": list(standing.coordinating),
+        "doubts": [{"field": note.field, "reason": note.reason} for note in standing.doubts],
     }
 
 

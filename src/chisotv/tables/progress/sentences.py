@@ -63,17 +63,34 @@ def published(results: Results, number: str | None) -> list[str]:
     return lines
 
 
-def remarks(results: Results | None) -> list[str]:
-    """Where the figures come from, and what is computed."""
+def remarks(results: Results | None, since: int) -> list[str]:
+    """Where the figures come from, what is computed, and how groups are cut."""
     if results is None:
         return []
-    computed = "không phải số công bố mà "
-    lines = [
-        f"Nhóm {computed if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}. {scale.source}."
-        for scale in results.scales
-    ]
     named = "; ".join(results.sources)
-    return [*lines, f"Nguồn: {named}."] if named else lines
+    return [*scale_lines(results, since), *([f"Nguồn: {named}."] if named else [])]
+
+
+def scale_lines(results: Results, since: int, year: int | None = None) -> list[str]:
+    """How provinces are divided into groups; where there are several scales, each with its years and groups.
+
+    Args:
+        results: The results of the index.
+        since: The year in which the targets were set: what a letter meant then it may not mean in another scale.
+        year: Only the scale of this year.
+    """
+    known, lines = results.scale_known_in(since), []
+    for scale in results.scales:
+        basis = f"{'không phải số công bố mà ' if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}"
+        line = f"Nhóm {basis}. {scale.source}."
+        if len(results.scales) > 1:
+            groups = ", ".join(group.words for group in scale.groups)
+            line = f"Thang nhóm năm {', '.join(map(str, scale.years))} ({basis}): {groups}; theo {scale.source}."
+            if known and not scale.has_groups_of(known):
+                line += f" Khác các nhóm khi đặt mức phấn đấu ({', '.join(known.names)}) nên không so được."
+        if year is None or year in scale.years:
+            lines.append(line)
+    return lines
 
 
 def summary(

@@ -12,10 +12,15 @@ _HEADINGS = {
     "unmeasured": "Không đo",
     "reached": "Đạt",
     "total": "Tổng",
+    "doubtful": words.DOUBT,
 }
 _FOOTER = (
     "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số nhóm còn thiếu "
     "(tổng của mọi tiêu chí chưa đạt)."
+)
+_DOUBTFUL = (
+    f"{words.DOUBT}: số tiêu chí còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; "
+    "xem: chisotv notes --kind doubt"
 )
 
 
@@ -30,15 +35,22 @@ def share_table(dataset: Dataset, progress: Progress) -> Table:
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
     rows: list[list[Value]] = [[share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares]
     records = [
-        {"agency": share.agency.id, "name": share.agency.name, **share.counts, "groups_short": share.groups_short}
+        {
+            "agency": share.agency.id,
+            "name": share.agency.name,
+            **share.counts,
+            "groups_short": share.groups_short,
+            "doubtful": share.doubtful,
+        }
         for share in shares
     ]
-    return Table(columns, rows, records, title=_title(dataset, progress), footer=_FOOTER if rows else "")
+    footer = "\n".join([_FOOTER, *([_DOUBTFUL] if any(share.doubtful for share in shares) else [])])
+    return Table(columns, rows, records, title=_title(dataset, progress), footer=footer if rows else "")
 
 
 def _figures(share: Share) -> dict[str, int]:
     total = sum(share.counts.values())
-    return {**share.counts, "groups_short": share.groups_short, "total": total}  # type: ignore[dict-item]
+    return {**share.counts, "groups_short": share.groups_short, "total": total, "doubtful": share.doubtful}  # type: ignore[dict-item]
 
 
 def _title(dataset: Dataset, progress: Progress) -> str:

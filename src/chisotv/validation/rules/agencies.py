@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chisotv.files.folder import AGENCIES
-from chisotv.models.agency import Agency
+from chisotv.models.agency import Agency, Known
 from chisotv.models.appendix import Assignment, Criterion, Group
 from chisotv.models.registry import Registry, names
 from chisotv.problems import Finding, Loc
@@ -57,11 +57,14 @@ def one_meaning(facts: Facts) -> Findings:
 def distinct_names(facts: Facts) -> Findings:
     """Trong agencies.yaml, mỗi mã (id) và mỗi tên gọi chỉ thuộc một cơ quan, kể cả khi bỏ dấu và dấu cách.
 
+    Tính cả các cơ quan ở unnamed, là cơ quan có thật mà văn bản không nêu.
+
     Người dùng thường gõ không dấu; hai cơ quan trùng tên khi bỏ dấu thì không tìm được.
     """
     ids: set[str] = set()
-    owners: dict[str, Agency] = {}
-    for loc, agency in facts.agency_entries():
+    owners: dict[str, Known] = {}
+    entries: list[tuple[Loc, Known]] = [*facts.agency_entries(), *facts.unnamed_entries()]
+    for loc, agency in entries:
         if agency.id in ids:
             yield AGENCIES, Finding((*loc, "id"), f"mã {agency.id} đã dùng", "Đặt mã khác, hoặc xóa mục trùng.")
         ids.add(agency.id)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from chisotv.models.agency import Agency
+from chisotv.models.agency import Agency, Unnamed
 from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
@@ -24,6 +25,7 @@ class Facts:
         appendices: File name → appendix, in the order of the dispatch.
         raw: File name → the plain data of every file that could be parsed.
         results: File name → published results, in the order of the dispatch.
+        folder: Where the scan is to be looked up; None where it is not.
     """
 
     def __init__(
@@ -33,12 +35,14 @@ class Facts:
         appendices: dict[str, Appendix],
         raw: dict[str, Any],
         results: dict[str, Results],
+        folder: Path | None = None,
     ) -> None:
         self.dispatch = dispatch
         self.registry = registry
         self.appendices = appendices
         self.raw = raw
         self.results = results
+        self.folder = folder
         self._texts: dict[str, tuple[str, str]] = {}
 
     def texts(self, file: str) -> tuple[str, str]:
@@ -70,6 +74,11 @@ class Facts:
         """Every entry of the registry with its place."""
         for i, agency in enumerate(self.registry.agencies if self.registry else ()):
             yield ("agencies", i), agency
+
+    def unnamed_entries(self) -> Iterator[tuple[Loc, Unnamed]]:
+        """Every agency that the dispatch does not name, with its place."""
+        for i, unnamed in enumerate(self.registry.unnamed if self.registry else ()):
+            yield ("unnamed", i), unnamed
 
 
 def _gather(data: Any, said: list[str], quoted: list[str]) -> None:

@@ -26,19 +26,25 @@ def charged_known(facts: Facts) -> Findings:
 
 @rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
 def goal_references(facts: Facts) -> Findings:
-    """Mỗi mục tiêu (goals) nêu một chỉ số có trong indices và một điểm chỉ đạo có trong directives.
+    """Chỉ số mà điểm chỉ đạo (directives), mục tiêu (goals) nêu phải có trong mục indices của công văn.
 
-    Chữ của mục tiêu (printed) là đoạn trích đúng từ điểm chỉ đạo ấy.
+    Mỗi mục tiêu nêu một điểm chỉ đạo có trong directives; chữ của mục tiêu (printed) trích đúng từ điểm ấy.
     """
     if facts.dispatch is None:
         return
-    indices = {index.id for index in facts.indices}
+    known = {index.id for index in facts.indices}
+    named: list[tuple[Loc, str]] = [
+        (("directives", i, "indices", j), each)
+        for i, directive in enumerate(facts.dispatch.directives)
+        for j, each in enumerate(directive.indices)
+    ]
+    named += [(("goals", i, "index"), goal.index) for i, goal in enumerate(facts.dispatch.goals)]
+    for loc, index in named:
+        if index not in known:
+            yield DISPATCH, Finding(loc, f"không có chỉ số mang mã “{index}”", "Sửa mã theo mục indices.")
     for i, goal in enumerate(facts.dispatch.goals):
-        if goal.index not in indices:
-            message = f"không có chỉ số mang mã “{goal.index}”"
-            yield DISPATCH, Finding(("goals", i, "index"), message, "Sửa mã theo mục indices.")
         directives = [each for each in facts.dispatch.directives if each.number == goal.directive]
-        texts = [squeeze(" ".join([each.text, *each.points, each.remark or ""])).casefold() for each in directives]
+        texts = [squeeze(" ".join(each.lines)).casefold() for each in directives]
         if not texts:
             message = f"không có điểm chỉ đạo số {goal.directive}"
             yield DISPATCH, Finding(("goals", i, "directive"), message, "Sửa số theo mục directives.")

@@ -139,13 +139,14 @@ def every_share_measured(facts: Facts) -> Findings:
 
 @rule("CTV031", "thước đo không nói rõ đo cái gì")
 def says_of_what(facts: Facts) -> Findings:
-    """Khi một kết quả phấn đấu có từ hai ngưỡng trở lên, mỗi ngưỡng phải có of: đo cái gì.
+    """Khi một kết quả phấn đấu có từ hai ngưỡng cùng phạm vi (scope) trở lên, mỗi ngưỡng phải có of: đo cái gì.
 
     of là chữ ngay sau con số trong kết quả phấn đấu, để người đọc đối chiếu được.
     """
     for file, loc, _, measures in _measured(facts):
         thresholds = [m for m in measures if isinstance(m, ThresholdMeasure)]
         for i, measure in enumerate(measures):
-            if measure.of is None and len(thresholds) > 1 and measure in thresholds:
+            alike = [each for each in thresholds if each.scope == measure.scope]
+            if measure.of is None and len(alike) > 1 and measure in alike:
                 message = "kết quả phấn đấu có nhiều ngưỡng, ngưỡng này thiếu trường “of”"
                 yield file, Finding((*loc, i), message, "Thêm “of: …” bằng chữ của kết quả phấn đấu.")
