@@ -10,7 +10,7 @@ import yaml
 
 from chisotv.files import revisions
 from chisotv.queries.diff.base import list_changes
-from conftest import DATA, EXAMPLES, Run
+from conftest import DATA, EXAMPLES, Run, Snapshot
 
 pytestmark = pytest.mark.smoke
 
@@ -41,7 +41,7 @@ def test_exactly_the_changes_made(case: str, run: Run, folder: Path) -> None:
     assert lines[-1] == (f"{len(expected)} thay đổi." if expected else "Không có thay đổi nào về nội dung.")
 
 
-def test_all_changes_together_and_backwards(run: Run, folder: Path) -> None:
+def test_all_changes_together_and_backwards(run: Run, folder: Path, snapshot: Snapshot) -> None:
     # Those that touch the same lines as another one stay out.
     overlapping = {"layout only", "group", "order of tasks", "scope", "line break of a title", "results of an index"}
     overlapping |= {"one number of several", "one reason of several"}
@@ -53,6 +53,9 @@ def test_all_changes_together_and_backwards(run: Run, folder: Path) -> None:
     back = json.loads(run("diff", folder, DATA, "--format", "json").out)
     assert len(back) == len(forth)
     assert sorted(str(c["new"]) for c in back) == sorted(str(c["old"]) for c in forth)
+    # What programs go by: the stable word for each change, and its two values.
+    told = [f"{c['place']}: {c['kind']}: {str(c['old'])[:40]} → {str(c['new'])[:40]}" for c in forth]
+    snapshot("diff-kinds.txt", "\n".join([*told, ""]))
 
 
 def test_agencies_that_are_not_named(run: Run, folder: Path) -> None:
