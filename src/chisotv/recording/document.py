@@ -2,7 +2,6 @@
 
 import json
 import re
-from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,10 +51,10 @@ class Document:
 
     def add_field(self, holder: Loc, key: str, value: Any) -> None:
         """Put a new key at the end of a mapping; what stood in braces and no longer fits there goes key by key."""
-        if self.is_in_brackets(holder):
-            old = self._value(holder)
+        if self.source.in_brackets(holder):
+            old = self.source.at(holder)
             new, column = {**old, key: value}, self._column(holder)
-            if fits(old, column) and not fits(new, column) and holder and not self.is_in_brackets(holder[:-1]):
+            if fits(old, column) and not fits(new, column) and holder and not self.source.in_brackets(holder[:-1]):
                 self.replace(holder, new)
             else:
                 self._insert(self._end((*holder, list(old)[-1])), f", {key}: {in_braces(value)}")
@@ -69,8 +68,8 @@ class Document:
         loc = (*holder, key)
         if loc not in self.source.spots:
             self.add_field(holder, key, [entry])
-        elif self.is_in_brackets(loc):
-            if self.is_in_brackets(holder) or self._inside(loc).strip():
+        elif self.source.in_brackets(loc):
+            if self.source.in_brackets(holder) or self._inside(loc).strip():
                 self._insert_in_brackets(loc, at, entry)
             else:
                 self._open(loc, entry)
@@ -81,7 +80,7 @@ class Document:
 
     def replace(self, loc: Loc, entry: dict[str, Any]) -> None:
         """Put another entry in the place of one of a list."""
-        only_line = self.is_in_brackets(loc[:-1])
+        only_line = self.source.in_brackets(loc[:-1])
         lines = [in_braces(entry)] if only_line else in_list(entry, self._column(loc), self._step)
         line_end = self._line_end(self.source.spots[loc][1].line)
         self._edits.append(_Edit(self._start(loc), self._end(loc), line_end.join(lines)))
@@ -107,16 +106,12 @@ class Document:
 
     def lines(self, loc: Loc) -> tuple[int, int]:
         """The first and the last line of a value, counted from 1."""
-        return self.source.spots[loc][1].line, bisect_right(self._starts, self._end(loc))
-
-    def is_in_brackets(self, loc: Loc) -> bool:
-        """Whether a value stands in braces or brackets."""
-        return self._text[self._start(loc)] in "[{"
+        return self.source.spots[loc][1].line, self.source.last_line(loc)
 
     # -- kinds of insertion ---------------------------------------------------------------------------------------
 
     def _insert_in_brackets(self, loc: Loc, at: int, entry: dict[str, Any]) -> None:
-        count = len(self._value(loc))
+        count = len(self.source.at(loc))
         if not count:
             self._insert(self._end(loc) - 1, in_braces(entry))
         elif at < count:
@@ -147,12 +142,6 @@ class Document:
 
     # -- places ---------------------------------------------------------------------------------------------------
 
-    def _value(self, loc: Loc) -> Any:
-        value = self.source.data
-        for step in loc:
-            value = value[step]
-        return value
-
     def _offset(self, line: int, column: int) -> int:
         return self._starts[line - 1] + column - 1
 
@@ -173,7 +162,7 @@ class Document:
 
     def _last_line(self, loc: Loc, column: int) -> int:
         """The last line of a value, with the comments right below that are indented more than what follows it."""
-        line = bisect_right(self._starts, self._end(loc))
+        line = self.source.last_line(loc)
         while line < len(self._starts):
             below = self._line(line + 1)
             if not below.lstrip(" ").startswith("#") or len(below) - len(below.lstrip(" ")) <= column:
@@ -195,6 +184,6 @@ class Document:
     def _step(self) -> int:
         """How far the dashes of lists stand inside their keys in this file."""
         for loc, (key, own) in self.source.spots.items():
-            if (*loc, 0) in self.source.spots and own.line > key.line and not self.is_in_brackets(loc):
+            if (*loc, 0) in self.source.spots and own.line > key.line and not self.source.in_brackets(loc):
                 return max(0, own.column - key.column)
         return 2

@@ -162,7 +162,7 @@ def _by_hand(document: Document, year: int, row: dict[str, Any]) -> ChisotvError
     if loc:
         first, last = document.lines(loc)
         lines = f"dòng {first}" if first == last else f"các dòng {first}–{last}"
-        dash = "" if document.is_in_brackets(loc[:-1]) else "- "
+        dash = "" if document.source.in_brackets(loc[:-1]) else "- "
         hint = f"Hãy tự sửa {lines} thành: {dash}{in_braces(row)}"
         return ChisotvError(f"{display(path)}: không thay được mà giữ mọi chú thích; tệp giữ nguyên. {hint}", status=1)
     if any(table["year"] == year for table in document.source.data.get("years") or ()):
