@@ -21,7 +21,7 @@ from chisotv.loading import load
 from chisotv.models.appendix import Appendix
 from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset
-from chisotv.tables.duties import RowFilter
+from chisotv.tables.listing import RowFilter
 from chisotv.validation.schemas import validated
 
 # Timing never decides a test.

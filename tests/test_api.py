@@ -13,7 +13,7 @@ import pytest
 import chisotv
 from chisotv.api import Data, DataError
 from chisotv.problems import ChisotvError, Severity
-from chisotv.queries.duties import row_json
+from chisotv.tables.duties import row_json
 from chisotv.tables.progress.rows import standing_json
 from chisotv.words import Role, Status
 from conftest import EXAMPLES, ROOT, Run

@@ -20,7 +20,7 @@ from chisotv.models.dispatch import Charged
 from chisotv.render import FORMATS
 from chisotv.tables.base import Column, Dialect, Table
 from chisotv.tables.csv import to_csv
-from chisotv.tables.duties import Listing
+from chisotv.tables.listing import Listing
 from conftest import PROJECT, Run, from_csv, make
 from losses import lost, words
 

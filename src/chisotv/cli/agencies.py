@@ -6,7 +6,7 @@ import typer
 
 from chisotv.cli.options import verb
 from chisotv.cli.session import DataOptions, RowOptions
-from chisotv.tables.duties import matrix_screen, matrix_table
+from chisotv.tables.matrix import matrix_screen, matrix_table
 
 
 @verb

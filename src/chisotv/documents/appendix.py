@@ -7,7 +7,7 @@ from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
-from chisotv.tables.duties import RowFilter
+from chisotv.tables.listing import RowFilter
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)

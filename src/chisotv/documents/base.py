@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from chisotv.documents.grid import Grid
-from chisotv.tables.duties import Listing
+from chisotv.tables.listing import Listing
 
 END_MARK = "./."
 MARGINS = (20, 15, 20, 30)

@@ -9,7 +9,7 @@ from chisotv.documents.letter import letter_section
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import duties
-from chisotv.tables.duties import Listing, RowFilter
+from chisotv.tables.listing import Listing, RowFilter
 
 
 class Wishes(NamedTuple):

@@ -56,6 +56,11 @@ class Directive(Model):
     remark: Text | None = fact("Đoạn trong ngoặc đơn ở cuối", default=None)
 
     @property
+    def people(self) -> tuple[Charged, ...]:
+        """Whom it names in any role."""
+        return (*self.charged, *self.coordinating)
+
+    @property
     def title(self) -> str:
         """How people name it: "điểm 3 của công văn"."""
         return f"điểm {self.number} của công văn"

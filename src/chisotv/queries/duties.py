@@ -1,7 +1,7 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Group, Note
@@ -277,14 +277,13 @@ def unnamed(dataset: Dataset) -> list[tuple[Agency, list[str]]]:
     works = [work for place in places for work in place.item.assignments]
     named = {dataset.registry.resolve(name).id for work in works for role in ROLES for name in getattr(work, role)}
     return [
-        (agency, [each.number for each in dataset.dispatch.directives if agency.id in _charged_with(each)])
+        (
+            agency,
+            [each.number for each in dataset.dispatch.directives if agency.id in {who.agency for who in each.people}],
+        )
         for agency in dataset.registry.agencies
         if agency.kind != "collective" and agency.id not in named
     ]
-
-
-def _charged_with(directive: Directive) -> set[str]:
-    return {charged.agency for charged in (*directive.charged, *directive.coordinating)}
 
 
 class AgencyCounts(NamedTuple):
@@ -319,61 +318,3 @@ def matrix(dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = 
     return [
         AgencyCounts(each, matrix_row(dataset, answer.duties), order_numbers(answer.orders)) for each, answer in answers
     ]
-
-
-def note_json(note: Note) -> dict[str, Any]:
-    """A note as the JSON contract gives it."""
-    return dict(vars(note))
-
-
-def row_json(dataset: Dataset, row: Order | Duty) -> dict[str, Any]:
-    """An order or a duty as the JSON contract gives it (docs/tasks.schema.json)."""
-    record = _order_json(dataset, row) if isinstance(row, Order) else _duty_json(dataset, row)
-    if row.agency:
-        record |= {"role": row.role, "via": row.via.id if row.via else None}
-    return record
-
-
-def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
-    def agencies(people: Sequence[Charged]) -> list[dict[str, str]]:
-        return [_named_json(dataset.registry.by_id[each.agency], each.printed) for each in people]
-
-    return {
-        "kind": "directive",
-        "index": None,
-        "indices": list(row.indices),
-        "criterion": None,
-        "number": row.directive.number,
-        "name": row.directive.title,
-        "group": None,
-        "tasks": list(row.directive.lines),
-        "lead": agencies(row.directive.charged),
-        "coordinating": agencies(row.directive.coordinating),
-        "target": None,
-        "measures": [],
-        "notes": [],
-    }
-
-
-def _named_json(agency: Agency, printed: str) -> dict[str, str]:
-    return {"agency": agency.id, "name": agency.name, "printed": printed}
-
-
-def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
-    def agencies(names: Sequence[str]) -> list[dict[str, str]]:
-        return [_named_json(dataset.registry.resolve(name), name) for name in names]
-
-    target, assignment = row.criterion.target, row.assignment
-    return {
-        "kind": "criterion",
-        "index": row.index,
-        "criterion": row.criterion.number,
-        "name": row.criterion.name,
-        "group": {"number": row.group.number, "name": row.group.name} if row.group else None,
-        "tasks": list(assignment.tasks) if assignment else [],
-        "lead": agencies(assignment.lead) if assignment else [],
-        "coordinating": agencies(assignment.coordinating) if assignment else [],
-        "target": target.printed if target else None,
-        "measures": [measure.json() for measure in target.measures] if target else [],
-        "notes": [note_json(note) for note in row.notes],
-    }

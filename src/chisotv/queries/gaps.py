@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -10,7 +10,7 @@ from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
 from chisotv.models.appendix import Criterion, Group, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.writing import Snippet, assignment_snippet, declared_snippet, target_snippet
+from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
 from chisotv.words import GapKind
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
@@ -98,14 +98,13 @@ def gaps(
         found = [*_target_gaps(dataset, leaves), *_declared_gaps(dataset, leaves)]
     else:
         found = [*_field_gaps(dataset, leaves, field)]
-    sources: dict[str, Source] = {}
+    source = cache(read)
 
     def written(gap: Gap, write: Callable[[Source], Snippet]) -> Gap:
         name = dataset.index(gap.index).appendix
         if folder is None or name is None or gap.explained:
             return gap
-        source = sources.setdefault(name, sources.get(name) or read(folder / name))
-        return replace(gap, file=prefix(folder) + name, **write(source)._asdict())
+        return replace(gap, file=prefix(folder) + name, **write(source(folder / name))._asdict())
 
     return Gaps(field, tuple(written(*each) for each in found), len(leaves))
 

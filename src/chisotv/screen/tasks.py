@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import item, show, width
-from chisotv.tables.duties import order_title, order_words
+from chisotv.tables.duties import order_title, order_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 
@@ -95,7 +95,7 @@ def _ways(rows: Iterable[Order | Duty]) -> list[Order | Duty]:
 
 def _way(row: Order | Duty) -> str:
     """How an agency takes part: "chủ trì qua nhóm “Các sở, ban, ngành tỉnh”"."""
-    via = f" qua nhóm “{row.via.name}”" if row.via else ""
+    via = f" {way_words(row)}" if row.via else ""
     return f"{'' if row.certain else 'có thể '}{words.ROLE[row.role] if row.role else ''}{via}"
 
 
@@ -349,7 +349,7 @@ def _tasks(entry: _Entry) -> str:
 
 def _work(directive: Directive) -> str:
     """What an order wants: its text behind the names of those who are to do it, or its first point."""
-    people = (each.printed for each in (*directive.charged, *directive.coordinating))
+    people = (each.printed for each in directive.people)
     ends = [directive.text.index(printed) + len(printed) for printed in people if printed in directive.text]
     rest = directive.text[max(ends, default=0) :].strip(" ,:;")
     return rest or next(iter(directive.points), directive.text)

@@ -87,7 +87,7 @@ def _directives(dispatch: Dispatch, number: str) -> tuple[str, ...]:
 
 def _charged(dataset: Dataset, number: str) -> frozenset[str]:
     orders = [each for each in dataset.dispatch.directives if each.number == number]
-    return with_members(dataset, (who.agency for each in orders for who in (*each.charged, *each.coordinating)))
+    return with_members(dataset, (who.agency for each in orders for who in each.people))
 
 
 def _goals(dispatch: Dispatch, index: str) -> tuple[str, ...]:
