@@ -4,20 +4,19 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, IndexOption, verb
+from chisotv.cli.options import AgencyOption, IndexOption, RoleOption, SearchOption, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.problems import ChisotvError
 from chisotv.queries.gaps import Field
 from chisotv.tables.gaps import gap_table
-from chisotv.words import Role
 
 
 @verb
 def gaps(
     agency: AgencyOption = None,
     index: IndexOption = None,
-    role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
-    search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ hiện các dòng có chữ này.")] = "",
+    role: RoleOption = None,
+    search: SearchOption = "",
     field: Annotated[Field, typer.Option(help="Trường cần tìm chỗ còn thiếu.")] = "target",
     fail_over: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Kết thúc với mã 1 nếu còn thiếu ở hơn N tiêu chí.")

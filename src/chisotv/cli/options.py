@@ -11,6 +11,8 @@ from typer._click.shell_completion import CompletionItem
 from typer._click.types import StringParamType
 from typer._types import TyperChoice
 
+from chisotv.words import Role
+
 if TYPE_CHECKING:
     from chisotv.models.dataset import Dataset
 
@@ -160,3 +162,6 @@ IndexOption = Annotated[
         help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
     ),
 ]
+RoleOption = Annotated[Role | None, typer.Option("--role", help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")]
+DirectOption = Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")]
+SearchOption = Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")]

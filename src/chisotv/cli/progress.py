@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from chisotv import words
-from chisotv.cli.options import MEASURED, AgencyOption, verb, year_option
+from chisotv.cli.options import MEASURED, AgencyOption, DirectOption, RoleOption, verb, year_option
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.files.output import write
 from chisotv.models.dataset import Dataset
@@ -41,10 +41,8 @@ def progress(
     index: AlsoIndexOption = None,
     year: YearOption = None,
     agency: AgencyOption = None,
-    role: Annotated[
-        Role | None, typer.Option(help="Chỉ việc chủ trì (lead) hoặc phối hợp (coordinating) của cơ quan.")
-    ] = None,
-    direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
+    role: RoleOption = None,
+    direct: DirectOption = False,
     status: Annotated[list[Status] | None, typer.Option(help=f"Chỉ các dòng này. {_STATUSES}.")] = None,
     by: Annotated[
         Literal["target", "agency"],

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyArgument, AgencyOption, IndexOption, verb
+from chisotv.cli.options import AgencyArgument, AgencyOption, DirectOption, IndexOption, RoleOption, SearchOption, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Answer
 from chisotv.tables.duties import duty_table
-from chisotv.words import Role
 
 
 @verb
@@ -17,9 +16,9 @@ def tasks(
     named: AgencyArgument = None,
     agency: AgencyOption = None,
     index: IndexOption = None,
-    role: Annotated[Role | None, typer.Option(help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")] = None,
-    search: Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")] = "",
-    direct: Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")] = False,
+    role: RoleOption = None,
+    search: SearchOption = "",
+    direct: DirectOption = False,
     related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Hiện toàn văn các nhiệm vụ trên màn hình.")] = False,
     *,

@@ -1,15 +1,15 @@
 """What came of the targets: each one beside the published results, and who has to answer for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Criterion, Note, Place
 from chisotv.models.dataset import Dataset
-from chisotv.models.dispatch import Charged, Goal
+from chisotv.models.dispatch import Goal
 from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, duties, involvement
+from chisotv.queries.duties import ROLES, Order, duties, involvement
 from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement
 from chisotv.words import Role, Status
 
@@ -139,9 +139,10 @@ def standings(
 def _goals(dataset: Dataset, index_id: str, party: Party, judge: Judge) -> Iterator[Standing]:
     goals = [goal for goal in dataset.dispatch.goals if goal.index == index_id]
     for goal in goals:
-        if _charges(dataset, goal, party):
-            named = ((each.agency for each in _charged(dataset, goal, role)) for role in ROLES)
-            lead, coordinating = map(tuple, named)
+        directive = next(each for each in dataset.dispatch.directives if each.number == goal.directive)
+        named = Order(directive).named(dataset.registry)
+        if _charges(dataset, named, party):
+            lead, coordinating = (tuple(named[role]) for role in ROLES)
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
     if not goals and not party.agencies and index_id in dataset.results:
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
@@ -170,20 +171,14 @@ def _numbers(dataset: Dataset, index_id: str, party: Party) -> set[str]:
     return {duty.criterion.number for duty in found}
 
 
-def _charges(dataset: Dataset, goal: Goal, party: Party) -> bool:
-    """Whether the letter charges one of the asked agencies, in one of the roles, with the goal of an index."""
-    named = {role: [charged.agency for charged in _charged(dataset, goal, role)] for role in ROLES}
+def _charges(dataset: Dataset, named: Mapping[Role, Sequence[str]], party: Party) -> bool:
+    """Whether an order that names these agencies charges one of the asked ones, in one of the roles."""
     for agency in party.agencies:
         collectives = {} if party.direct else dataset.registry.collectives_of(agency.id)
         found = (involvement(named, agency.id, role, collectives) for role in party.roles)
         if any(each and each.certain for each in found):
             return True
     return not party.agencies
-
-
-def _charged(dataset: Dataset, goal: Goal, role: Role) -> tuple[Charged, ...]:
-    directive = next(each for each in dataset.dispatch.directives if each.number == goal.directive)
-    return directive.charged if role == "lead" else directive.coordinating
 
 
 def count(found: Iterable[Standing]) -> dict[Status, int]:

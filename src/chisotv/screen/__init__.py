@@ -18,7 +18,8 @@ from rich.text import Text
 from chisotv.files.output import write
 from chisotv.tables.base import Table
 
-_NARROW = 76
+NARROW = 76
+"""Below so many columns what stands side by side elsewhere stands below each other."""
 PLAIN_WIDTH = 100
 """Columns of output that goes to a file or a pipe and not to a terminal."""
 
@@ -59,7 +60,7 @@ def table_parts(table: Table, columns: int) -> list[RenderableType]:
     """A table with its title and footer, for a screen of so many columns."""
     parts: list[RenderableType] = [Text(table.title, style="bold"), Text()] if table.title else []
     if table.rows:
-        parts += [_table(table)] if columns >= _NARROW else _blocks(table)
+        parts += [_table(table)] if columns >= NARROW else _blocks(table)
     if table.footer:
         parts += [Text(), Text(table.footer)]
     return parts

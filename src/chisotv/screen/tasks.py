@@ -17,13 +17,11 @@ from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
-from chisotv.screen import item, show, width
+from chisotv.screen import NARROW, item, show, width
 from chisotv.tables.duties import order_title, order_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 
-_SIDE_BY_SIDE = 76
-"""Below so many columns the parts of an entry stand below each other."""
 _DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
 
 
@@ -105,7 +103,7 @@ class _Page(ABC):
     def __init__(self, dataset: Dataset, columns: int) -> None:
         self.dataset = dataset
         self.columns = columns
-        self.wide = columns >= _SIDE_BY_SIDE
+        self.wide = columns >= NARROW
 
     def parts(self, answer: Answer) -> Iterator[RenderableType]:
         """The answer of one agency or of everybody."""
