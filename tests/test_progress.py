@@ -15,9 +15,9 @@ import pytest
 from chisotv import words
 from chisotv.loading import load
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, duties
+from chisotv.queries.duties import ROLES, Question, duties
 from chisotv.queries.judging import STATUSES, Judge
-from chisotv.queries.progress import Party, ambitions, by_agency, count, one_group_up, over_years, standings
+from chisotv.queries.progress import ambitions, by_agency, count, one_group_up, over_years, standings
 from chisotv.words import Role, Status
 from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
 
@@ -109,11 +109,11 @@ def test_each_row_agrees_with_the_table(year: int, run: Run, dataset: Dataset) -
 
 
 def test_all_targets_are_the_group_of_2019_and_one_more(run: Run, dataset: Dataset) -> None:
-    found = standings(dataset, ["papi"], base=2019)
+    found = standings(dataset, Question(indices=["papi"]), base=2019)
     assert Counter(ambitions(found)) == {1: 19, 0: 10}
     assert one_group_up(dataset, found, 2019)
-    assert not one_group_up(dataset, standings(dataset, ["papi"], base=2018), 2018)
-    assert not one_group_up(dataset, standings(dataset, ["ict"], base=2019), 2019)
+    assert not one_group_up(dataset, standings(dataset, Question(indices=["papi"]), base=2018), 2018)
+    assert not one_group_up(dataset, standings(dataset, Question(indices=["ict"]), base=2019), 2019)
     said = " ".join(run("progress", "papi", "--base", "2019").out.split())
     assert "Mức phấn đấu so với nhóm năm 2019: cao hơn 1 nhóm: 19; bằng: 10." in said
     assert "Cả 29 mức phấn đấu đều bằng nhóm năm 2019 cộng một nhóm, tối đa là nhóm tốt nhất (được tính)." in said
@@ -122,7 +122,7 @@ def test_all_targets_are_the_group_of_2019_and_one_more(run: Run, dataset: Datas
 
 def test_the_goal_of_the_whole_index_was_missed(dataset: Dataset) -> None:
     for year in REACHED:
-        goal = standings(dataset, ["papi"], year=year)[0]
+        goal = standings(dataset, Question(indices=["papi"]), year=year)[0]
         assert goal.criterion is None
         assert (goal.status, goal.judged[0].short) == ("missed", 1 if year == 2020 else 2)
 
@@ -170,12 +170,12 @@ def test_each_year_of_par_index_says_what_can_be_told(run: Run, folder: Path) ->
     result = loaded.results["par_index"].result(2024, None)
     assert result
     assert result.group == "B"
-    (goal, *criteria) = standings(loaded, ["par_index"], year=2024)
+    (goal, *criteria) = standings(loaded, Question(indices=["par_index"]), year=2024)
     assert {each.status for standing in (goal, *criteria) for each in standing.judged} == {"incomparable"}
 
 
 def test_a_share_is_missed_by_points_not_by_percent(run: Run, dataset: Dataset) -> None:
-    (goal, *criteria) = standings(dataset, ["sipas"])
+    (goal, *criteria) = standings(dataset, Question(indices=["sipas"]))
     assert [each.judged[0].short for each in (goal, *criteria)] == [3.07] * 3
     rows = from_csv(run("progress", "sipas", "--format", "csv").out)
     at = rows[0].index("Còn thiếu")
@@ -194,16 +194,16 @@ def test_an_agency_answers_for_its_duties(name: str, run: Run, dataset: Dataset)
     agency = dataset.registry.find(name)
     for role in ROLES:
         records = json.loads(run("progress", "-a", name, "--role", role, "--format", "json").out)
-        own = {(d.index, d.criterion.number) for d in duties(dataset, [agency], roles=[role]).duties}
+        own = {(d.index, d.criterion.number) for d in duties(dataset, Question([agency], roles=[role])).duties}
         assert {(r["index"], r["criterion"]) for r in records if r["criterion"]} == own
     direct = json.loads(run("progress", "-a", name, "--direct", "--format", "json").out)
-    named = {(d.index, d.criterion.number) for d in duties(dataset, [agency], direct=True).duties}
+    named = {(d.index, d.criterion.number) for d in duties(dataset, Question([agency], direct=True)).duties}
     assert {(r["index"], r["criterion"]) for r in direct if r["criterion"]} == named
 
 
 def test_goals_belong_to_whom_the_letter_charges(dataset: Dataset) -> None:
     def goals(name: str, role: Any) -> list[str]:
-        found = standings(dataset, party=Party([dataset.registry.find(name)], [role]))
+        found = standings(dataset, Question([dataset.registry.find(name)], roles=[role]))
         return [standing.index for standing in found if standing.goal]
 
     assert goals("Sở Nội vụ", "lead") == ["papi", "par_index", "sipas"]
@@ -225,7 +225,7 @@ def test_rows_of_one_status(status: Status, run: Run, dataset: Dataset) -> None:
 @pytest.mark.parametrize("wanted", STATUSES)
 def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
     for year in (2019, 2022):
-        there = count(standings(dataset, ["papi"], year=year))[wanted]
+        there = count(standings(dataset, Question(indices=["papi"]), year=year))[wanted]
         done = run("progress", "papi", "-y", str(year), "--fail-on", wanted)
         assert done.status == (1 if there else 0)
         assert done.err == (f"Có {there} dòng “{words.STATUS[wanted]}” (--fail-on {wanted}).\n" if there else "")
@@ -233,11 +233,11 @@ def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
 
 def test_agencies_by_what_is_open(run: Run, dataset: Dataset) -> None:
     found = standings(dataset)
-    shares = by_agency(dataset, found, Party(roles=(Role.LEAD,)))
+    shares = by_agency(dataset, found, Question(roles=(Role.LEAD,)))
     keys = [(-share.counts[Status.MISSED], -share.groups_short) for share in shares]
     assert keys == sorted(keys)
     for share in shares:
-        own = [each for each in standings(dataset, party=Party([share.agency], (Role.LEAD,))) if each.criterion]
+        own = [each for each in standings(dataset, Question([share.agency], roles=(Role.LEAD,))) if each.criterion]
         assert count(own) == share.counts
         assert sum(each.groups_short for each in own) == share.groups_short
     rows = from_csv(run("progress", "--by", "agency", "--format", "csv").out)
@@ -282,7 +282,7 @@ def test_json_is_as_its_schema_says(args: list[str], run: Run) -> None:
 WRONG = {
     "unknown index": (["progress", "papii"], "Không có chỉ số “papii”. Các chỉ số: PAPI (papi), "),
     "unknown agency": (["progress", "-a", "Sở Nội vuu"], "Không có cơ quan “Sở Nội vuu”."),
-    "role of nobody": (["progress", "--role", "lead"], "cần --agency hoặc --by agency"),
+    "role of nobody": (["progress", "--role", "lead"], "cần --agency"),
     "base of agencies": (["progress", "--by", "agency", "--base", "2019"], "--base không dùng với --by agency."),
     "year": (["progress", "--year", "20"], "1990"),
     "status": (["progress", "--status", "open"], "open"),

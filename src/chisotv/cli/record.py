@@ -7,12 +7,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.options import ANY_INDEX, verb, year_option
+from chisotv.cli.options import INDEX, verb, year_option
 from chisotv.cli.session import DataOptions, say
 from chisotv.files.folder import contents
 from chisotv.files.writing import alone, refuse_changed, write_all
 from chisotv.models.results import Basis
 from chisotv.problems import ChisotvError
+from chisotv.queries.duties import Question
 from chisotv.queries.progress import standings
 from chisotv.recording import Plan, TypedFigures, plan, refuse_at_once, what_words
 from chisotv.tables.progress import target_words, verdict
@@ -61,7 +62,7 @@ class FigureOptions(NamedTuple):
 
 @verb
 def record(
-    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", click_type=ANY_INDEX, help="Ví dụ: papi, par, pci, dti.")],
+    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", click_type=INDEX, help="Ví dụ: papi, par, pci, dti.")],
     year: Annotated[int, year_option("--year", "-y", told="Năm đánh giá, không phải năm công bố.")],
     number: Annotated[
         str | None,
@@ -76,6 +77,10 @@ def record(
     Chỉ thêm dòng của kết quả ấy vào tệp results/….yaml; chú thích và cách trình bày giữ nguyên. Chỉ số chưa có tệp
     kết quả thì tạo tệp ấy và nêu tên tệp trong dispatch.yaml. Dữ liệu được kiểm tra trước khi ghi; có lỗi thì không
     ghi gì.
+
+    Ví dụ:
+    chisotv record pci --year 2022 --score 66,06 --rank 26/63 --replace --data rieng
+    chisotv record papi 4.2 --year 2024 --score 2,0269 --rank 36/61 --replace --data rieng
     """
     typed = TypedFigures(year, number, **figures._asdict())
     refuse_at_once(typed, localtime().tm_year)
@@ -130,7 +135,7 @@ def _compare(found: Plan, year: int) -> None:
     """Say how the result stands beside the target, where there is one."""
     assert found.loaded.dataset
     assert found.result
-    for standing in standings(found.loaded.dataset, [found.index.id], year=year):
+    for standing in standings(found.loaded.dataset, Question(indices=[found.index.id]), year):
         if standing.number == found.result.number and standing.printed:
             for judged in standing.judged:
                 if judged.result is not None and judged.result.key == found.result.key:

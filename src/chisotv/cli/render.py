@@ -1,6 +1,5 @@
 """`chisotv render`: the official appendices and the whole dispatch as files."""
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +8,14 @@ import typer
 
 from chisotv import words
 from chisotv.cli.options import DOCUMENT, AgencyOption, one_of, output_option, verb
-from chisotv.cli.session import CsvOptions, DataOptions, form_of, say
+from chisotv.cli.session import CsvOptions, DataOptions, form_of, not_on_a_screen, say
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.footnotes import doubtful_cells
 from chisotv.files.output import check_files, make_folder, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import duties
+from chisotv.queries.duties import Question, duties
 from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
 
@@ -63,20 +62,24 @@ def render(
     """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
 
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
+
+    Ví dụ:
+    chisotv render all -o phu-luc.xlsx
+    chisotv render papi -a "Sở Y tế" --notes -o so-y-te.docx
     """
     data = source.open()
     if output is not None and not output.strip():
         raise ChisotvError("--output cần tên tệp hoặc thư mục.")
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
     target = None if folder else _named(output)
-    chosen = form_of(form, target, FORMATS, default="md")
+    chosen = form_of(form, target, FORMATS)
     dialect = csv.dialect(chosen)
     wishes = Wishes(tuple(data.named_agencies(agency or ())), electronic, notes)
     documents = _documents(data.dataset, what, chosen, wishes, folder is not None)
     if check and not _named(output):
         raise ChisotvError("--check cần --output để biết so với tệp nào.")
-    if FORMATS[chosen].binary and output is None and sys.stdout.isatty():
-        raise ChisotvError(f"Màn hình không hiện được dạng {chosen}. Hãy thêm --output TỆP.{chosen}")
+    if FORMATS[chosen].binary:
+        not_on_a_screen(chosen, output)
     draw = partial(render_csv, dialect=dialect) if chosen == "csv" else FORMATS[chosen]
     files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
@@ -93,7 +96,7 @@ def render(
 
 def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
     """Say how many of the printed cells are in doubt or cut off, and how to see which."""
-    cells = doubtful_cells(dataset, duties(dataset, wishes.agencies, _indices(dataset, what)).duties)
+    cells = doubtful_cells(dataset, duties(dataset, Question(wishes.agencies, _indices(dataset, what))).duties)
     if not cells:
         return
     cut: dict[str, list[str]] = {}

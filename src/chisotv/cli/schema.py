@@ -22,6 +22,10 @@ def schema(
     """JSON Schema của các tệp dữ liệu.
 
     Trình soạn thảo đọc được sẽ gợi ý tên trường và giải thích từng trường khi sửa tệp.
+
+    Ví dụ:
+    chisotv schema appendix
+    chisotv schema -o luoc-do
     """
     if name is not None:
         write(text(name), output)

@@ -11,7 +11,7 @@ from chisotv.documents.letter import directive_lines
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, duties, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, tally
 from chisotv.tables.duties import order_title, order_words, way_words
 from chisotv.words import Role
 
@@ -35,7 +35,7 @@ def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Ans
         The agencies that have a row, in the order of the registry.
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
-    found = {agency.id: duties(dataset, [agency]) for agency in chosen}
+    found = {agency.id: duties(dataset, Question([agency])) for agency in chosen}
     return {agency_id: answer for agency_id, answer in found.items() if answer.rows}
 
 

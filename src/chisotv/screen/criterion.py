@@ -68,8 +68,7 @@ def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[Renderable
 
 
 def _results(dataset: Dataset, index_id: str, number: str) -> Iterator[RenderableType]:
-    results = dataset.results.get(index_id)
-    lines = published(results, number) if results else []
+    lines = published(dataset, index_id, number)
     if lines:
         yield _heading("Kết quả công bố")
         yield from (item(line) for line in lines)

@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import NARROW, item, show, width
-from chisotv.tables.duties import order_title, order_words, way_words
+from chisotv.tables.duties import order_title, order_words, question_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 
@@ -112,6 +112,9 @@ class _Page(ABC):
         orders = [list(found) for _, found in groupby(answer.orders, key=lambda row: row.directive)]
         counts, totals = self._counts(answer, len(orders))
         yield from (Text(line, style="bold") for line in counts)
+        scope = question_words(self.dataset, answer.question, agencies=False)
+        if scope:
+            yield Text(scope)
         for order in orders:
             yield from self.order(order)
         yield from self._of_agency(entries) if answer.agencies else self._of_everybody(entries)
@@ -146,7 +149,7 @@ class _Page(ABC):
         if not answer.agencies:
             counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
             return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
-        found = [tally(answer.duties, role) for role in answer.roles]
+        found = [tally(answer.duties, role) for role in answer.question.roles]
         lines = [" · ".join([answer.agencies[0].name, *(words.tally_words(*each) for each in found)])]
         lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
+from chisotv.queries.duties import EVERYTHING, Question
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import EVERYBODY, Party, Standing, ambitions, changes, count, one_group_up, over_years
+from chisotv.queries.progress import Standing, ambitions, changes, count, one_group_up, over_years, standings
 from chisotv.words import Status
 
 
@@ -44,13 +45,24 @@ def verdict_detail(judgement: Judgement) -> str:
     return f". {judgement.reason}" if judgement.reason else ""
 
 
-def published(results: Results, number: str | None) -> list[str]:
-    """Everything published of a criterion, a group or the whole index: a line for each year, then what to heed."""
+def published(dataset: Dataset, index_id: str, number: str) -> list[str]:
+    """Everything published of a criterion or group: a line for each year, then what to heed.
+
+    Of the years since the dispatch it says what came of the target too.
+    """
+    results = dataset.results.get(index_id)
+    if results is None:
+        return []
     lines = []
     for table in sorted(results.years, key=lambda table: table.year):
+        found = (
+            standings(dataset, Question(indices=[index_id]), table.year) if table.year >= dataset.dispatch.year else []
+        )
+        judged = [each for standing in found if standing.number == number for each in standing.judged if each.measure]
         for result in table.results:
             if result.number == number:
-                parts = (result.group, result.rank_words, results.score_words(result))
+                came = "; ".join(verdict(each) for each in judged if each.result == result)
+                parts = (result.group, result.rank_words, results.score_words(result), came)
                 of = f" ({result.measure})" if result.measure else ""
                 lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")
     for unmeasured in results.unmeasured:
@@ -97,7 +109,7 @@ def summary(
     dataset: Dataset,
     index_id: str,
     own: Sequence[Standing],
-    party: Party = EVERYBODY,
+    question: Question = EVERYTHING,
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
@@ -107,7 +119,7 @@ def summary(
         dataset: The data.
         index_id: The index.
         own: Its targets.
-        party: Whose targets these are.
+        question: Which targets these are.
         year: The year that was asked for; None for the last one.
         base: The year that was asked for to compare with.
     """
@@ -123,7 +135,7 @@ def summary(
     if year is not None and year < dataset.dispatch.year:
         lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
     if year is None and criteria:
-        lines += _series(dataset, index_id, party)
+        lines += _series(dataset, index_id, question)
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
 
 
@@ -164,8 +176,8 @@ def _later(results: Results) -> list[str]:
     return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
 
 
-def _series(dataset: Dataset, index_id: str, party: Party) -> list[str]:
-    found = over_years(dataset, index_id, party, dataset.dispatch.year)
+def _series(dataset: Dataset, index_id: str, question: Question) -> list[str]:
+    found = over_years(dataset, index_id, question, dataset.dispatch.year)
     series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
     return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []
