@@ -34,9 +34,9 @@ def diff(
     *,
     source: DataOptions,
 ) -> None:
-    """Thay đổi giữa hai bản dữ liệu, nói bằng lời.
+    """Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.
 
-    Nêu cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
+    Gồm cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
     """
     folder = source.folder
     # A revision is one of the data beside which it is put.
