@@ -48,7 +48,7 @@ def matrix_table(
 
 def _counted_words(direct: bool) -> str:
     if direct:
-        return "Chỉ tính nơi cơ quan được nêu đích danh."
+        return "Chỉ tính tiêu chí có nêu đích danh cơ quan."
     return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 
