@@ -221,7 +221,7 @@ def test_every_key_of_the_contracts_is_described() -> None:
 def test_points_of_the_letter_are_marked_in_every_form(run: Run) -> None:
     rows = from_csv(run("tasks", "-a", "Sở KH&ĐT", "-i", "pci", "--direct", "--format", "csv").out)
     assert [row[:4] for row in rows] == [
-        ["Loại", "Chỉ số", "Số", "Tiêu chí"],
+        ["Loại", "Chỉ số", "Số TT", "Tiêu chí"],
         ["điểm của công văn", "PAPI; PAR Index; SIPAS; ICT Index; PCI", "1", "điểm 1 của công văn"],
         ["điểm của công văn", "PCI", "3", "điểm 3 của công văn"],
     ]

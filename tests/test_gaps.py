@@ -123,7 +123,7 @@ def pasted(folder: Path, gap: Gap) -> None:
     assert gap.line is not None
     assert gap.yaml is not None
     assert all(len(line) <= 80 for line in gap.yaml.split("\n") if " " in line.strip())
-    new = gap.yaml.replace("SỐ", "85").replace("BẬC", "Cao nhất").replace("CHỮ", "và các phần mềm khác")
+    new = gap.yaml.replace("CON_SỐ", "85").replace("TÊN_NHÓM", "Cao nhất").replace("CHỮ", "và các phần mềm khác")
     new = new.replace("CƠ QUAN CHỦ TRÌ", "Trường A").replace("CƠ QUAN PHỐI HỢP", "Trường B")
     if "Trường" in new:
         with (folder / "agencies.yaml").open("a", encoding="utf-8", newline="\n") as registry:

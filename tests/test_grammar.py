@@ -36,7 +36,7 @@ def test_the_examples_of_a_help_run(verb: str, run: Run, tmp_path: Path, monkeyp
     if verb == "diff" and not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
     monkeypatch.chdir(ROOT if verb == "diff" else tmp_path)
-    if verb != "init" and verb != "diff":
+    if verb not in {"init", "diff"}:
         assert run("init", "rieng").status == 0
     for example in examples:
         program, *line = shlex.split(example)
@@ -91,7 +91,9 @@ def test_the_filters_mean_the_same_everywhere(verb: str, run: Run) -> None:
     elif verb == "progress":
         assert {row["criterion"] for row in json.loads(run(verb, *asked, "--format", "json").out)} == wanted
     elif verb == "gaps":
-        assert {row["number"] for row in json.loads(run(verb, *asked, "--format", "json").out)} == {"1.1.1"}
+        # The group of these criteria has other parts than it declares, which a note explains.
+        found = json.loads(run(verb, *asked, "--format", "json").out)
+        assert {row["number"] for row in found if not row["explained"]} == {"1.1.1"}
 
 
 @pytest.mark.parametrize("verb", QUESTIONS)
@@ -120,7 +122,8 @@ def test_a_workbook_has_the_rows_of_the_csv(run: Run, tmp_path: Path) -> None:
         assert sheet is not None
         cells = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         assert cells == from_csv(run(*line.split(), "--format", "csv").out)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None and properties.fitToPage
         assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes, each of the sheet's width
         assert sheet.page_setup.orientation == "landscape"
 

@@ -212,7 +212,7 @@ def test_each_cell_of_the_grid_is_the_published_group(dataset: Dataset, text: st
             standing = judged[year].get(number or None)
             assert ("đạt" in reached) == (standing is not None and standing.status == "reached")
     assert "11/28" in grid[0]
-    assert "Nhóm năm 2018–2024 được tính." in grid[0]
+    assert "Nhóm năm 2018–2024 do tính toán." in grid[0]
 
 
 def test_other_scales_have_their_full_names(small: Dataset) -> None:

@@ -115,8 +115,8 @@ def test_all_targets_are_the_group_of_2019_and_one_more(run: Run, dataset: Datas
     assert not one_group_up(dataset, standings(dataset, Question(indices=["papi"]), base=2018), 2018)
     assert not one_group_up(dataset, standings(dataset, Question(indices=["ict"]), base=2019), 2019)
     said = " ".join(run("progress", "papi", "--base", "2019").out.split())
-    assert "Mức phấn đấu so với nhóm năm 2019: cao hơn 1 nhóm: 19; bằng: 10." in said
-    assert "Cả 29 mức phấn đấu đều bằng nhóm năm 2019 cộng một nhóm, tối đa là nhóm tốt nhất (được tính)." in said
+    assert "Mức phấn đấu so với nhóm năm 2019: cao hơn 1 bậc: 19; bằng: 10." in said
+    assert "Cả 29 mức phấn đấu đều bằng nhóm năm 2019 cộng một bậc, tối đa là nhóm tốt nhất (do tính toán)." in said
     assert "Cả 29" not in run("progress", "papi", "--base", "2018").out
 
 
@@ -152,7 +152,7 @@ def test_each_year_of_par_index_says_what_can_be_told(run: Run, folder: Path) ->
         2023: "A từ 90 điểm, B; theo doanhnghiephoinhap.vn, 26/4/2024; mức 90 điểm suy từ thang năm 2024.",
         2024: "A từ 90 điểm, B; theo vietnamplus.vn, 06/4/2025.",
     }
-    other = "Khác các nhóm khi đặt mức phấn đấu (A, B, C, D) nên không so được."
+    other = "Khác các nhóm khi đặt mức phấn đấu (A, B, C, D) nên chưa so sánh được."
     for year, groups in scales.items():
         told = " ".join(run("progress", "par", "--year", str(year)).out.split())
         assert f"Thang nhóm năm {year} (được công bố): {groups}" in told
@@ -263,7 +263,7 @@ def test_csv_has_every_row_and_year(run: Run, dataset: Dataset) -> None:
     assert by_number["4.2"]["Nhóm"] == "Thấp nhất"
     assert (by_number["4.2"]["Thứ hạng"], by_number["4.2"]["Trong số"]) == ("55", "60")
     assert (by_number["4.2"]["Điểm"], by_number["4.2"]["Đơn vị"]) == ("1,8610", "điểm")
-    assert (by_number["4.2"]["Còn thiếu"], by_number["4.2"]["Đơn vị còn thiếu"]) == ("3", "nhóm")
+    assert (by_number["4.2"]["Còn thiếu"], by_number["4.2"]["Đơn vị còn thiếu"]) == ("3", "bậc")
     assert by_number["5.2"]["Lý do"] == "Nội dung này không còn được đo từ năm 2021."
     for row in TABLE:
         code = number(row["number"]) or "Chung"
@@ -302,7 +302,7 @@ def test_a_year_before_the_dispatch_and_a_year_without_figures(run: Run) -> None
     before = run("progress", "papi", "--year", "2019").out
     assert "Năm 2019 là năm trước khi ban hành công văn, nêu để đối chiếu." in before
     assert run("progress", "papi", "--year", "2030").out == (
-        "PAPI 2030: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả của năm 2030 (28). Nội dung này\n"
+        "PAPI 2030: 29 kết quả phấn đấu chưa so sánh được. Chưa có kết quả của năm 2030 (28). Nội dung này\n"
         "không còn được đo từ năm 2021 (1).\n"
         "Các năm có kết quả: 2018, 2019, 2020, 2021, 2022, 2023, 2024.\n"
     )
@@ -315,7 +315,9 @@ def test_a_first_figure_does_not_hide_the_year_before(run: Run, folder: Path) ->
     lines = run("progress", "papi", "--data", folder).out.split("\n")
     assert lines[0].startswith("PAPI 2024: đạt 3 trong 28 kết quả phấn đấu; ")
     assert "Năm 2025 mới có 1 kết quả; xem bằng --year 2025." in lines
-    assert run("progress", "papi", "--data", folder, "-y", "2025").out.startswith("PAPI 2025: không so sánh được 29")
+    assert run("progress", "papi", "--data", folder, "-y", "2025").out.startswith(
+        "PAPI 2025: 29 kết quả phấn đấu chưa so sánh được."
+    )
 
 
 @pytest.mark.parametrize(("base", "told"), [(2019, "tăng 3, như cũ 11, giảm 14"), (2020, "tăng 4, như cũ 11, giảm 13")])
@@ -340,7 +342,7 @@ def test_without_groups_ranks_tell_what_changed(run: Run) -> None:
     (record,) = json.loads(run("progress", "pci", "--base", "2020", "--format", "json").out)
     assert record["measures"][0]["change"] == {"by": 30, "unit": "rank"}
     rows = from_csv(run("progress", "pci", "--base", "2020", "--format", "csv").out)
-    assert rows[1][rows[0].index("Kết quả so với 2020")] == "tăng 30 bậc"
+    assert rows[1][rows[0].index("Kết quả so với 2020")] == "tăng 30 hạng"
 
 
 def test_markdown_has_the_sentences_and_the_rows(run: Run) -> None:
@@ -358,7 +360,7 @@ def test_data_without_results(run: Run, folder: Path) -> None:
     assert run("validate", folder).status == 0
     done = run("progress", "--data", folder)
     assert done.status == 0
-    assert "PAPI: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả công bố nào." in done.out
+    assert "PAPI: 29 kết quả phấn đấu chưa so sánh được. Chưa có kết quả công bố nào." in done.out
     assert {r["status"] for r in json.loads(run("progress", "--data", folder, "--format", "json").out)} == {
         "incomparable"
     }

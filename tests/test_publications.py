@@ -160,7 +160,7 @@ def test_notes_on_shared_work_are_the_groups(dataset: Dataset, run: Run) -> None
         assert " 5 · cơ quan chủ trì, đã đưa về đúng vị trí:" in text
         assert not re.search(r"5\.1 · (nhiệm vụ|cơ quan)", text)
     headings, *rows = from_csv(run("render", "papi", "--format", "csv", "--notes").out)
-    notes = next(row[headings.index("Ghi chú phiên bản số")] for row in rows if row[headings.index("Số")] == "5.1")
+    notes = next(row[headings.index("Ghi chú phiên bản số")] for row in rows if row[headings.index("Số TT")] == "5.1")
     shown = run("show", "papi", "5.1").out
     for line in notes.split("\n"):
         assert line.startswith("5 · ")
@@ -197,10 +197,10 @@ def test_csv_has_one_task_a_row_and_no_bullets(dataset: Dataset, run: Run, tmp_p
         for assignment in place.assignments()
         for task in assignment.tasks
     ]
-    at = {name: headings.index(name) for name in ("Số", "Nhiệm vụ trọng tâm", "Nhóm tiêu chí")}
-    assert [(row[at["Số"]], row[at["Nhiệm vụ trọng tâm"]]) for row in rows] == expected
+    at = {name: headings.index(name) for name in ("Số TT", "Nhiệm vụ trọng tâm", "Nhóm tiêu chí")}
+    assert [(row[at["Số TT"]], row[at["Nhiệm vụ trọng tâm"]]) for row in rows] == expected
     assert len(rows) > 66
-    ict = next(row for row in rows if row[at["Số"]] == "1.1.1")
+    ict = next(row for row in rows if row[at["Số TT"]] == "1.1.1")
     assert ict[at["Nhóm tiêu chí"]].startswith("1 Hạ tầng kỹ thuật › 1.1 ")
     assert "Ghi chú phiên bản số" in from_csv(run("render", "sipas", "--format", "csv", "--notes").out)[0]
 
@@ -283,7 +283,7 @@ def test_formats_go_to_stdout_byte_for_byte(tmp_path: Path) -> None:
         (["render", "papi", "--bom", "-o", "x.md"], "chỉ dùng với --format csv"),
         (["tasks", "--delimiter", ";"], "chỉ dùng với --format csv"),
         (["render", "papi", "-o", "  "], "--output cần tên"),
-        (["render", "foo"], "Cũng in được: all"),
+        (["render", "foo"], "Cũng xuất được: all"),
         (["tasks", "--delimiter", "|"], "Chọn một trong: “,”, “;”, tab."),
         (["handout", "-o", "-"], "Cần --output"),
     ],

@@ -22,13 +22,13 @@ VERBS = {
     "progress": "Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
     "gaps": "Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
     "validate": "Kiểm tra dữ liệu và nêu mọi lỗi.",
-    "diff": "Thay đổi giữa hai bản dữ liệu, nói bằng lời.",
-    "schema": "JSON Schema của các tệp dữ liệu.",
+    "diff": "Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.",
+    "schema": "Xuất JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
     "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
-    "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
+    "render": "Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.",
     "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
-    "page": "Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
+    "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
@@ -95,7 +95,7 @@ def program(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Phiên bản chương trình và công văn kèm theo."
+            "--version", callback=_version, is_eager=True, help="Hiện phiên bản chương trình và công văn kèm theo."
         ),
     ] = False,
     install_completion: InstallOption = False,

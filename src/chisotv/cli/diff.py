@@ -41,9 +41,9 @@ def diff(
     *,
     source: DataOptions,
 ) -> None:
-    """Thay đổi giữa hai bản dữ liệu, nói bằng lời.
+    """Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.
 
-    Nêu cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
+    Gồm cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
 
     Ví dụ:
     chisotv diff HEAD

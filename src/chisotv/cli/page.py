@@ -23,7 +23,7 @@ def page(
     *,
     source: DataOptions,
 ) -> None:
-    """Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.
+    """Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.
 
     Một tệp duy nhất, mở bằng trình duyệt, không cần mạng: ma trận trách nhiệm, kết quả từng năm, tra cứu theo cơ quan,
     từng tiêu chí. In ra giấy đúng như đang xem.

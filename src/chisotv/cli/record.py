@@ -25,31 +25,31 @@ class FigureOptions(NamedTuple):
     score: Annotated[
         str | None,
         typer.Option(
-            metavar="SỐ",
+            metavar="CON_SỐ",
             help="Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc “83,00”, 1.300.000; giữ nguyên số chữ số đã gõ.",
         ),
     ] = None
     unit: Annotated[
         str | None,
-        typer.Option(metavar="CHỮ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
+        typer.Option(metavar="ĐƠN_VỊ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
     ] = None
     rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36/61.")] = None
     ranked: Annotated[
-        int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
+        int | None, typer.Option(metavar="N", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
     ] = None
     group: Annotated[
         str | None, typer.Option(metavar="NHÓM", help="Nhóm; không ghi thì tính theo thang của năm, nếu tính được.")
     ] = None
     measure: Annotated[
-        str | None, typer.Option(metavar="CHỮ", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
+        str | None, typer.Option(metavar="THƯỚC_ĐO", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
     ] = None
     source: Annotated[
         str | None,
-        typer.Option(metavar="CHỮ", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
+        typer.Option(metavar="NGUỒN", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
     ] = None
     basis: Annotated[
         Basis | None,
-        typer.Option(help="published: được công bố; computed: được tính; mặc định như cả tệp."),
+        typer.Option(help="published: được công bố; computed: do tính toán; mặc định như cả tệp."),
     ] = None
     replace: Annotated[
         bool,
@@ -98,7 +98,7 @@ def _recorded(data: DataOptions, folder: Path, index: str, typed: TypedFigures) 
         refuse_changed(contents(folder), before)
         found = plan(folder, before, dataset, dataset.find_any(index), typed)
         if found.loaded.dataset is None:
-            say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
+            say("Chưa ghi. Nếu ghi, dữ liệu sẽ có các lỗi sau:")
             raise DataError(found.loaded)
         assert before is not None  # else nothing could be planned
         write_all(found.files, folder, before)

@@ -47,10 +47,10 @@ def render(
     agency: AgencyOption = None,
     output: OutputOption = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Chỉ so với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
+        bool, typer.Option("--check", help="Chỉ so sánh với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
     ] = False,
     electronic: Annotated[
-        bool, typer.Option("--electronic", help="Bản điện tử: để trống số, ngày ở dòng “(Kèm theo …)”.")
+        bool, typer.Option("--electronic", help="Xuất bản điện tử: để trống số, ngày ở dòng “(Kèm theo …)”.")
     ] = False,
     notes: Annotated[
         bool, typer.Option("--notes", help="Đánh dấu ô đã sửa, ô còn nghi vấn và ghi chú ở dưới bảng.")
@@ -59,7 +59,7 @@ def render(
     csv: CsvOptions,
     source: DataOptions,
 ) -> None:
-    """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
+    """Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.
 
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
 
@@ -133,14 +133,14 @@ def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bo
             reason = (
                 f"dạng {form} chỉ có bảng"
                 if FORMATS[form].tabular
-                else "công văn in nguyên vẹn, không lọc theo cơ quan"
+                else "công văn chỉ xuất nguyên vẹn, không lọc theo cơ quan"
             )
-            raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
+            raise ChisotvError(f"Không xuất được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:
         ids = _indices(dataset, what)
     except ChisotvError as error:
-        raise ChisotvError(f"{error} Cũng in được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
+        raise ChisotvError(f"{error} Cũng xuất được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
     parts = {index_id: [index_id] for index_id in ids} if apart else {ALL: ids}
     documents = {name: appendices_document(dataset, part, wishes) for name, part in parts.items()}
     kept = {name: document for name, document in documents.items() if document.sections}

@@ -19,7 +19,7 @@ def schema(
     ] = None,
     output: Annotated[Path | None, output_option("Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả bốn tệp.")] = None,
 ) -> None:
-    """JSON Schema của các tệp dữ liệu.
+    """Xuất JSON Schema của các tệp dữ liệu.
 
     Trình soạn thảo đọc được sẽ gợi ý tên trường và giải thích từng trường khi sửa tệp.
 

@@ -76,10 +76,11 @@ class CsvOptions(NamedTuple):
     """How a CSV file is written."""
 
     bom: Annotated[
-        bool, typer.Option("--bom", help="Với CSV: thêm dấu nhận biết UTF-8 để Excel đọc đúng chữ Việt.")
+        bool, typer.Option("--bom", help="Thêm dấu nhận biết UTF-8 vào tệp CSV để Excel đọc đúng tiếng Việt.")
     ] = False
     delimiter: Annotated[
-        Delimiter, typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel tiếng Việt cần “;”.")
+        Delimiter,
+        typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel dùng thiết lập vùng Việt Nam cần “;”."),
     ] = Delimiter.COMMA
 
     def dialect(self, form: str) -> Dialect:

@@ -58,7 +58,7 @@ def validate(
         ),
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="SỐ", help="Số tiến trình khi kiểm tra nhiều bộ dữ liệu.")
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Số tiến trình khi kiểm tra nhiều bộ dữ liệu.")
     ] = 1,
     *,
     source: DataOptions,

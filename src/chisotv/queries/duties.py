@@ -237,13 +237,15 @@ def _meant(registry: Registry, rows: Sequence[Row], question: Question) -> tuple
     left_out = set()
     for agency in question.agencies:
         for row, who in zip(rows, named, strict=True):
-            partners = [_in_any_role(who, each.id, collectives[each.id]) for each in question.partners]
+            partners: list[Involvement | None] = [
+                _in_any_role(who, other.id, collectives[other.id]) for other in question.partners
+            ]
             for role in question.roles if all(partners) else ():
                 found = involvement(who, agency.id, role, collectives[agency.id])
                 if found is None:
                     continue
                 # Collectives join everybody with everybody: that two are in one says nothing of these two.
-                by_name = all(each is not None and each.via is None for each in (found, *partners))
+                by_name = all(way is not None and way.via is None for way in (found, *partners))
                 if question.related or (by_name if question.partners else found.certain):
                     via = registry.by_id[found.via] if found.via else None
                     given.append(row._replace(agency=agency, role=role, via=via, certain=found.certain))

@@ -18,7 +18,7 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
 
     The records are the contract of docs/tasks.schema.json; of several agencies, each says whose it is.
     """
-    headings = ["Loại", "Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
+    headings = ["Loại", "Chỉ số", "Số TT", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
     headings += ["Cơ quan phối hợp", "Kết quả phấn đấu"]
     headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
     body: list[list[Value]] = []

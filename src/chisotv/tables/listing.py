@@ -61,7 +61,7 @@ class Listing:
 
 def task_table(listing: Listing) -> Table:
     """The official tables with one task a row and no merged cell; nothing of them is left out."""
-    headings = ["Phụ lục", "Chỉ số", "Nhóm tiêu chí", "Số", "Tiêu chí", "Nhiệm vụ trọng tâm"]
+    headings = ["Phụ lục", "Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Nhiệm vụ trọng tâm"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu", "Chữ in dưới bảng"]
     headings += ["Ghi chú phiên bản số"] if listing.notes else []
     body: list[list[Value]] = []
@@ -88,7 +88,7 @@ def _task_rows(
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
     """One criterion, agency and role a row; the tasks of several assignments stand together."""
-    headings = ["Chỉ số", "Nhóm tiêu chí", "Số", "Tiêu chí", "Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm"]
+    headings = ["Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm"]
     headings += ["Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu"]
     together: dict[tuple[str, str, str | None, str], list[Duty]] = {}
     for row in rows:

@@ -47,7 +47,7 @@ def _indices(dataset: Dataset, question: Question) -> list[str]:
 
 def _counted_words(question: Question) -> str:
     if question.direct:
-        return "Chỉ tính trường hợp cơ quan được nêu đích danh."
+        return "Chỉ tính tiêu chí có nêu đích danh cơ quan."
     return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 

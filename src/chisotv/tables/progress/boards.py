@@ -21,8 +21,8 @@ from chisotv.tables.progress.sentences import (
 )
 
 LEGEND = (
-    "“−1 nhóm”: thấp hơn mức phấn đấu 1 nhóm. Cột cuối: mỗi năm một nét, càng cao càng tốt, theo nhóm hoặc thứ hạng; "
-    "“·” là không có số liệu."
+    "“−1 bậc”: nhóm đạt được thấp hơn mức phấn đấu 1 bậc. Cột cuối: mỗi năm một nét, càng cao càng tốt, "
+    "theo nhóm hoặc thứ hạng; “·” là không có số liệu."
 )
 DOUBTFUL = (
     f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv show notes --kind doubt"
@@ -78,7 +78,7 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
         scale = scale_lines(results, dataset.dispatch.year, progress.year)
         return Table([], [], [], title="\n".join([lines[0], *scale, there]))
     if any(each.criterion for each in own):
-        lines += goal_lines(own)
+        lines += goal_lines(dataset, own)
     shown = progress.shown if years or progress.question.indices is not None else []
     rows = [row for standing in shown for row in _rows(standing, results, progress.base)]
     doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
@@ -87,7 +87,7 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
 
 
 def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Column]:
-    columns = [Column("Số"), Column("Tiêu chí", ratio=5), Column("Kết quả phấn đấu", ratio=4)]
+    columns = [Column("Số TT"), Column("Tiêu chí", ratio=5), Column("Kết quả phấn đấu", ratio=4)]
     if base is not None:
         columns += [Column(f"Năm {base}", ratio=4)]
     columns += [Column("Kết quả" if first.year is None else f"Năm {first.year}", ratio=4), Column("Hạng", number=True)]
@@ -118,5 +118,5 @@ def _rank(result: Result | None) -> str | None:
 def _short_verdict(judged: Judgement) -> str:
     """The verdict so short that it mostly stays on one line of a table."""
     if judged.status == "missed" and judged.groups_short:
-        return f"{words.STATUS[judged.status]} (−{judged.groups_short} nhóm)"
+        return f"{words.STATUS[judged.status]} (−{judged.groups_short} bậc)"
     return verdict(judged)

@@ -69,7 +69,8 @@ def published(dataset: Dataset, index_id: str, number: str) -> list[str]:
         if number in unmeasured.numbers:
             lines.append(f"{unmeasured.years_words}: {words.STATUS[Status.UNMEASURED]}. {unmeasured.reason}")
     for year in results.changed_scale(number) if lines else ():
-        lines.append(f"Thang điểm đổi từ năm {year}: không so điểm với các năm trước, chỉ so nhóm và thứ hạng.")
+        how = "không so sánh điểm với các năm trước, chỉ so sánh nhóm và thứ hạng"
+        lines.append(f"Thang điểm đổi từ năm {year}: {how}.")
     if lines and any(scale.basis == "computed" for scale in results.scales):
         lines.append(f"Nhóm {words.BASIS['computed']}; điểm và thứ hạng {words.BASIS[results.basis]}.")
     return lines
@@ -93,13 +94,13 @@ def scale_lines(results: Results, since: int, year: int | None = None) -> list[s
     """
     known, lines = results.scale_known_in(since), []
     for scale in results.scales:
-        basis = f"{'không phải số công bố mà ' if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}"
+        basis = f"{'không được công bố mà ' if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}"
         line = f"Nhóm {basis}. {scale.source}."
         if len(results.scales) > 1:
             groups = ", ".join(group.words for group in scale.groups)
             line = f"Thang nhóm năm {', '.join(map(str, scale.years))} ({basis}): {groups}; theo {scale.source}."
             if known and not scale.has_groups_of(known):
-                line += f" Khác các nhóm khi đặt mức phấn đấu ({', '.join(known.names)}) nên không so được."
+                line += f" Khác các nhóm khi đặt mức phấn đấu ({', '.join(known.names)}) nên chưa so sánh được."
         if year is None or year in scale.years:
             lines.append(line)
     return lines
@@ -139,11 +140,12 @@ def summary(
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
 
 
-def goal_lines(own: Iterable[Standing]) -> list[str]:
+def goal_lines(dataset: Dataset, own: Iterable[Standing]) -> list[str]:
     """How the letter's goal for the whole index stands, one line for each measure."""
     goals = [standing for standing in own if standing.goal]
     return [
-        f"Mục tiêu chung của chỉ số “{target_words(standing, judged)}”: {verdict(judged).removesuffix('.')}."
+        f"Mục tiêu chung của {dataset.index(standing.index).name}: {judged.measure.words}; "
+        f"{verdict(judged).removesuffix('.')}."
         for standing in goals
         for judged in standing.judged
         if judged.measure
@@ -154,15 +156,16 @@ def _counted(found: Sequence[Standing]) -> str:
     counts = count(found)
     compared = counts[Status.REACHED] + counts[Status.MISSED]
     whole = all(each.measure and each.measure.scope == "index" for s in found if s.criterion for each in s.judged)
-    targets = "kết quả phấn đấu" + (", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else "")
+    aside = ", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else ""
     if not compared:
         reasons = Counter(standing.judged[0].reason.rstrip(".") for standing in found).most_common()
         why = " ".join(f"{reason}{f' ({number})' if len(reasons) > 1 else ''}." for reason, number in reasons)
-        return f"không so sánh được {len(found)} {targets}. {why}"
-    parts = [f"đạt {counts[Status.REACHED]} trong {compared} {targets}"]
+        alone = f"{aside}," if aside else ""
+        return f"{len(found)} kết quả phấn đấu{alone} {words.STATUS[Status.INCOMPARABLE]}. {why}"
+    parts = [f"đạt {counts[Status.REACHED]} trong {compared} kết quả phấn đấu{aside}"]
     if counts[Status.MISSED]:
         short = Counter(each.groups_short for each in found if each.status == "missed" and each.groups_short)
-        how = "; ".join(f"thấp hơn {groups} nhóm: {number}" for groups, number in sorted(short.items()))
+        how = "; ".join(f"thấp hơn {groups} bậc: {number}" for groups, number in sorted(short.items()))
         parts.append(f"chưa đạt {counts[Status.MISSED]}" + (f" ({how})" if how else ""))
     parts += [
         f"{words.STATUS[each]} {counts[each]}" for each in (Status.UNMEASURED, Status.INCOMPARABLE) if counts[each]
@@ -196,10 +199,10 @@ def _set_beside(dataset: Dataset, found: Sequence[Standing], base: int) -> list[
     told = "; ".join(f"{_above(step)}: {steps[step]}" for step in sorted(steps, reverse=True))
     lines.append(f"Mức phấn đấu so với nhóm năm {base}: {told}.")
     if one_group_up(dataset, found, base):
-        told = f"bằng nhóm năm {base} cộng một nhóm, tối đa là nhóm tốt nhất (được tính)"
+        told = f"bằng nhóm năm {base} cộng một bậc, tối đa là nhóm tốt nhất ({words.BASIS['computed']})"
         lines.append(f"Cả {len(found)} mức phấn đấu đều {told}.")
     return lines
 
 
 def _above(step: int) -> str:
-    return "bằng" if step == 0 else f"{'cao' if step > 0 else 'thấp'} hơn {abs(step)} nhóm"
+    return "bằng" if step == 0 else f"{'cao' if step > 0 else 'thấp'} hơn {abs(step)} bậc"

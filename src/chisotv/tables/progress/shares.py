@@ -9,15 +9,15 @@ from chisotv.tables.duties import question_words
 
 _HEADINGS = {
     "missed": "Chưa đạt",
-    "groups_short": "Số nhóm còn thiếu",
-    "incomparable": "Không so sánh được",
+    "groups_short": "Số bậc còn thiếu",
+    "incomparable": "Chưa so sánh được",
     "unmeasured": "Không đo",
     "reached": "Đạt",
     "total": "Tổng",
     "doubtful": words.DOUBT,
 }
 _FOOTER = (
-    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số nhóm còn thiếu "
+    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số bậc còn thiếu "
     "(tổng của mọi tiêu chí chưa đạt)."
 )
 _DOUBTFUL = (
