@@ -72,7 +72,7 @@ def test_orders_of_the_letter_stand_apart_from_criteria(dataset: Dataset) -> Non
         ("4", "lead", True),
     ]
     assert found("Ban Dân tộc", direct=True) == []
-    assert found("huyện Càng Long", search="chấm điểm chỉ số PCI") == [("3", "coordinating", False)]
+    assert found("huyện Càng Long", search=["chấm điểm chỉ số PCI"]) == [("3", "coordinating", False)]
     assert found("UBND cấp xã") == []
     everybody = duties(dataset, Question(indices=["pci"]))
     assert [row.directive.number for row in everybody.orders] == ["1", "3"]

@@ -8,7 +8,7 @@ from chisotv.tables.matrix import matrix_screen, matrix_table
 
 @verb
 def agencies(named: AgencyArgument = None, *, filters: Filters, rows: RowOptions, source: DataOptions) -> None:
-    """Danh mục cơ quan và ma trận trách nhiệm.
+    """Hiện danh mục cơ quan và ma trận trách nhiệm.
 
     Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của công văn.
 

@@ -16,18 +16,18 @@ from chisotv.files.output import write
 from chisotv.problems import ChisotvError
 
 VERBS = {
-    "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
-    "show": "Toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.",
-    "agencies": "Danh mục cơ quan và ma trận trách nhiệm.",
-    "progress": "Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
-    "gaps": "Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
+    "tasks": "Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
+    "show": "Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.",
+    "agencies": "Hiện danh mục cơ quan và ma trận trách nhiệm.",
+    "progress": "Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
+    "gaps": "Nêu tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
     "validate": "Kiểm tra dữ liệu và nêu mọi lỗi.",
     "diff": "Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.",
     "schema": "Xuất JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
     "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
     "render": "Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.",
-    "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
+    "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }

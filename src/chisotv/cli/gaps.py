@@ -29,7 +29,7 @@ def gaps(
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
+    """Nêu tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
 
     Nêu thiếu gì, cơ quan nào chủ trì, và đoạn YAML cần ghi ở tệp nào, dòng nào. Kết quả phấn đấu thiếu theo bốn loại:
     không có; bị cắt, thiếu phần cuối; không có thước đo; chỉ có thước đo của cả chỉ số. Nêu thêm các nhóm khác số

@@ -182,7 +182,7 @@ PartnerOption = Annotated[
         "--with",
         metavar="TÊN",
         click_type=AGENCY,
-        help="Chỉ hiện nơi cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: kể cả "
+        help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: kể cả "
         "qua nhóm.",
     ),
 ]

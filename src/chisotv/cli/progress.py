@@ -59,9 +59,9 @@ def progress(
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
+    """Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
 
-    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc không
+    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc chưa
     so sánh được và vì sao.
 
     Ví dụ:

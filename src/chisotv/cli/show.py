@@ -48,7 +48,7 @@ def show(
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.
+    """Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.
 
     Một tiêu chí: nhóm chứa nó, các phần phân công, kết quả phấn đấu, thước đo, kết quả công bố và ghi chú phiên bản số.
     Công văn: căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận. Ghi chú: mọi chỗ

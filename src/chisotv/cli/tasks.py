@@ -19,10 +19,10 @@ def tasks(
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Nhiệm vụ của từng cơ quan và kết quả phấn đấu.
+    """Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.
 
-    Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy. Điểm của
-    công văn đứng trước, rồi đến các tiêu chí.
+    Mặc định với một cơ quan: dòng nêu đích danh cơ quan ấy, và dòng giao cho một nhóm chắc chắn có cơ quan ấy. Điểm
+    của công văn đứng trước, rồi đến các tiêu chí.
 
     Ví dụ:
     chisotv tasks "Sở Nội vụ" --role "chủ trì"
