@@ -1,6 +1,6 @@
 """Who must do what as rows for files, as JSON, and in the sentences that the screen and the documents share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from chisotv import words
@@ -132,6 +132,24 @@ def order_words(orders: Iterable[Order]) -> str:
 def way_words(row: Order | Duty) -> str:
     """How an agency is meant: named itself, or through which collective."""
     return f"qua nhóm “{row.via.name}”" if row.via else "nêu đích danh"
+
+
+def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
+    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
+
+    Args:
+        numbers: Which.
+        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
+    """
+    runs: list[list[str]] = []
+    before = None
+    for number in printed:
+        if number in numbers and runs and runs[-1][-1] == before:
+            runs[-1].append(number)
+        elif number in numbers:
+            runs.append([number])
+        before = number
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:
