@@ -19,6 +19,17 @@ TABLE_SIZE = 12
 """Points in a table; the decree leaves it free, and six columns do not fit with 13."""
 
 
+class Cells(NamedTuple):
+    """The type size of cells in points, and the room in mm above and below their text."""
+
+    size: float
+    pad: float
+
+
+ROOMY, TIGHT = Cells(TABLE_SIZE, 1), Cells(11, 0.4)
+"""How the cells of a table look on paper, and those of a tight one."""
+
+
 def room(landscape: bool) -> tuple[int, int]:
     """Width and height between the margins of a page in mm."""
     wide, high = reversed(PAPER) if landscape else PAPER
@@ -146,11 +157,13 @@ class Section(NamedTuple):
         name: Short name, such as "PAPI": the name of a sheet.
         blocks: From the top.
         landscape: Whether the paper lies on its side.
+        continues: Whether its pages are counted on from the section before it.
     """
 
     name: str
     blocks: tuple[Block, ...]
     landscape: bool = True
+    continues: bool = False
 
 
 class Document(NamedTuple):
