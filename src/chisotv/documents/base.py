@@ -26,8 +26,8 @@ class Cells(NamedTuple):
     pad: float
 
 
-ROOMY, TIGHT = Cells(TABLE_SIZE, 1), Cells(11, 0.4)
-"""How the cells of a table look on paper, and those of a tight one."""
+ROOMY, TIGHT = Cells(TABLE_SIZE, 1), Cells(11, 0.25)
+"""How the cells of a table look on paper, and those of a tight one, whose rows may go on on the next page."""
 
 
 def room(landscape: bool) -> tuple[int, int]:
@@ -48,6 +48,7 @@ class Style(StrEnum):
     HEADING = "heading"
     SUBHEADING = "subheading"
     SUMMARY = "summary"
+    POINT = "point"
     NOTE_HEADING = "note-heading"
     NOTE = "note"
     NATION = "nation"
@@ -102,6 +103,7 @@ LOOKS: dict[Style, Look] = {
     Style.HEADING: Look("Đề mục", 13, bold=True, before=12, after=4, level=2),
     Style.SUBHEADING: Look("Đề mục nhỏ", 13, bold=True, italic=True, before=8, after=4, level=3),
     Style.SUMMARY: Look("Tóm tắt", 13, "center", after=4),
+    Style.POINT: Look("Ý chính", 11, before=1),
     Style.NOTE_HEADING: Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2),
     Style.NOTE: Look("Ghi chú", 11, "justify", after=1),
     Style.NATION: Look("Quốc hiệu", 12, "center", bold=True),

@@ -184,7 +184,7 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
     widths = {column: width * share / 100 for column, share in zip(grid.columns, grid.shares, strict=True)}
     frame = _Frame(widths, TIGHT if grid.tight else ROOMY)
     fates = _fates(grid, frame, page, lead)
-    if closes:
+    if closes and not grid.tight:
         fates[-1] = replace(fates[-1], keep=True)
     rows = []
     for at, (row, full, fate) in enumerate(zip(grid.rows, grid.full_rows(), fates, strict=True)):
@@ -256,7 +256,7 @@ def _run_fates(rows: Sequence[Row], frame: _Frame, room: float, free: float) -> 
     """
     own = [_row_height(row, frame) for row in rows]
     if len(rows) == 1:
-        return [_Fate(whole=own[0] <= min(room * _WHOLE, free))]
+        return [_Fate(whole=frame.cells is not TIGHT and own[0] <= min(room * _WHOLE, free))]
     total = _total_height(rows, own, frame)
     crossing = _overhangs(rows, own, frame)
     if total <= free and (crossing or total <= room * _WHOLE):

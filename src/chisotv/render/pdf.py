@@ -51,8 +51,7 @@ def _document(document: Document) -> dict[str, Any]:
         "paper": PAPER,
         "margins": MARGINS,
         "sections": [
-            section._asdict() | {"blocks": [_block(block) for block in section.blocks]}
-            for section in document.sections
+            section._asdict() | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections
         ],
     }
 
@@ -64,7 +63,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Grid):
         # The rows that merged cells tie together: first row, and the row after the last.
         runs = [[run.start, run.stop] for run in block.tied_rows()]
-        look = (TIGHT if block.tight else ROOMY)._asdict()
+        look = (TIGHT if block.tight else ROOMY)._asdict() | {"tight": block.tight}
         return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": runs} | look
     return found | block._asdict()
 
