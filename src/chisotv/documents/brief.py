@@ -190,7 +190,7 @@ def _foot(dataset: Dataset, answer: Answer, named: Sequence[Entry], reasons: Seq
     notes = [*told_years, *(f"[{number}] {reason}" for number, reason in enumerate(reasons, 1))]
     yield from [Line(" ".join(notes), Style.NOTE)] if notes else []
     if any(row.via for row in answer.rows):
-        where = f"phụ lục kèm theo công văn; hoặc lệnh: chisotv tasks -a {answer.agencies[0].id} --full"
-        yield Line(f"Toàn văn nội dung giao qua nhóm: {where}", Style.NOTE)
+        where = f'các phụ lục của công văn, hoặc chisotv tasks -a "{answer.agencies[0].brief}" --full'
+        yield Line(f"Toàn văn phần giao qua nhóm: {where}", Style.NOTE)
     if any(doubts(row.notes) for row in answer.duties):
         yield Line(DOUBTFUL, Style.NOTE)
