@@ -162,7 +162,7 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
             continue
         found = markup.text(f"agency={agency.id}")
         assert agency.name in found
-        assert (f"Chưa kể {answer.left_out} dòng" in found) == bool(answer.left_out)
+        assert (f"Còn {answer.left_out} tiêu chí văn bản chỉ ghi" in found) == bool(answer.left_out)
         for index_id, roles in counts[agency.id].items():
             counted = f"{roles[Role.LEAD]} · {roles[Role.COORDINATING]}"
             cell = f'<a href="#agency={agency.id}&amp;index={index_id}">{counted}</a>'

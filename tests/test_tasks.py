@@ -12,7 +12,8 @@ from rich.console import Console
 from chisotv import screen
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Question, duties
-from chisotv.screen.tasks import clip, ranges, show_tasks
+from chisotv.screen.tasks import clip, show_tasks
+from chisotv.tables.duties import ranges
 from conftest import Run
 
 pytestmark = pytest.mark.smoke

@@ -182,8 +182,8 @@ PartnerOption = Annotated[
         "--with",
         metavar="TÊN",
         click_type=AGENCY,
-        help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: kể cả "
-        "qua nhóm.",
+        help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: "
+        "kể cả qua nhóm.",
     ),
 ]
 IndexOption = Annotated[

@@ -1,6 +1,7 @@
 """Who must do what as rows for files, as JSON, and in the sentences that the screen and the documents share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from chisotv import words
@@ -8,6 +9,7 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged, Directive
+from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, order_numbers, tally
 from chisotv.tables.base import Column, Table, Value
 from chisotv.words import Role
@@ -110,6 +112,16 @@ def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
     return duty_table(dataset, Answer(tuple(own)))
 
 
+def ranges_words(dataset: Dataset, rows: Iterable[Duty]) -> Iterator[str]:
+    """The criteria of some rows as ranges, index by index: "ICT Index 1.2.1–1.2.3 (còn nghi vấn: 1.2.2)"."""
+    for index_id, found in groupby(rows, key=lambda row: row.index):
+        own = {row.criterion.number: doubts(row.notes) for row in found}
+        printed = [criterion.number for criterion, _ in dataset.appendices[index_id].leaves()]
+        doubtful = ", ".join(number for number, doubt in own.items() if doubt)
+        doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
+        yield f"{dataset.index(index_id).name} {ranges(own, printed)}{doubt}"
+
+
 def order_lines(dataset: Dataset) -> list[str]:
     """A sentence for each order of the letter: what it is about, and who leads it."""
     lines = []
@@ -164,6 +176,24 @@ def left_out_words(answer: Answer) -> str:
 def way_words(row: Order | Duty) -> str:
     """How an agency is meant: named itself, or through which collective."""
     return f"qua nhóm “{row.via.name}”" if row.via else "nêu đích danh"
+
+
+def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
+    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
+
+    Args:
+        numbers: Which.
+        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
+    """
+    runs: list[list[str]] = []
+    before = None
+    for number in printed:
+        if number in numbers and runs and runs[-1][-1] == before:
+            runs[-1].append(number)
+        elif number in numbers:
+            runs.append([number])
+        before = number
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:
