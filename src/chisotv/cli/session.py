@@ -140,7 +140,7 @@ def form_of(
         form: What --format asks for.
         output: The file; None for stdout.
         forms: The forms there are; each is a file's ending too. The first is that of stdout, and of files whose name
-            ends with nothing or with ".txt".
+            ends with nothing, or of a form for a screen with ".txt".
         more: Further endings and their forms.
 
     Raises:
@@ -148,12 +148,13 @@ def form_of(
     """
     ending = output.suffix.lower().removeprefix(".") if output else ""
     ending = {"htm": "html", "markdown": "md", **(more or {})}.get(ending, ending)
-    if form is None and ending not in ("", "txt", *forms):
+    first = next(iter(forms))
+    if form is None and ending not in ("", *forms, *(["txt"] if first in _NO_ENDING else [])):
         known = ", ".join(f".{each}" for each in forms if each not in _NO_ENDING)
         raise ChisotvError(f"Ghi tệp “{output}” ở dạng nào? Đặt một trong các đuôi {known}, hoặc thêm --format.")
     if form is not None and ending in forms and ending != form:
         raise ChisotvError(f"--format {form} trái với đuôi của tệp “{output}”. Bỏ --format, hoặc đổi tên tệp.")
-    return form or (ending if ending in forms else next(iter(forms)))
+    return form or (ending if ending in forms else first)
 
 
 def not_on_a_screen(form: str, output: object) -> None:

@@ -150,7 +150,7 @@ def _target(standing: Standing, most: int) -> str:
 
 
 def _result(dataset: Dataset, entry: Entry, reasons: Sequence[str]) -> Paragraph:
-    """What was published, and how it compares: "Thấp nhất; chưa đạt, thấp hơn 1 nhóm"; why not, is a footnote."""
+    """What was published, and how it compares: "Thấp nhất; chưa đạt, thấp hơn 1 bậc"; why not, is a footnote."""
     results, judged = dataset.results.get(entry.standing.index), entry.standing.judged
     told = (
         "; ".join(filter(None, [figure_words(each.result, results), verdict(each).removesuffix(f". {each.reason}")]))
