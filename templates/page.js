@@ -6,6 +6,8 @@
 document.documentElement.classList.add("js");
 
 const KEYS = ["q", "agency", "role", "index", "status"];
+const SHORT_FORMS = {}; // those of chisotv/text.py stand here when the page is made
+const SHORT = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${Object.keys(SHORT_FORMS).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
 const TONES = "\u0300\u0309\u0303\u0301\u0323";
 
 // --- Vietnamese text: the same answers as chisotv/text.py gives -----------------------------------------------------
@@ -18,7 +20,9 @@ function fold(text) {
 
 /** The words of a text, each folded and with its marks: letters first, tone last, so that "hoà" is "hòa". */
 function wordsOf(text) {
-  const found = text.replace(/&/g, " và ").normalize("NFC").toLowerCase().match(/[\p{L}\p{N}_]+/gu) || [];
+  const plain = text.replace(/&/g, " và ").normalize("NFC").toLowerCase();
+  const spelt = plain.replace(/(?<![\p{L}\p{N}_])số\s+(?=\p{N})/gu, "").replace(SHORT, (short) => SHORT_FORMS[short]);
+  const found = spelt.match(/[\p{L}\p{N}_]+/gu) || [];
   return found.map((word) => {
     const parts = [...word.normalize("NFD")];
     const letters = parts.filter((part) => !TONES.includes(part)).join("").normalize("NFC");
@@ -40,7 +44,7 @@ function searcher(wanted) {
   const agrees = (word, at) => {
     const one = word[ways[at]];
     const other = asked[at][ways[at]];
-    return at === asked.length - 1 ? one.startsWith(other) : one === other;
+    return at === asked.length - 1 && !/^\p{Nd}+$/u.test(other) ? one.startsWith(other) : one === other;
   };
   return ({ words }) =>
     asked.length > 0 && words.some((_, start) => asked.every((_, at) => start + at < words.length && agrees(words[start + at], at)));

@@ -118,8 +118,8 @@ ROWS = [
     "tasks", "tasks --agency SNV", "tasks --agency SNV --role lead --related", "tasks --search xyz",
     "tasks --index papi", "show papi 1.1", "show papi 1", "show pci 1", "agencies", "agencies --direct",
     "progress", "progress papi", "progress pci", "progress --by agency", "progress --agency SNV",
-    "progress --year 2020", "gaps", "gaps --field lead", "gaps --field tasks", "gaps --index ict", "notes",
-    "notes --index papi", "dispatch",
+    "progress --year 2020", "gaps", "gaps --field lead", "gaps --field tasks", "gaps --index ict", "show notes",
+    "show notes papi", "show letter",
 ]  # fmt: skip
 RENDERED = [
     "all --output -", "all --output in.{}", "all --output in/", "all --agency SNV --output -", "papi --output -",

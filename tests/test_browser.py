@@ -18,7 +18,7 @@ from chisotv.documents.page import Page as WholePage
 from chisotv.loading import load
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, duties
+from chisotv.queries.duties import ROLES, Question, duties
 from chisotv.queries.progress import standings
 from chisotv.render.page import render_page
 from chisotv.text import contains
@@ -164,7 +164,7 @@ def window(browser: "Browser") -> Iterator[Window]:
 
 def ids(dataset: Dataset, **asked: Any) -> set[str]:
     """The ids of the criteria that the program finds."""
-    return {f"{duty.index}-{duty.criterion.number}" for duty in duties(dataset, **asked).duties}
+    return {f"{duty.index}-{duty.criterion.number}" for duty in duties(dataset, Question(**asked)).duties}
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def test_each_agency_sees_what_the_program_gives_it(
 ) -> None:
     expected: dict[str, tuple[Agency, set[str]]] = {}
     for agency in dataset.registry.agencies:
-        if not duties(dataset, [agency]).duties:
+        if not duties(dataset, Question([agency])).duties:
             continue
         for role in ("", *ROLES):
             state = f"#agency={agency.id}" + (f"&role={role}" if role else "")
@@ -217,7 +217,7 @@ def test_each_criterion_says_what_the_agency_has_to_do_with_it(window: Window, a
             ".map((line) => [line.parentElement.id, line.textContent]))"
         )
         assert set(said) == ids(dataset, agencies=[agency])
-        for duty in duties(dataset, [agency]).duties:
+        for duty in duties(dataset, Question([agency])).duties:
             assert duty.role is not None
             line = said[f"{duty.index}-{duty.criterion.number}"]
             assert line.startswith(f"{agency.name}: ")
@@ -240,7 +240,7 @@ def test_search_finds_what_the_program_finds(window: Window, address: str, datas
     page = window.go(address)
     for query in QUERIES:
         page.fill("#f-q", query)
-        assert (query, set(window.shown())) == (query, ids(dataset, search=query))
+        assert (query, set(window.shown())) == (query, ids(dataset, search=[query]))
     page.fill("#f-q", "  ")
     assert len(window.shown()) == 66
 
@@ -287,7 +287,7 @@ def test_words_agree_as_the_program_has_them_agree(window: Window, address: str,
 def test_the_address_is_the_state(window: Window, address: str, dataset: Dataset) -> None:
     page = window.go(f"{address}#agency=so-noi-vu&role=lead&q=c%C3%A1n+b%E1%BB%99")
     agency = dataset.registry.find("so-noi-vu")
-    expected = ids(dataset, agencies=[agency], roles=["lead"], search="cán bộ")
+    expected = ids(dataset, agencies=[agency], roles=["lead"], search=["cán bộ"])
     assert expected
     assert set(window.shown()) == expected
     assert window.count() == f"{len(expected)} tiêu chí · Sở Nội vụ · chủ trì · “cán bộ”"
@@ -362,14 +362,14 @@ def test_the_keyboard_is_enough(window: Window, address: str, dataset: Dataset) 
     window.press("Tab")
     assert focused() == "f-q"
     window.press(*"thue bao")
-    assert set(window.shown()) == ids(dataset, search="thue bao")
+    assert set(window.shown()) == ids(dataset, search=["thue bao"])
     window.press("Tab")
     assert focused() == "f-agency"
     window.press("s")
     window.press("ArrowDown")
     agency = dataset.registry.find("Văn phòng Ủy ban nhân dân tỉnh")
     assert page.locator("#f-agency").input_value() == agency.id
-    assert set(window.shown()) == ids(dataset, agencies=[agency], search="thue bao")
+    assert set(window.shown()) == ids(dataset, agencies=[agency], search=["thue bao"])
     for field in ("f-role", "f-index", "f-status", "Bỏ lọc"):
         window.press("Tab")
         assert focused() == field
@@ -404,7 +404,7 @@ def test_without_the_script_everything_stands_there(browser: "Browser", address:
         assert part.is_visible()
     assert page.locator("article").count() == 66
     assert page.locator(".agency").count() == sum(
-        bool(duties(dataset, [each]).duties) for each in dataset.registry.agencies
+        bool(duties(dataset, Question([each])).duties) for each in dataset.registry.agencies
     )
     page.click("[id='agency=so-noi-vu'] a[href='#papi-4.2']")
     assert 0 <= page.locator("[id='papi-4.2']").bounding_box()["y"] < 100  # type: ignore[index]

@@ -38,8 +38,8 @@ SHOWN = {
     "progress-so-noi-vu": ["progress", "-a", "SNV", "--role", "lead", "--direct"],
     "agencies": ["agencies"],
     "gaps": ["gaps", "-i", "ict"],
-    "notes": ["notes", "-i", "sipas"],
-    "dispatch": ["dispatch"],
+    "notes": ["show", "notes", "sipas"],
+    "dispatch": ["show", "letter"],
     "version": ["--version"],
     "help": ["--help"],
 } | {f"help-{verb}": [verb, "--help"] for verb in VERBS}
@@ -55,7 +55,7 @@ def test_what_people_see(name: str, run: Run, snapshot: Snapshot) -> None:
 
 @pytest.mark.parametrize("columns", ["30", "60", "80", "200"])
 @pytest.mark.parametrize(
-    "command", ["tasks -a SNV --full", "agencies", "progress", "gaps", "notes", "dispatch", "show papi 4.2"]
+    "command", ["tasks -a SNV --full", "agencies", "progress", "gaps", "show notes", "show letter", "show papi 4.2"]
 )
 def test_tables_fit_the_width(command: str, columns: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wide = run(*command.split()).out
@@ -70,8 +70,8 @@ def test_tables_fit_the_width(command: str, columns: str, run: Run, monkeypatch:
 
 def test_the_screen_has_a_line_for_each_row(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "2000")
-    rows = from_csv(run("notes", "--format", "csv").out)[1:]
-    _, _, below = run("notes").out.partition("──\n")
+    rows = from_csv(run("show", "notes", "--format", "csv").out)[1:]
+    _, _, below = run("show", "notes").out.partition("──\n")
     lines = below.rstrip("\n").split("\n")
     assert rows
     for line, row in zip(lines, rows, strict=True):
@@ -121,12 +121,12 @@ WRONG_USE = {
     "no such command": (["taks"], "Không có lệnh “taks”. Gần nhất: tasks."),
     "no such option": (["tasks", "--agancy", "x"], "Không có tùy chọn --agancy. Gần nhất: --agency."),
     "missing argument": (["record"], "Thiếu CHỈ_SỐ."),
-    "missing number": (["show", "papi"], "Thiếu SỐ. Các tiêu chí của PAPI: 1.1, 1.2,"),
+    "missing number": (["show", "papi"], "Thiếu số tiêu chí. Các tiêu chí của PAPI: 1.1, 1.2,"),
     "two years": (["progress", "papi", "2022", "-y", "2023"], "Chỉ xem được một năm (2022, 2023)."),
     "missing value": (["tasks", "--agency"], "Tùy chọn --agency cần một giá trị."),
     "wrong choice": (
-        ["tasks", "--role", "chủ trì"],
-        "--role: “chủ trì” không phải là giá trị hợp lệ. Chọn một trong: lead, coordinating.",
+        ["tasks", "SNV", "--role", "chủ tọa"],
+        "--role: “chủ tọa” không phải là giá trị hợp lệ. Chọn một trong: chủ trì, phối hợp.",
     ),
     "extra argument": (["gaps", "x"], "Thừa tham số: x."),
     "not a number": (["gaps", "--fail-over", "x"], "--fail-over: “x” không hợp lệ."),
@@ -143,7 +143,7 @@ WRONG_USE = {
     "both": (["tasks", "-a", "SNV", "--direct", "--related"], "Chỉ dùng một trong hai tùy chọn --direct, --related."),
     "no folder": (["tasks", "--data", "khong-co"], "Không có thư mục dữ liệu “khong-co”."),
     "check without file": (["render", "papi", "--check"], "--check cần --output"),
-    "no folder for output": (["notes", "-o", "khong-co/x.txt"], "Không ghi được tệp"),
+    "no folder for output": (["show", "notes", "-o", "khong-co/x.txt"], "Không ghi được tệp"),
 }
 
 
@@ -160,7 +160,15 @@ def test_wrong_use_is_explained(case: str, run: Run, tmp_path: Path, monkeypatch
     assert "Traceback" not in result.err
 
 
-TABLES = [["tasks"], ["tasks", "-a", "SNV"], ["agencies"], ["gaps"], ["notes"], ["dispatch"], ["show", "papi", "4.2"]]
+TABLES = [
+    ["tasks"],
+    ["tasks", "-a", "SNV"],
+    ["agencies"],
+    ["gaps"],
+    ["show", "notes"],
+    ["show", "letter"],
+    ["show", "papi", "4.2"],
+]
 
 
 @pytest.mark.smoke
@@ -169,7 +177,7 @@ def test_formats_parse_back_to_the_same_rows(command: list[str], run: Run) -> No
     rows = list(csv.reader(io.StringIO(run(*command, "--format", "csv").out)))
     assert len({len(row) for row in rows}) == 1
     records = json.loads(run(*command, "--format", "json").out)
-    if command != ["dispatch"]:
+    if command != ["show", "letter"]:
         assert len(records) == len(rows) - 1
     html = MarkdownIt("commonmark").enable("table").parse(run(*command, "--format", "md").out)
     cells = [token.content for token in html if token.type == "inline"]
@@ -213,7 +221,7 @@ def test_every_key_of_the_contracts_is_described() -> None:
 def test_points_of_the_letter_are_marked_in_every_form(run: Run) -> None:
     rows = from_csv(run("tasks", "-a", "Sở KH&ĐT", "-i", "pci", "--direct", "--format", "csv").out)
     assert [row[:4] for row in rows] == [
-        ["Loại", "Chỉ số", "Số", "Tiêu chí"],
+        ["Loại", "Chỉ số", "Số TT", "Tiêu chí"],
         ["điểm của công văn", "PAPI; PAR Index; SIPAS; ICT Index; PCI", "1", "điểm 1 của công văn"],
         ["điểm của công văn", "PCI", "3", "điểm 3 của công văn"],
     ]
@@ -226,7 +234,7 @@ def test_points_of_the_letter_are_marked_in_every_form(run: Run) -> None:
 
 def test_possible_rows_are_counted_and_shown_on_demand(run: Run) -> None:
     plain = run("tasks", "-a", "SYT", "--format", "json")
-    assert "Chưa nêu 22 dòng" in plain.err
+    assert "Còn 21 tiêu chí văn bản chỉ ghi “có liên quan”" in plain.err
     related = run("tasks", "-a", "SYT", "--related", "--format", "json")
     assert related.err == ""
     assert len(json.loads(related.out)) == len(json.loads(plain.out)) + 22
@@ -247,15 +255,15 @@ def test_search_looks_everywhere_without_marks(run: Run) -> None:
 def test_output_goes_whole_into_the_file(run: Run, tmp_path: Path) -> None:
     for form in ("table", "json", "csv", "md"):
         path = tmp_path / f"x.{form}"
-        printed = run("notes", "--format", form).out
-        result = run("notes", "--format", form, "--output", path)
+        printed = run("show", "notes", "--format", form).out
+        result = run("show", "notes", "--format", form, "--output", path)
         assert result.out == ""
         assert path.read_bytes().decode("utf-8") == printed
 
 
 def test_a_failed_write_leaves_everything_as_it_was(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder").mkdir()
-    assert run("notes", "--output", tmp_path / "folder").status == 2
+    assert run("show", "notes", "--output", tmp_path / "folder").status == 2
     kept = tmp_path / "kept.txt"
     kept.write_text("cũ", encoding="utf-8")
 
@@ -263,7 +271,7 @@ def test_a_failed_write_leaves_everything_as_it_was(run: Run, tmp_path: Path, mo
         raise OSError(errno.ENOSPC, "no space left")
 
     monkeypatch.setattr(os, "fsync", full)
-    result = run("notes", "--output", kept)
+    result = run("show", "notes", "--output", kept)
     assert (result.status, result.out) == (2, "")
     assert "Không ghi được tệp" in result.err
     assert kept.read_text(encoding="utf-8") == "cũ"
@@ -295,8 +303,8 @@ def test_broken_data_is_reported_by_every_command(run: Run, folder: Path) -> Non
         ["gaps"],
         ["render", "papi"],
         ["agencies"],
-        ["notes"],
-        ["dispatch"],
+        ["show", "notes"],
+        ["show", "letter"],
         ["show", "papi", "1.1"],
     ):
         result = run(*verb, "--data", folder)
@@ -497,9 +505,9 @@ def test_a_pipe_given_as_file_stays_a_pipe(run: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, encoding="utf-8") as reader:
-        assert run("notes", "--format", "json", "-o", pipe).status == 0
+        assert run("show", "notes", "--format", "json", "-o", pipe).status == 0
         assert reader.stdout is not None
-        assert reader.stdout.read() == run("notes", "--format", "json").out
+        assert reader.stdout.read() == run("show", "notes", "--format", "json").out
     assert pipe.is_fifo()
 
 

@@ -29,7 +29,7 @@ def test_doubts_are_those_of_tasks_agencies_and_target() -> None:
         for index_id in data.dataset.appendices
     }
     assert by_duty == DOUBTED
-    told = data.progress(list(DOUBTED)).standings
+    told = data.progress(index=list(DOUBTED)).standings
     assert [(each.index, each.number) for each in told if each.doubts] == [
         (index_id, number) for index_id, numbers in DOUBTED.items() for number in numbers
     ]

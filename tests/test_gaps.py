@@ -123,7 +123,7 @@ def pasted(folder: Path, gap: Gap) -> None:
     assert gap.line is not None
     assert gap.yaml is not None
     assert all(len(line) <= 80 for line in gap.yaml.split("\n") if " " in line.strip())
-    new = gap.yaml.replace("SỐ", "85").replace("BẬC", "Cao nhất").replace("CHỮ", "và các phần mềm khác")
+    new = gap.yaml.replace("CON_SỐ", "85").replace("TÊN_NHÓM", "Cao nhất").replace("CHỮ", "và các phần mềm khác")
     new = new.replace("CƠ QUAN CHỦ TRÌ", "Trường A").replace("CƠ QUAN PHỐI HỢP", "Trường B")
     if "Trường" in new:
         with (folder / "agencies.yaml").open("a", encoding="utf-8", newline="\n") as registry:
@@ -148,7 +148,7 @@ def test_the_yaml_of_every_kind_ends_its_row(case: str, layout: str, source: Pat
     change(data)
     (folder / file).write_text(LAYOUTS[layout](data), encoding="utf-8", newline="\n")
     index = file.removesuffix(".yaml")
-    before = chisotv.load(folder).gaps(index, field)
+    before = chisotv.load(folder).gaps(field, index=index)
     own = [gap for gap in before.found if gap.kind in kinds and not gap.explained]
     if not own:
         assert GapKind.DECLARED in kinds
@@ -156,8 +156,8 @@ def test_the_yaml_of_every_kind_ends_its_row(case: str, layout: str, source: Pat
         return
     for gap in own[:: max(1, len(own) - 1)]:
         fresh = Path(shutil.copytree(folder, tmp_path / f"pasted-{gap.number}"))
-        pasted(fresh, chisotv.load(fresh).gaps(index, field).found[before.found.index(gap)])
-        after = chisotv.load(fresh).gaps(index, field).found
+        pasted(fresh, chisotv.load(fresh).gaps(field, index=index).found[before.found.index(gap)])
+        after = chisotv.load(fresh).gaps(field, index=index).found
         left = [each for each in after if (each.kind, each.number) == (gap.kind, gap.number)]
         same = [each for each in own if each.number == gap.number]
         assert len(left) == len(same) - 1
@@ -207,7 +207,7 @@ def test_gaps_are_asked_for_like_tasks(run: Run) -> None:
 
 
 def test_data_from_no_file_say_nothing_of_where_to_write() -> None:
-    found = chisotv.api.Data(chisotv.load().dataset).gaps("sipas").found
+    found = chisotv.api.Data(chisotv.load().dataset).gaps(index="sipas").found
     assert [(gap.number, gap.file, gap.line, gap.yaml) for gap in found] == [
         ("1", None, None, None), ("2", None, None, None),
     ]  # fmt: skip

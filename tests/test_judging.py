@@ -112,7 +112,7 @@ def test_a_figure_in_another_unit_is_not_compared() -> None:
     results = made({2021: make(Result, score=50)})
     for unit, why in (
         ("Kbps", "Thước đo tính bằng “Kbps”, kết quả công bố tính bằng “điểm”."),
-        ("bậc", "Thước đo là số bậc tăng so với năm khác; chương trình chưa so được."),
+        ("bậc", "Thước đo là số bậc xếp hạng tăng so với năm khác; chương trình chưa so sánh được."),
     ):
         (judged,) = Judge(results, 2021, None, 2020).judge([measure(5, "threshold", unit=unit)], None)
         assert (judged.status, judged.reason) == ("incomparable", why)

@@ -15,9 +15,9 @@ import pytest
 from chisotv import words
 from chisotv.loading import load
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, duties
+from chisotv.queries.duties import ROLES, Question, duties
 from chisotv.queries.judging import STATUSES, Judge
-from chisotv.queries.progress import Party, ambitions, by_agency, count, one_group_up, over_years, standings
+from chisotv.queries.progress import ambitions, by_agency, count, one_group_up, over_years, standings
 from chisotv.words import Role, Status
 from conftest import DATA, EXAMPLES, ROOT, Run, from_csv
 
@@ -109,20 +109,20 @@ def test_each_row_agrees_with_the_table(year: int, run: Run, dataset: Dataset) -
 
 
 def test_all_targets_are_the_group_of_2019_and_one_more(run: Run, dataset: Dataset) -> None:
-    found = standings(dataset, ["papi"], base=2019)
+    found = standings(dataset, Question(indices=["papi"]), base=2019)
     assert Counter(ambitions(found)) == {1: 19, 0: 10}
     assert one_group_up(dataset, found, 2019)
-    assert not one_group_up(dataset, standings(dataset, ["papi"], base=2018), 2018)
-    assert not one_group_up(dataset, standings(dataset, ["ict"], base=2019), 2019)
+    assert not one_group_up(dataset, standings(dataset, Question(indices=["papi"]), base=2018), 2018)
+    assert not one_group_up(dataset, standings(dataset, Question(indices=["ict"]), base=2019), 2019)
     said = " ".join(run("progress", "papi", "--base", "2019").out.split())
-    assert "Mức phấn đấu so với nhóm năm 2019: cao hơn 1 nhóm: 19; bằng: 10." in said
-    assert "Cả 29 mức phấn đấu đều bằng nhóm năm 2019 cộng một nhóm, tối đa là nhóm tốt nhất (được tính)." in said
+    assert "Mức phấn đấu so với nhóm năm 2019: cao hơn 1 bậc: 19; bằng: 10." in said
+    assert "Cả 29 mức phấn đấu đều bằng nhóm năm 2019 cộng một bậc, tối đa là nhóm tốt nhất (do tính toán)." in said
     assert "Cả 29" not in run("progress", "papi", "--base", "2018").out
 
 
 def test_the_goal_of_the_whole_index_was_missed(dataset: Dataset) -> None:
     for year in REACHED:
-        goal = standings(dataset, ["papi"], year=year)[0]
+        goal = standings(dataset, Question(indices=["papi"]), year=year)[0]
         assert goal.criterion is None
         assert (goal.status, goal.judged[0].short) == ("missed", 1 if year == 2020 else 2)
 
@@ -152,7 +152,7 @@ def test_each_year_of_par_index_says_what_can_be_told(run: Run, folder: Path) ->
         2023: "A từ 90 điểm, B; theo doanhnghiephoinhap.vn, 26/4/2024; mức 90 điểm suy từ thang năm 2024.",
         2024: "A từ 90 điểm, B; theo vietnamplus.vn, 06/4/2025.",
     }
-    other = "Khác các nhóm khi đặt mức phấn đấu (A, B, C, D) nên không so được."
+    other = "Khác các nhóm khi đặt mức phấn đấu (A, B, C, D) nên chưa so sánh được."
     for year, groups in scales.items():
         told = " ".join(run("progress", "par", "--year", str(year)).out.split())
         assert f"Thang nhóm năm {year} (được công bố): {groups}" in told
@@ -170,12 +170,12 @@ def test_each_year_of_par_index_says_what_can_be_told(run: Run, folder: Path) ->
     result = loaded.results["par_index"].result(2024, None)
     assert result
     assert result.group == "B"
-    (goal, *criteria) = standings(loaded, ["par_index"], year=2024)
+    (goal, *criteria) = standings(loaded, Question(indices=["par_index"]), year=2024)
     assert {each.status for standing in (goal, *criteria) for each in standing.judged} == {"incomparable"}
 
 
 def test_a_share_is_missed_by_points_not_by_percent(run: Run, dataset: Dataset) -> None:
-    (goal, *criteria) = standings(dataset, ["sipas"])
+    (goal, *criteria) = standings(dataset, Question(indices=["sipas"]))
     assert [each.judged[0].short for each in (goal, *criteria)] == [3.07] * 3
     rows = from_csv(run("progress", "sipas", "--format", "csv").out)
     at = rows[0].index("Còn thiếu")
@@ -194,16 +194,16 @@ def test_an_agency_answers_for_its_duties(name: str, run: Run, dataset: Dataset)
     agency = dataset.registry.find(name)
     for role in ROLES:
         records = json.loads(run("progress", "-a", name, "--role", role, "--format", "json").out)
-        own = {(d.index, d.criterion.number) for d in duties(dataset, [agency], roles=[role]).duties}
+        own = {(d.index, d.criterion.number) for d in duties(dataset, Question([agency], roles=[role])).duties}
         assert {(r["index"], r["criterion"]) for r in records if r["criterion"]} == own
     direct = json.loads(run("progress", "-a", name, "--direct", "--format", "json").out)
-    named = {(d.index, d.criterion.number) for d in duties(dataset, [agency], direct=True).duties}
+    named = {(d.index, d.criterion.number) for d in duties(dataset, Question([agency], direct=True)).duties}
     assert {(r["index"], r["criterion"]) for r in direct if r["criterion"]} == named
 
 
 def test_goals_belong_to_whom_the_letter_charges(dataset: Dataset) -> None:
     def goals(name: str, role: Any) -> list[str]:
-        found = standings(dataset, party=Party([dataset.registry.find(name)], [role]))
+        found = standings(dataset, Question([dataset.registry.find(name)], roles=[role]))
         return [standing.index for standing in found if standing.goal]
 
     assert goals("Sở Nội vụ", "lead") == ["papi", "par_index", "sipas"]
@@ -225,7 +225,7 @@ def test_rows_of_one_status(status: Status, run: Run, dataset: Dataset) -> None:
 @pytest.mark.parametrize("wanted", STATUSES)
 def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
     for year in (2019, 2022):
-        there = count(standings(dataset, ["papi"], year=year))[wanted]
+        there = count(standings(dataset, Question(indices=["papi"]), year=year))[wanted]
         done = run("progress", "papi", "-y", str(year), "--fail-on", wanted)
         assert done.status == (1 if there else 0)
         assert done.err == (f"Có {there} dòng “{words.STATUS[wanted]}” (--fail-on {wanted}).\n" if there else "")
@@ -233,11 +233,11 @@ def test_fail_on(wanted: Status, run: Run, dataset: Dataset) -> None:
 
 def test_agencies_by_what_is_open(run: Run, dataset: Dataset) -> None:
     found = standings(dataset)
-    shares = by_agency(dataset, found, Party(roles=(Role.LEAD,)))
+    shares = by_agency(dataset, found, Question(roles=(Role.LEAD,)))
     keys = [(-share.counts[Status.MISSED], -share.groups_short) for share in shares]
     assert keys == sorted(keys)
     for share in shares:
-        own = [each for each in standings(dataset, party=Party([share.agency], (Role.LEAD,))) if each.criterion]
+        own = [each for each in standings(dataset, Question([share.agency], roles=(Role.LEAD,))) if each.criterion]
         assert count(own) == share.counts
         assert sum(each.groups_short for each in own) == share.groups_short
     rows = from_csv(run("progress", "--by", "agency", "--format", "csv").out)
@@ -263,7 +263,7 @@ def test_csv_has_every_row_and_year(run: Run, dataset: Dataset) -> None:
     assert by_number["4.2"]["Nhóm"] == "Thấp nhất"
     assert (by_number["4.2"]["Thứ hạng"], by_number["4.2"]["Trong số"]) == ("55", "60")
     assert (by_number["4.2"]["Điểm"], by_number["4.2"]["Đơn vị"]) == ("1,8610", "điểm")
-    assert (by_number["4.2"]["Còn thiếu"], by_number["4.2"]["Đơn vị còn thiếu"]) == ("3", "nhóm")
+    assert (by_number["4.2"]["Còn thiếu"], by_number["4.2"]["Đơn vị còn thiếu"]) == ("3", "bậc")
     assert by_number["5.2"]["Lý do"] == "Nội dung này không còn được đo từ năm 2021."
     for row in TABLE:
         code = number(row["number"]) or "Chung"
@@ -282,7 +282,7 @@ def test_json_is_as_its_schema_says(args: list[str], run: Run) -> None:
 WRONG = {
     "unknown index": (["progress", "papii"], "Không có chỉ số “papii”. Các chỉ số: PAPI (papi), "),
     "unknown agency": (["progress", "-a", "Sở Nội vuu"], "Không có cơ quan “Sở Nội vuu”."),
-    "role of nobody": (["progress", "--role", "lead"], "cần --agency hoặc --by agency"),
+    "role of nobody": (["progress", "--role", "lead"], "cần --agency"),
     "base of agencies": (["progress", "--by", "agency", "--base", "2019"], "--base không dùng với --by agency."),
     "year": (["progress", "--year", "20"], "1990"),
     "status": (["progress", "--status", "open"], "open"),
@@ -302,7 +302,7 @@ def test_a_year_before_the_dispatch_and_a_year_without_figures(run: Run) -> None
     before = run("progress", "papi", "--year", "2019").out
     assert "Năm 2019 là năm trước khi ban hành công văn, nêu để đối chiếu." in before
     assert run("progress", "papi", "--year", "2030").out == (
-        "PAPI 2030: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả của năm 2030 (28). Nội dung này\n"
+        "PAPI 2030: 29 kết quả phấn đấu chưa so sánh được. Chưa có kết quả của năm 2030 (28). Nội dung này\n"
         "không còn được đo từ năm 2021 (1).\n"
         "Các năm có kết quả: 2018, 2019, 2020, 2021, 2022, 2023, 2024.\n"
     )
@@ -315,7 +315,9 @@ def test_a_first_figure_does_not_hide_the_year_before(run: Run, folder: Path) ->
     lines = run("progress", "papi", "--data", folder).out.split("\n")
     assert lines[0].startswith("PAPI 2024: đạt 3 trong 28 kết quả phấn đấu; ")
     assert "Năm 2025 mới có 1 kết quả; xem bằng --year 2025." in lines
-    assert run("progress", "papi", "--data", folder, "-y", "2025").out.startswith("PAPI 2025: không so sánh được 29")
+    assert run("progress", "papi", "--data", folder, "-y", "2025").out.startswith(
+        "PAPI 2025: 29 kết quả phấn đấu chưa so sánh được."
+    )
 
 
 @pytest.mark.parametrize(("base", "told"), [(2019, "tăng 3, như cũ 11, giảm 14"), (2020, "tăng 4, như cũ 11, giảm 13")])
@@ -340,7 +342,7 @@ def test_without_groups_ranks_tell_what_changed(run: Run) -> None:
     (record,) = json.loads(run("progress", "pci", "--base", "2020", "--format", "json").out)
     assert record["measures"][0]["change"] == {"by": 30, "unit": "rank"}
     rows = from_csv(run("progress", "pci", "--base", "2020", "--format", "csv").out)
-    assert rows[1][rows[0].index("Kết quả so với 2020")] == "tăng 30 bậc"
+    assert rows[1][rows[0].index("Kết quả so với 2020")] == "tăng 30 hạng"
 
 
 def test_markdown_has_the_sentences_and_the_rows(run: Run) -> None:
@@ -358,7 +360,7 @@ def test_data_without_results(run: Run, folder: Path) -> None:
     assert run("validate", folder).status == 0
     done = run("progress", "--data", folder)
     assert done.status == 0
-    assert "PAPI: không so sánh được 29 kết quả phấn đấu. Chưa có kết quả công bố nào." in done.out
+    assert "PAPI: 29 kết quả phấn đấu chưa so sánh được. Chưa có kết quả công bố nào." in done.out
     assert {r["status"] for r in json.loads(run("progress", "--data", folder, "--format", "json").out)} == {
         "incomparable"
     }

@@ -160,7 +160,7 @@ def test_notes_on_shared_work_are_the_groups(dataset: Dataset, run: Run) -> None
         assert " 5 · cơ quan chủ trì, đã đưa về đúng vị trí:" in text
         assert not re.search(r"5\.1 · (nhiệm vụ|cơ quan)", text)
     headings, *rows = from_csv(run("render", "papi", "--format", "csv", "--notes").out)
-    notes = next(row[headings.index("Ghi chú phiên bản số")] for row in rows if row[headings.index("Số")] == "5.1")
+    notes = next(row[headings.index("Ghi chú phiên bản số")] for row in rows if row[headings.index("Số TT")] == "5.1")
     shown = run("show", "papi", "5.1").out
     for line in notes.split("\n"):
         assert line.startswith("5 · ")
@@ -197,16 +197,16 @@ def test_csv_has_one_task_a_row_and_no_bullets(dataset: Dataset, run: Run, tmp_p
         for assignment in place.assignments()
         for task in assignment.tasks
     ]
-    at = {name: headings.index(name) for name in ("Số", "Nhiệm vụ trọng tâm", "Nhóm tiêu chí")}
-    assert [(row[at["Số"]], row[at["Nhiệm vụ trọng tâm"]]) for row in rows] == expected
+    at = {name: headings.index(name) for name in ("Số TT", "Nhiệm vụ trọng tâm", "Nhóm tiêu chí")}
+    assert [(row[at["Số TT"]], row[at["Nhiệm vụ trọng tâm"]]) for row in rows] == expected
     assert len(rows) > 66
-    ict = next(row for row in rows if row[at["Số"]] == "1.1.1")
+    ict = next(row for row in rows if row[at["Số TT"]] == "1.1.1")
     assert ict[at["Nhóm tiêu chí"]].startswith("1 Hạ tầng kỹ thuật › 1.1 ")
     assert "Ghi chú phiên bản số" in from_csv(run("render", "sipas", "--format", "csv", "--notes").out)[0]
 
 
 def test_csv_of_other_commands_can_be_made_for_excel(run: Run) -> None:
-    for command in (["tasks"], ["gaps"], ["notes"], ["agencies"], ["dispatch"], ["show", "papi", "4.2"]):
+    for command in (["tasks"], ["gaps"], ["show", "notes"], ["agencies"], ["show", "letter"], ["show", "papi", "4.2"]):
         plain = run(*command, "--format", "csv").out
         excel = run(*command, "--format", "csv", "--bom", "--delimiter", ";").out
         assert excel.startswith("\ufeff")
@@ -219,9 +219,9 @@ def test_flat_rows_are_one_for_each_criterion_agency_and_role(dataset: Dataset) 
     table = Listing(dataset, list(dataset.appendices)).duties
     keys = [(row[0], row[2], row[4], row[6]) for row in table.rows]
     assert len(set(keys)) == len(keys)
-    from chisotv.queries.duties import duties
+    from chisotv.queries.duties import Question, duties
 
-    found = duties(dataset, dataset.registry.agencies).duties
+    found = duties(dataset, Question(dataset.registry.agencies)).duties
     assert len(keys) == len({(*row.key, row.role, row.agency.id if row.agency else "") for row in found})
     snv = [row for row in table.rows if row[4] == "Sở Nội vụ" and row[6] == "chủ trì"]
     assert len(snv) == 22
@@ -276,14 +276,14 @@ def test_formats_go_to_stdout_byte_for_byte(tmp_path: Path) -> None:
         (["render", "letter", "-o", "x.html", "-a", "SNV"], "không lọc theo cơ quan"),
         (["render", "papi", "-o", "không có/x.docx"], "Không ghi được tệp"),
         (["render", "papi", "--format", "doc"], "docx"),
-        (["render", "papi", "-o", "x.doc"], "đuôi tệp “.doc”"),
+        (["render", "papi", "-o", "x.doc"], "Ghi tệp “x.doc” ở dạng nào?"),
         (["render", "papi", "--format", "pdf", "-o", "x.docx"], "--format pdf trái với đuôi của tệp"),
-        (["tasks", "-o", "x.xlsx"], "đuôi tệp “.xlsx”"),
+        (["tasks", "-o", "x.xls"], "Ghi tệp “x.xls” ở dạng nào?"),
         (["gaps", "--format", "json", "-o", "x.csv"], "--format json trái với đuôi của tệp"),
         (["render", "papi", "--bom", "-o", "x.md"], "chỉ dùng với --format csv"),
         (["tasks", "--delimiter", ";"], "chỉ dùng với --format csv"),
         (["render", "papi", "-o", "  "], "--output cần tên"),
-        (["render", "foo"], "Cũng in được: all"),
+        (["render", "foo"], "Cũng xuất được: all"),
         (["tasks", "--delimiter", "|"], "Chọn một trong: “,”, “;”, tab."),
         (["handout", "-o", "-"], "Cần --output"),
     ],

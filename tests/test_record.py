@@ -275,7 +275,7 @@ def test_a_refused_result_writes_nothing(case: str, run: Run, folder: Path) -> N
     assert (result.status, result.out) == (status, "")
     assert words in result.err
     assert "Traceback" not in result.err
-    assert result.err.startswith("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.\n") == (status == 1)
+    assert result.err.startswith("Chưa ghi. Nếu ghi, dữ liệu sẽ có các lỗi sau:\n") == (status == 1)
     assert everything(folder) == before
 
 
@@ -455,7 +455,7 @@ def test_a_file_that_nobody_names_is_not_overwritten(run: Run, base: Path) -> No
     before = everything(base)
     result = run(*args, "-y", "2024")
     assert result.status == 1
-    assert result.err.startswith("Chưa ghi gì")
+    assert result.err.startswith("Chưa ghi. Nếu ghi")
     assert everything(base) == before
 
 
@@ -466,7 +466,7 @@ BESIDE_TARGET = {
     "ict 2.1.1 -y 2024 --score 98": "trên 98%”: chưa đạt, mới bằng mức phải vượt.",
     "ict 3.2.2 -y 2024 --score 30 --measure mức_độ_4": "từ 30% (thủ tục hành chính mức độ 4)”: đạt.",
     "papi 4.2 -y 2024 --rank 16/61 --replace": "Cao nhất”: đạt.",
-    "papi -y 2025 --rank 16/61": "Trung bình cao”: không so sánh được. Chưa có thang nhóm của năm 2025.",
+    "papi -y 2025 --rank 16/61": "Trung bình cao”: chưa so sánh được. Chưa có thang nhóm của năm 2025.",
     "dti -y 2024 --rank 3/63": None,
     "papi 4 -y 2025 --rank 3/63": None,
 }

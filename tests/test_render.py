@@ -277,9 +277,9 @@ def test_one_agency_gets_its_rows(run: Run, dataset: Dataset) -> None:
     assert "Thực hiện tuyển dụng viên chức trong ngành giáo dục" not in text
     for agency in dataset.registry.agencies:
         for index in dataset.appendices.values():
-            from chisotv.queries.duties import duties
+            from chisotv.queries.duties import Question, duties
 
-            rows = duties(dataset, [agency], [index.index]).duties
+            rows = duties(dataset, Question([agency], [index.index])).duties
             keep: set[Any] = {(row.criterion.number, id(row.assignment)) for row in rows}
             grid = official_grid(index, lambda c, a, keep=keep: (c.number, id(a)) in keep)  # type: ignore[misc]
             shown = {

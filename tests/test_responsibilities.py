@@ -9,7 +9,7 @@ import pytest
 
 import second_reading
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Order, Tally, duties, matrix, tally
+from chisotv.queries.duties import ROLES, Order, Question, Tally, duties, matrix, tally
 from chisotv.words import Role
 from conftest import DATA, Run
 from second_reading import Answer, Part
@@ -31,7 +31,7 @@ def ours(dataset: Dataset) -> dict[str, Answer]:
     found = {}
     for agency in dataset.registry.agencies:
         best: dict[tuple[str, str, str], str] = {}
-        for row in duties(dataset, [agency], related=True).rows:
+        for row in duties(dataset, Question([agency], related=True)).rows:
             assert row.role is not None
             how = "direct" if row.via is None else "through" if row.certain else "possible"
             place = ("letter", row.directive.number) if isinstance(row, Order) else row.key
@@ -60,7 +60,7 @@ def test_the_second_reading_is_that_of_the_scan(parts: list[Part]) -> None:
 
 def test_orders_of_the_letter_stand_apart_from_criteria(dataset: Dataset) -> None:
     def found(name: str, **asked: Any) -> list[tuple[str, str, bool]]:
-        orders = duties(dataset, [dataset.registry.find(name)], **asked).orders
+        orders = duties(dataset, Question([dataset.registry.find(name)], **asked)).orders
         return [(row.directive.number, str(row.role), row.via is None) for row in orders]
 
     assert found("Sở Nội vụ", direct=True) == [("1", "coordinating", True), ("2", "lead", True)]
@@ -72,9 +72,9 @@ def test_orders_of_the_letter_stand_apart_from_criteria(dataset: Dataset) -> Non
         ("4", "lead", True),
     ]
     assert found("Ban Dân tộc", direct=True) == []
-    assert found("huyện Càng Long", search="chấm điểm chỉ số PCI") == [("3", "coordinating", False)]
+    assert found("huyện Càng Long", search=["chấm điểm chỉ số PCI"]) == [("3", "coordinating", False)]
     assert found("UBND cấp xã") == []
-    everybody = duties(dataset, indices=["pci"])
+    everybody = duties(dataset, Question(indices=["pci"]))
     assert [row.directive.number for row in everybody.orders] == ["1", "3"]
     assert everybody.duties == ()
 
@@ -90,7 +90,7 @@ def test_who_leads_by_name_does_not_coordinate_through_a_collective(dataset: Dat
         "so-khoa-hoc-va-cong-nghe": 16,
     }
     for agency_id, count in counts.items():
-        found = duties(dataset, [dataset.registry.by_id[agency_id]]).duties
+        found = duties(dataset, Question([dataset.registry.by_id[agency_id]])).duties
         assert (agency_id, tally(found, Role.COORDINATING).total) == (agency_id, count)
 
 
@@ -98,7 +98,7 @@ def test_matrix_counts_direct_and_certain(dataset: Dataset, parts: list[Part]) -
     expected = second_reading.answers(parts)
     for direct in (False, True):
         ways = {"direct"} if direct else {"direct", "through"}
-        for agency, row, _ in matrix(dataset, direct):
+        for agency, row, _ in matrix(dataset, Question(direct=direct)):
             counted = Counter((index, role) for index, _, role, how in expected.get(agency.id, ()) if how in ways)
             assert row == {index: {role: counted[index, role] for role in ROLES} for index in dataset.appendices}
 
@@ -124,7 +124,7 @@ def test_so_noi_vu_leads_as_the_dispatch_says(run: Run) -> None:
 def test_a_criterion_named_in_several_ways_counts_once_in_the_strongest(
     dataset: Dataset, ways: tuple[str, ...]
 ) -> None:
-    row = duties(dataset, [dataset.registry.find("Sở Y tế")], roles=[Role.LEAD]).duties[0]
+    row = duties(dataset, Question([dataset.registry.find("Sở Y tế")], roles=[Role.LEAD])).duties[0]
     collectives = {"through": "cac-so-ban-nganh-tinh", "possible": "cac-so-ban-nganh-co-lien-quan"}
     rows = [
         row._replace(via=dataset.registry.by_id.get(collectives.get(way, "")), certain=way != "possible")

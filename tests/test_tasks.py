@@ -11,8 +11,9 @@ from rich.console import Console
 
 from chisotv import screen
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import duties
-from chisotv.screen.tasks import clip, ranges, show_tasks
+from chisotv.queries.duties import Question, duties
+from chisotv.screen.tasks import clip, show_tasks
+from chisotv.tables.duties import ranges
 from conftest import Run
 
 pytestmark = pytest.mark.smoke
@@ -58,7 +59,7 @@ def test_each_criterion_is_one_entry_on_few_lines(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     for agency in dataset.registry.agencies:
-        answer = duties(dataset, [agency], related=bool(related))
+        answer = duties(dataset, Question([agency], related=bool(related)))
         if not answer.rows:
             continue
         out = run("tasks", "-a", agency.id, *related).out
@@ -146,7 +147,7 @@ def test_colour_says_nothing_alone(plain: bool, dataset: Dataset, monkeypatch: p
                 file=shown, width=100, force_terminal=coloured, **asked
             )
         )  # fmt: skip
-        show_tasks(dataset, duties(dataset, [dataset.registry.find("SCT")]), None)
+        show_tasks(dataset, duties(dataset, Question([dataset.registry.find("SCT")])), None)
         screens[terminal] = printed.getvalue()
     assert re.sub(r"\x1b\[[0-9;]*m", "", screens[True]) == screens[False]
     coloured = re.search(r"\x1b\[(?:[0-9;]*;)?3[0-7]m", screens[True])

@@ -12,13 +12,14 @@ Agencies and indices are named as on the command line, one or several: with or w
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from chisotv import loading, resources
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset, Loaded
+from chisotv.models.dispatch import Index
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import ROLES, AgencyCounts, Answer, duties, matrix
+from chisotv.queries.duties import ROLES, AgencyCounts, Answer, Question, duties, matrix
 from chisotv.words import Role, Status
 
 if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked for
@@ -27,6 +28,30 @@ if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked 
 
 Names = str | Sequence[str]
 """One name or several."""
+
+
+class Asked(TypedDict, total=False):
+    """What every question can be narrowed to.
+
+    Attributes:
+        agency: Whose; default everybody's, without roles.
+        index: In which indices; default all.
+        role: "lead" or "coordinating"; default both.
+        search: Texts that must all be in number, name, tasks, agencies or target.
+        direct: Only where an agency is named itself.
+        related: Also where a collective may contain it ("có liên quan").
+        partner: Only where these are named together with it.
+        target: A text that the target must have.
+    """
+
+    agency: Names
+    index: Names
+    role: Role | str | None
+    search: Names
+    direct: bool
+    related: bool
+    partner: Names
+    target: str
 
 
 class DataError(ChisotvError):
@@ -77,93 +102,85 @@ class Data:
         self.folder = folder
         self.tell: Callable[[str], object] = lambda sentence: None
 
-    def tasks(
-        self,
-        agency: Names = (),
-        index: Names = (),
-        role: Role | str | None = None,
-        search: str = "",
-        *,
-        direct: bool = False,
-        related: bool = False,
-    ) -> Answer:
-        """Who must do what.
+    def tasks(self, **asked: Unpack[Asked]) -> Answer:
+        """Who must do what; of an index without an appendix the orders of the letter that are about it."""
+        return duties(self.dataset, self.question(self.dataset.find_charged, **asked))
 
-        Args:
-            agency: Whose duties; default everybody's, without roles.
-            index: In which indices, also without an appendix where an order of the letter is about one; default all.
-            role: "lead" or "coordinating"; default both.
-            search: Words to find in number, name, tasks, agencies or target.
-            direct: Only where an agency is named itself.
-            related: Also where a collective may contain it ("có liên quan").
-        """
-        agencies = self.named_agencies(agency)
-        indices = [self.dataset.find_charged(name).id for name in _several(index)] or None
-        return duties(self.dataset, agencies, indices, _roles(role), search, direct, related)
-
-    def gaps(
-        self,
-        index: Names = (),
-        field: "Field" = "target",
-        agency: Names = (),
-        role: Role | str | None = None,
-        search: str = "",
-    ) -> "Gaps":
+    def gaps(self, field: "Field" = "target", **asked: Unpack[Asked]) -> "Gaps":
         """What is still missing, who leads there, and what to write where.
 
         Args:
-            index: In which indices; default all.
             field: Criteria without what: "target", "lead", "coordinating" or "tasks".
-            agency: Only what one of these has a role in.
-            role: "lead" or "coordinating"; default both.
-            search: Words to find in number, name, tasks, agencies or target.
+            asked: Where to look.
         """
         from chisotv.queries.gaps import gaps
 
-        asked = self.tasks(agency, self.indices(index) or (), role, search).duties  # only what has an appendix can lack
-        return gaps(self.dataset, field, {duty.key for duty in asked}, self.folder)
+        # Only what has an appendix can lack something.
+        return gaps(self.dataset, field, self.question(self.dataset.find_index, **asked), self.folder)
 
     def progress(
         self,
-        index: Names = (),
-        agency: Names = (),
-        role: Role | str | None = None,
         year: int | None = None,
         base: int | None = None,
         status: Status | Names = (),
-        *,
-        direct: bool = False,
+        **asked: Unpack[Asked],
     ) -> "Progress":
         """What came of the targets.
 
         Args:
-            index: Of which indices; default all that have an appendix or results.
-            agency: Only what one of these has a role in.
-            role: "lead" or "coordinating"; default both.
             year: The results of which year; default for each index the last one that tells enough.
             base: A year to compare with as well.
             status: Which targets `Progress.shown` has: "missed", "incomparable", "unmeasured", "reached"; default all.
-            direct: Only where an agency is named itself.
+            asked: Which targets; also of an index that has results and no appendix.
         """
-        from chisotv.queries.progress import Party, Progress, standings
+        from chisotv.queries.progress import Progress, standings
 
-        party = Party(self.named_agencies(agency), _roles(role), direct)
-        measured, named = self.dataset.measured, _several(index)
-        wanted = {self.dataset.find_measured(name).id for name in named} if named else set(measured)
-        found = standings(self.dataset, [each for each in measured if each in wanted], party, year, base)
-        return Progress(found, party, year, base, [Status(each) for each in _several(status)], bool(named))
+        question = self.question(self.dataset.find_measured, **asked)
+        found = standings(self.dataset, question, year, base)
+        return Progress(found, question, year, base, [Status(each) for each in _several(status)])
 
-    def agencies(self, *, direct: bool = False) -> list[AgencyCounts]:
+    def agencies(self, **asked: Unpack[Asked]) -> list[AgencyCounts]:
         """The agencies, how many criteria each leads and coordinates, and which orders of the letter.
 
-        Args:
-            direct: Count only where an agency is named itself; default through certain collectives too.
+        Through certain collectives too, unless `direct` is asked for.
         """
-        return matrix(self.dataset, direct)
+        return matrix(self.dataset, self.question(self.dataset.find_charged, **asked))
+
+    def question(self, find_index: Callable[[str], Index], **asked: Unpack[Asked]) -> Question:
+        """What is asked, in agencies and indices.
+
+        Args:
+            find_index: Finds an index by its name.
+            asked: In words.
+
+        Raises:
+            ChisotvError: A name is not known, or parts of what is asked do not go together.
+            TypeError: It is asked for what nothing can be narrowed to.
+        """
+        unknown = asked.keys() - Asked.__annotations__.keys()
+        if unknown:
+            raise TypeError(f"unexpected keyword argument: {', '.join(sorted(unknown))}")
+        indices = {find_index(name).id for name in _several(asked.get("index", ()))}
+        role = asked.get("role")
+        question = Question(
+            tuple(self.named_agencies(asked.get("agency", ()))),
+            [each.id for each in self.dataset.dispatch.indices if each.id in indices] or None,
+            ROLES if role is None else (Role(role),),
+            tuple(each for each in _several(asked.get("search", ())) if each.strip()),
+            asked.get("direct", False),
+            asked.get("related", False),
+            tuple(self.named_agencies(asked.get("partner", ()))),
+            asked.get("target", ""),
+        )
+        if question.direct and question.related:
+            raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
+        if question.partners and not question.agencies:
+            raise ChisotvError("Tùy chọn --with cần --agency.")
+        return question
 
     def indices(self, names: Names) -> list[str] | None:
         """The ids of the indices with these names, in the order of the dispatch; without a name None, which is all."""
-        wanted = {self.dataset.find_index(name).id for name in _several(names)}
+        wanted = {self.dataset.find_index(name).id for name in _several(names) if name}
         return [index_id for index_id in self.dataset.appendices if index_id in wanted] if wanted else None
 
     def named_agencies(self, names: Names) -> list[Agency]:
@@ -184,7 +201,3 @@ class Data:
 
 def _several(names: Names) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
-
-
-def _roles(role: Role | str | None) -> tuple[Role, ...]:
-    return ROLES if role is None else (Role(role),)

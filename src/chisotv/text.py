@@ -7,6 +7,25 @@ from functools import lru_cache
 from typing import Any
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
+_NUMBERED = re.compile(r"\bsố\s+(?=\d)")
+SHORT_FORMS = {
+    "attt": "an toàn thông tin",
+    "cbccvc": "cán bộ công chức viên chức",
+    "cchc": "cải cách hành chính",
+    "cđs": "chuyển đổi số",
+    "cntt": "công nghệ thông tin",
+    "cqnn": "cơ quan nhà nước",
+    "dvc": "dịch vụ công",
+    "dvctt": "dịch vụ công trực tuyến",
+    "hđnd": "hội đồng nhân dân",
+    "nđ": "nghị định",
+    "nq": "nghị quyết",
+    "qđ": "quyết định",
+    "tthc": "thủ tục hành chính",
+    "ubnd": "ủy ban nhân dân",
+}
+"""Abbreviations that official texts use for one thing only."""
+_SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
 # Tone marks: huyền, hỏi, ngã, sắc, nặng.
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -54,8 +73,10 @@ def contains(text: str, wanted: str) -> bool:
     """Whether a text has the wanted words one after another; the last may be a beginning.
 
     Case, NFC or NFD and where a tone mark stands ("hoà", "hòa") never count; marks count where they were typed, so that
-    "giá" does not find "gia". A number is found as a whole, whatever letter or sign stands beside it: "61/2018" and
-    "2018" are in "61/2018/NĐ-CP", "256" in "256kbps", but "4.2" is in neither "4.20" nor "14.2".
+    "giá" does not find "gia". Common abbreviations and what they stand for are the same, and "số" before a number may
+    be left out: "Nghị định 61/2018" and "NĐ 61/2018" find "Nghị định số 61/2018/NĐ-CP". A number is found as a whole,
+    whatever letter or sign stands beside it: "2018" is in "61/2018/NĐ-CP", "256" in "256kbps", but "4.2" is in neither
+    "4.20" nor "14.2".
     """
     if re.fullmatch(r"[0-9]+(?:[.,/][0-9]+)*%?", wanted.strip()):
         return bool(re.search(rf"(?<![0-9])(?<![0-9][.,]){re.escape(wanted.strip())}(?![.,]?[0-9])", nfc(text)))
@@ -65,7 +86,7 @@ def contains(text: str, wanted: str) -> bool:
     def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
         # Typed without marks: compare without marks; else with them.
         one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
-        return one.startswith(other) if beginning else one == other
+        return one.startswith(other) if beginning and not other.isdecimal() else one == other
 
     return bool(asked) and any(
         all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
@@ -76,7 +97,8 @@ def contains(text: str, wanted: str) -> bool:
 def _words(text: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and with its marks: letters first, tone last."""
     found = []
-    for word in re.findall(r"\w+", nfc(text.replace("&", " và ")).casefold()):
+    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold())
+    for word in re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt)):
         parts = unicodedata.normalize("NFD", word)
         tones = "".join(part for part in parts if part in _TONES)
         letters = nfc("".join(part for part in parts if part not in _TONES))

@@ -85,29 +85,31 @@ STATUS = {
     Status.REACHED: "đạt",
     Status.MISSED: "chưa đạt",
     Status.UNMEASURED: "không đo",
-    Status.INCOMPARABLE: "không so sánh được",
+    Status.INCOMPARABLE: "chưa so sánh được",
 }
-BASIS = {"published": "được công bố", "computed": "được tính"}
+BASIS = {"published": "được công bố", "computed": "do tính toán"}
 WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
+HIGHEST = "cao nhất"
+"""The end of the name of a group above which there is none."""
 COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
 
 def short_words(short: float, unit: str | None) -> str:
-    """How much is lacking: "thấp hơn 1 nhóm", "thiếu 3,07 điểm phần trăm"; `unit` is None for groups."""
+    """How much is lacking: "thấp hơn 1 bậc", "thiếu 3,07 điểm phần trăm"; `unit` is None for steps of groups."""
     if unit is None:
-        return f"thấp hơn {decimal(short)} nhóm"
+        return f"thấp hơn {decimal(short)} bậc"
     if short == 0:
         return "mới bằng mức phải vượt"
     return f"thiếu {decimal(short)} {'điểm phần trăm' if unit == '%' else unit}"
 
 
 def change_words(by: int, what: str) -> str:
-    """A change for the better or worse: "tăng 1 nhóm", "giảm 3 bậc", "như cũ"."""
+    """A change for the better or worse: "tăng 1 bậc", "giảm 3 hạng", "như cũ"."""
     if by == 0:
         return "như cũ"
-    return f"{'tăng' if by > 0 else 'giảm'} {abs(by)} {'nhóm' if what == 'group' else 'bậc'}"
+    return f"{'tăng' if by > 0 else 'giảm'} {abs(by)} {'bậc' if what == 'group' else 'hạng'}"
 
 
 def sparkline(heights: Iterable[float | None]) -> str:

@@ -1,28 +1,23 @@
 """`chisotv agencies`: the registry and the responsibility matrix."""
 
-from typing import Annotated
-
-import typer
-
-from chisotv.cli.options import verb
+from chisotv.cli.options import AgencyArgument, Filters, verb
 from chisotv.cli.session import DataOptions, RowOptions
+from chisotv.queries.duties import matrix
 from chisotv.tables.matrix import matrix_screen, matrix_table
 
 
 @verb
-def agencies(
-    direct: Annotated[bool, typer.Option("--direct", help="Chỉ đếm nơi được nêu đích danh.")] = False,
-    *,
-    rows: RowOptions,
-    source: DataOptions,
-) -> None:
-    """Danh mục cơ quan và ma trận trách nhiệm.
+def agencies(named: AgencyArgument = None, *, filters: Filters, rows: RowOptions, source: DataOptions) -> None:
+    """Hiện danh mục cơ quan và ma trận trách nhiệm.
 
     Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của công văn.
+
+    Ví dụ:
+    chisotv agencies -a SNV -a "Sở Y tế"
+    chisotv agencies --direct -o ma-tran.xlsx
     """
     data = source.open()
-    found = data.agencies(direct=direct)
-    if rows.chosen == "table":
-        rows.emit(matrix_screen(data.dataset, found, direct))
-    else:
-        rows.emit(matrix_table(data.dataset, found, direct, compact=False))
+    asked = filters.asked(data.worded(named or ()), everybody=True)
+    question = data.question(data.dataset.find_charged, **asked)
+    draw = matrix_screen if rows.chosen == "table" else matrix_table
+    rows.emit(draw(data.dataset, matrix(data.dataset, question), question))

@@ -11,26 +11,24 @@ import typer.main
 import chisotv
 from chisotv.cli.completion import InstallOption, ShowOption
 from chisotv.cli.options import DataOption
-from chisotv.cli.vietnamese import Command, Group
+from chisotv.cli.vietnamese import HELP_NAMES, Command, Group
 from chisotv.files.output import write
 from chisotv.problems import ChisotvError
 
 VERBS = {
-    "tasks": "Nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
-    "show": "Toàn bộ một tiêu chí hoặc nhóm tiêu chí.",
-    "agencies": "Danh mục cơ quan và ma trận trách nhiệm.",
-    "progress": "Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
-    "gaps": "Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
+    "tasks": "Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
+    "show": "Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.",
+    "agencies": "Hiện danh mục cơ quan và ma trận trách nhiệm.",
+    "progress": "Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
+    "gaps": "Nêu tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
     "validate": "Kiểm tra dữ liệu và nêu mọi lỗi.",
-    "diff": "Thay đổi giữa hai bản dữ liệu, nói bằng lời.",
-    "schema": "JSON Schema của các tệp dữ liệu.",
+    "diff": "Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.",
+    "schema": "Xuất JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
     "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
-    "render": "In phụ lục, in cả công văn: Word, Excel, PDF, HTML.",
-    "handout": "Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
-    "page": "Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
-    "notes": "Mọi chỗ đã sửa, còn nghi vấn so với bản quét.",
-    "dispatch": "Nội dung công văn, các chỉ đạo và mục tiêu.",
+    "render": "Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.",
+    "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
+    "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
@@ -48,7 +46,7 @@ class Verbs(dict[str, Any]):
     def _imported(self, name: str) -> typer.core.TyperCommand:
         function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(name, cls=Command)(function)
+        alone.command(name, cls=Command, context_settings=HELP_NAMES)(function)
         command = typer.main.get_command(alone)
         assert isinstance(command, typer.core.TyperCommand)
         return command
@@ -76,6 +74,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     options_metavar="[TÙY CHỌN]",
     subcommand_metavar="LỆNH [THAM SỐ]...",
+    context_settings=HELP_NAMES,
 )
 
 
@@ -96,7 +95,7 @@ def program(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Phiên bản chương trình và công văn kèm theo."
+            "--version", callback=_version, is_eager=True, help="Hiện phiên bản chương trình và công văn kèm theo."
         ),
     ] = False,
     install_completion: InstallOption = False,

@@ -99,5 +99,5 @@ InstallOption = Annotated[
 ]
 ShowOption = Annotated[
     bool,
-    typer.Option("--show-completion", callback=_show, is_eager=True, help="In đoạn lệnh gợi ý để tự cài."),
+    typer.Option("--show-completion", callback=_show, is_eager=True, help="Hiện đoạn lệnh gợi ý để tự cài."),
 ]

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.options import one_of, output_option, verb
-from chisotv.cli.session import DataOptions
+from chisotv.cli.options import Worded, one_of, output_option, verb
+from chisotv.cli.session import DataOptions, form_of
 from chisotv.files.output import write
 from chisotv.files.revisions import at_revision
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
 from chisotv.tables.changes import FORMATS, by_agency
+
+BY = {"place": "chỗ thay đổi", "agency": "cơ quan"}
 
 
 @verb
@@ -26,24 +28,34 @@ def diff(
     ],
     new: Annotated[str | None, typer.Argument(metavar="MỚI", help="Như CŨ; mặc định là dữ liệu hiện tại.")] = None,
     by: Annotated[
-        Literal["place", "agency"],
-        typer.Option("--by", help="Xếp theo chỗ thay đổi (place) hay theo cơ quan (agency)."),
+        str,
+        typer.Option(
+            "--by", click_type=Worded(BY), show_default=BY["place"], help="Xếp theo chỗ thay đổi hay theo cơ quan."
+        ),
     ] = "place",
-    form: Annotated[str, typer.Option("--format", click_type=one_of(FORMATS), help="Dạng kết quả.")] = "text",
+    form: Annotated[
+        str | None,
+        typer.Option("--format", click_type=one_of(FORMATS), help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra."),
+    ] = None,
     output: Annotated[Path | None, output_option("Ghi ra tệp.")] = None,
     *,
     source: DataOptions,
 ) -> None:
-    """Thay đổi giữa hai bản dữ liệu, nói bằng lời.
+    """Nêu thay đổi giữa hai bản dữ liệu, diễn giải bằng lời.
 
-    Nêu cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
+    Gồm cơ quan, nhiệm vụ, chỉ tiêu được thêm, bỏ, sửa; chỉ sắp lại cách trình bày thì không kể.
+
+    Ví dụ:
+    chisotv diff HEAD
+    chisotv diff ban-cu/ ban-moi/ --by "cơ quan"
     """
+    chosen = form_of(form, output, FORMATS)
     folder = source.folder
     # A revision is one of the data beside which it is put.
     tracked = Path(new) if new is not None and Path(new).is_dir() else folder
     with _version(source, tracked, old) as before, _version(source, folder, new) as after:
         found = changes(before, after)
-        write(FORMATS[form](found, by_agency(found, after, before) if by == "agency" else None), output)
+        write(FORMATS[chosen](found, by_agency(found, after, before) if by == "agency" else None), output)
 
 
 @contextmanager

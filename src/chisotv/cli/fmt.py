@@ -27,6 +27,10 @@ def fmt(
 
     Giữ nguyên nội dung và chú thích; thụt dòng, ngắt dòng và ngoặc kép theo một cách thống nhất. Chỉ đụng đến
     dispatch.yaml, agencies.yaml và các tệp mà dispatch.yaml nêu. Cần ruamel.yaml.
+
+    Ví dụ:
+    chisotv fmt rieng
+    chisotv fmt --check
     """
     where = folder or DataOptions(ctx, data).folder
     with nullcontext() if check else alone(where):

@@ -1,40 +1,46 @@
 """`chisotv gaps`: what is still missing."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from chisotv.cli.options import AgencyOption, IndexOption, RoleOption, SearchOption, verb
+from chisotv import words
+from chisotv.cli.options import Filters, Worded, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
-from chisotv.problems import ChisotvError
 from chisotv.queries.gaps import Field
 from chisotv.tables.gaps import gap_table
+
+FIELDS = {field: words.FIELD[field] for field in get_args(Field)}
 
 
 @verb
 def gaps(
-    agency: AgencyOption = None,
-    index: IndexOption = None,
-    role: RoleOption = None,
-    search: SearchOption = "",
-    field: Annotated[Field, typer.Option(help="Trường cần tìm chỗ còn thiếu.")] = "target",
+    field: Annotated[
+        Field,
+        typer.Option(
+            "--field", click_type=Worded(FIELDS), show_default=FIELDS["target"], help="Tìm chỗ còn thiếu ở trường nào."
+        ),
+    ] = "target",
     fail_over: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Kết thúc với mã 1 nếu còn thiếu ở hơn N tiêu chí.")
     ] = None,
     *,
+    filters: Filters,
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
+    """Nêu tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.
 
     Nêu thiếu gì, cơ quan nào chủ trì, và đoạn YAML cần ghi ở tệp nào, dòng nào. Kết quả phấn đấu thiếu theo bốn loại:
     không có; bị cắt, thiếu phần cuối; không có thước đo; chỉ có thước đo của cả chỉ số. Nêu thêm các nhóm khác số
     thành phần công bố.
+
+    Ví dụ:
+    chisotv gaps -a "Sở Nội vụ"
+    chisotv gaps --field "cơ quan phối hợp" --fail-over 0
     """
-    if role and not agency:
-        raise ChisotvError("Tùy chọn --role cần --agency.")
     data = source.open()
-    found = data.gaps(index or (), field, agency or (), role, search)
+    found = data.gaps(field, **filters.asked())
     if rows.chosen == "table":
         from chisotv.screen.gaps import show_gaps
 

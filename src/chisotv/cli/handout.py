@@ -1,4 +1,4 @@
-"""`chisotv handout`: one document for each agency, all with one command."""
+"""`chisotv handout`: the sheets of agencies, in one file or one file each."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.options import AgencyOption, one_of, output_option, verb
-from chisotv.cli.session import DataOptions, say
-from chisotv.documents.handout import handout_document, handouts, index_document
+from chisotv.cli.session import DataOptions, form_of, say
+from chisotv.documents.handout import handout_document, handouts, handouts_document, index_document
 from chisotv.files.output import make_folder, write
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
@@ -23,19 +23,39 @@ FORMS = [name for name, form in FORMATS.items() if form.binary and not form.tabu
 
 @verb
 def handout(
-    form: Annotated[str, typer.Option("--format", click_type=one_of(FORMS), help="Dạng tệp.")] = "docx",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            click_type=one_of(FORMS),
+            help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là docx.",
+        ),
+    ] = None,
     agency: AgencyOption = None,
-    output: Annotated[str | None, output_option("Thư mục ghi các phiếu; chưa có thì tạo.", metavar="THƯ_MỤC")] = None,
+    output: Annotated[
+        str | None,
+        output_option(
+            "Tệp .docx, .pdf: mọi phiếu trong một tệp; không có đuôi: thư mục, chưa có thì tạo.",
+            metavar="TỆP|THƯ_MỤC",
+        ),
+    ] = None,
     *,
     source: DataOptions,
 ) -> None:
-    """Phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.
+    """Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.
 
-    Mỗi cơ quan một tệp; mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Kèm danh-sach.html liệt kê các phiếu trong
-    thư mục.
+    Mặc định là mọi cơ quan có việc, trừ nhóm cơ quan. Ghi vào thư mục thì mỗi cơ quan một tệp, kèm danh-sach.html liệt
+    kê các phiếu trong thư mục.
+
+    Ví dụ:
+    chisotv handout -a "Sở Nội vụ" -o so-noi-vu.pdf
+    chisotv handout -o phieu/
     """
-    if not (output or "").strip(" -"):
-        raise ChisotvError("Cần --output THƯ_MỤC để ghi các phiếu. Ví dụ: chisotv handout --output phieu/")
+    if output is None or not output.strip(" -"):
+        ways = "-o phieu.docx (mọi phiếu trong một tệp), -o phieu/ (mỗi cơ quan một tệp)"
+        raise ChisotvError(f"Cần --output TỆP hoặc THƯ_MỤC để ghi các phiếu. Ví dụ: {ways}.")
+    target = _file(output)
+    chosen = _form(form, target)
     data = source.open()
     asked = data.named_agencies(agency or ())
     found = handouts(data.dataset, asked)
@@ -46,7 +66,24 @@ def handout(
         say("Không cơ quan nào có dòng trong các phụ lục, nên không có phiếu.")
     if not found:
         raise typer.Exit(1)
-    _write(data.dataset, found, form, Path(output or ""))
+    if target:
+        write(FORMATS[chosen](handouts_document(data.dataset, found)), target)
+        say(f"Đã ghi {target}: {len(found)} phiếu.")
+    else:
+        _write(data.dataset, found, chosen, Path(output))
+
+
+def _file(output: str) -> Path | None:
+    """The file that all sheets go to; None where each is to be a file of its own, in a folder."""
+    path = Path(output)
+    return None if output.endswith(("/", "\\")) or path.is_dir() or not path.suffix else path
+
+
+def _form(form: str | None, target: Path | None) -> str:
+    try:
+        return form_of(form, target, FORMS)
+    except ChisotvError as error:
+        raise ChisotvError(f"{error} Nếu là thư mục: thêm “/” ở cuối.") from error
 
 
 def _write(dataset: Dataset, found: dict[str, Answer], form: str, folder: Path) -> None:

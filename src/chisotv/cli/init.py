@@ -18,6 +18,10 @@ def init(
     """Chép dữ liệu ra một thư mục riêng để sửa.
 
     Thư mục ấy dùng được với tùy chọn --data của mọi lệnh.
+
+    Ví dụ:
+    chisotv init rieng
+    chisotv tasks SNV --data rieng
     """
     files = copy_folder(data_folder(), folder)
     say(f"Đã chép {files} tệp vào {folder}.")

@@ -1,19 +1,23 @@
 """Options that several verbs share, and what the shell offers for them at TAB."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer._click.shell_completion import CompletionItem
 from typer._click.types import StringParamType
 from typer._types import TyperChoice
 
+from chisotv import words
+from chisotv.problems import ChisotvError
+from chisotv.text import fold, fold_name
 from chisotv.words import Role
 
 if TYPE_CHECKING:
+    from chisotv.api import Asked
     from chisotv.models.dataset import Dataset
 
 
@@ -60,6 +64,29 @@ def one_of(words: Iterable[str]) -> TyperChoice[str]:
     return TyperChoice(words)
 
 
+class Worded(TyperChoice[str]):
+    """One of a few values, typed as people say it, with or without marks, or as the code calls it.
+
+    Args:
+        values: Value → how people say it.
+    """
+
+    def __init__(self, values: Mapping[Any, str]) -> None:
+        super().__init__(values)
+        self.shown = list(values.values())
+
+    def get_metavar(self, param: Any, ctx: Any) -> str:
+        """The words."""
+        return f"<{'|'.join(self.shown)}>"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value that is meant."""
+        for choice, shown in zip(self.choices, self.shown, strict=True):
+            if fold(str(value)) in (fold(choice), fold(shown)):
+                return choice
+        return super().convert(value, param, ctx)
+
+
 def year_option(*names: str, told: str) -> Any:
     """An option that takes a year."""
     return typer.Option(*names, metavar="NĂM", min=1990, max=2100, help=told)
@@ -104,8 +131,6 @@ class Offered(StringParamType):
 
 def _rest(typed: str, names: Iterable[str]) -> str | None:
     """What of the first name that begins as typed is still to be typed, as in an id; None where none begins so."""
-    from chisotv.text import fold, fold_name
-
     for name in names:
         for folded in (fold_name, fold):
             if folded(name).startswith(folded(typed)):
@@ -126,10 +151,9 @@ def _index_names(dataset: "Dataset", ids: Iterable[str]) -> dict[str, Iterable[s
 
 
 AGENCY = Offered(_agency_names)
-INDEX = Offered(lambda dataset: _index_names(dataset, dataset.appendices))
-MEASURED = Offered(lambda dataset: _index_names(dataset, dataset.measured))
-ANY_INDEX = Offered(lambda dataset: _index_names(dataset, [index.id for index in dataset.dispatch.indices]))
+INDEX = Offered(lambda dataset: _index_names(dataset, [index.id for index in dataset.dispatch.indices]))
 DOCUMENT = Offered(lambda dataset: _index_names(dataset, dataset.appendices), ("all", "letter"))
+SHOWN = Offered(lambda dataset: _index_names(dataset, dataset.appendices), ("letter", "notes"))
 
 
 DataOption = Annotated[
@@ -152,16 +176,67 @@ AgencyArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CƠ_QUAN]...", click_type=AGENCY, help="Như --agency, ví dụ: SNV."),
 ]
+PartnerOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="TÊN",
+        click_type=AGENCY,
+        help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: "
+        "kể cả qua nhóm.",
+    ),
+]
 IndexOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--index",
-        "-i",
-        metavar="CHỈ_SỐ",
-        click_type=INDEX,
-        help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần.",
+        "--index", "-i", metavar="CHỈ_SỐ", click_type=INDEX, help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần."
     ),
 ]
-RoleOption = Annotated[Role | None, typer.Option("--role", help="Chỉ chủ trì (lead) hoặc phối hợp (coordinating).")]
-DirectOption = Annotated[bool, typer.Option("--direct", help="Chỉ nơi cơ quan được nêu đích danh.")]
-SearchOption = Annotated[str, typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ các dòng có chữ này.")]
+RoleOption = Annotated[Role | None, typer.Option("--role", click_type=Worded(words.ROLE), help="Chỉ hiện một vai trò.")]
+SearchOption = Annotated[
+    list[str] | None,
+    typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ hiện dòng có chữ này; dùng nhiều lần: dòng có đủ các chữ."),
+]
+TargetOption = Annotated[
+    str, typer.Option("--target", metavar="CHỮ", help="Chỉ hiện tiêu chí có chữ này trong kết quả phấn đấu.")
+]
+DirectOption = Annotated[bool, typer.Option("--direct", help="Chỉ tính dòng nêu đích danh cơ quan.")]
+RelatedOption = Annotated[bool, typer.Option("--related", help="Tính cả dòng chỉ ghi “có liên quan”.")]
+
+
+class Filters(NamedTuple):
+    """What every question can be narrowed to; the fields are those of `api.Asked`."""
+
+    agency: AgencyOption = None
+    partner: PartnerOption = None
+    index: IndexOption = None  # type: ignore[assignment] # nobody looks for a value in this tuple
+    role: RoleOption = None
+    search: SearchOption = None
+    target: TargetOption = ""
+    direct: DirectOption = False
+    related: RelatedOption = False
+
+    def asked(self, agencies: Iterable[str] = (), indices: Iterable[str] = (), everybody: bool = False) -> "Asked":
+        """What is asked for.
+
+        Args:
+            agencies: More agencies.
+            indices: More indices.
+            everybody: Whether the answer is one for each agency, so that each takes part in some way.
+
+        Raises:
+            ChisotvError: An option asks how an agency takes part, and there is none.
+        """
+        whose = [*agencies, *(self.agency or ())]
+        if not whose and not everybody and (self.role or self.direct or self.related):
+            raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
+        return {
+            "agency": whose,
+            "partner": self.partner or (),
+            "index": [*indices, *(self.index or ())],
+            "role": self.role,
+            "search": self.search or (),
+            "target": self.target,
+            "direct": self.direct,
+            "related": self.related,
+        }

@@ -11,20 +11,26 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.page import render_page
 
+FILE = "chisotv.html"
+
 
 @verb
 def page(
-    output: Annotated[str | None, output_option("Ghi ra tệp .html; “-”: màn hình.")] = None,
+    output: Annotated[str, output_option("Ghi ra tệp .html; “-”: màn hình.")] = FILE,
     year: Annotated[
         int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất của từng chỉ số.")
     ] = None,
     *,
     source: DataOptions,
 ) -> None:
-    """Một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.
+    """Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.
 
     Một tệp duy nhất, mở bằng trình duyệt, không cần mạng: ma trận trách nhiệm, kết quả từng năm, tra cứu theo cơ quan,
     từng tiêu chí. In ra giấy đúng như đang xem.
+
+    Ví dụ:
+    chisotv page
+    chisotv page --year 2023 -o nam-2023.html
     """
     target = _target(output)
     dataset = source.open().dataset
@@ -35,13 +41,13 @@ def page(
         say(f"Đã ghi {target}")
 
 
-def _target(output: str | None) -> Path | None:
+def _target(output: str) -> Path | None:
     """The file to write; None for stdout.
 
     Raises:
         ChisotvError: The name is empty, or ends like another kind of file.
     """
-    if output is None or output == "-":
+    if output == "-":
         return None
     if not output.strip():
         raise ChisotvError("--output cần tên tệp.")

@@ -2,31 +2,42 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from chisotv import words
-from chisotv.cli.options import MEASURED, AgencyOption, DirectOption, RoleOption, verb, year_option
+from chisotv.cli.options import INDEX, Filters, Worded, verb, year_option
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.files.output import write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.queries.progress import Progress, Standing, count
+from chisotv.queries.progress import Progress, Standing, count, worst_first
 from chisotv.tables.markdown import to_markdown_page
-from chisotv.tables.progress import LEGEND, boards, share_table, standing_table
+from chisotv.tables.progress import LEGEND, boards, share_table, standing_table, worst_table
 from chisotv.words import Role, Status
 
-_STATUSES = "missed: chưa đạt; reached: đạt; unmeasured: không đo; incomparable: không so sánh được"
-IndexArgument = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[CHỈ_SỐ]... [NĂM]", click_type=MEASURED, help="Ví dụ: papi, papi 2023; mặc định mọi chỉ số."
+BY = {"target": "kết quả phấn đấu", "short": "mức thiếu", "agency": "cơ quan"}
+"""What the answer has a row of, or is ordered by."""
+StatusesOption = Annotated[
+    list[Status] | None, typer.Option("--status", click_type=Worded(words.STATUS), help="Chỉ hiện các dòng như vậy.")
+]
+FailOption = Annotated[
+    list[Status] | None,
+    typer.Option("--fail-on", click_type=Worded(words.STATUS), help="Kết thúc với mã 1 nếu có dòng như vậy."),
+]
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        click_type=Worded(BY),
+        show_default=BY["target"],
+        help="Từng kết quả phấn đấu; hoặc xếp kết quả chưa đạt theo mức thiếu; hoặc xếp hạng cơ quan.",
     ),
 ]
-AlsoIndexOption = Annotated[
+IndexArgument = Annotated[
     list[str] | None,
-    typer.Option("--index", "-i", metavar="CHỈ_SỐ", click_type=MEASURED, help="Như CHỈ_SỐ ở trên."),
+    typer.Argument(metavar="[CHỈ_SỐ]... [NĂM]", click_type=INDEX, help="Ví dụ: papi, papi 2023; mặc định mọi chỉ số."),
 ]
 YearOption = Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")]
 BaseOption = Annotated[
@@ -38,39 +49,36 @@ BaseOption = Annotated[
 @verb
 def progress(
     indices: IndexArgument = None,
-    index: AlsoIndexOption = None,
     year: YearOption = None,
-    agency: AgencyOption = None,
-    role: RoleOption = None,
-    direct: DirectOption = False,
-    status: Annotated[list[Status] | None, typer.Option(help=f"Chỉ các dòng này. {_STATUSES}.")] = None,
-    by: Annotated[
-        Literal["target", "agency"],
-        typer.Option("--by", help="Theo kết quả phấn đấu (target) hay xếp hạng cơ quan (agency)."),
-    ] = "target",
+    status: StatusesOption = None,
+    by: ByOption = "target",
     base: BaseOption = None,
-    fail_on: Annotated[
-        list[Status] | None, typer.Option("--fail-on", help="Kết thúc với mã 1 nếu có dòng như vậy.")
-    ] = None,
+    fail_on: FailOption = None,
     *,
+    filters: Filters,
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
+    """Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
 
-    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc không
+    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc chưa
     so sánh được và vì sao.
+
+    Ví dụ:
+    chisotv progress papi 2023 --by "mức thiếu"
+    chisotv progress -a SNV --role "chủ trì" --status "chưa đạt"
     """
-    if not agency and by == "target" and (role or direct):
-        raise ChisotvError("Các tùy chọn --role, --direct cần --agency hoặc --by agency.")
     if by == "agency" and base is not None:
         raise ChisotvError("--base không dùng với --by agency.")
     if by == "agency":
-        role = role or Role.LEAD  # who leads answers for what is still open
+        filters = filters._replace(role=filters.role or Role.LEAD)  # who leads answers for what is still open
+    if by == "short":
+        status = status or [Status.MISSED]
     data = source.open()
-    named, year = _without_year([*(indices or ()), *(index or ())], year)
-    found = data.progress(named, agency or (), role, year, base, status or (), direct=direct)
-    _emit(data.dataset, found, by, rows)
+    named, year = _without_year(indices or (), year)
+    asked = filters.asked(indices=named, everybody=by == "agency")
+    found = data.progress(year, base, status or (), **asked)
+    _emit(data.dataset, found._replace(standings=worst_first(found.standings)) if by == "short" else found, by, rows)
     if not found.standings:
         say("Không có kết quả phấn đấu nào trong phạm vi đã chọn.")
     _fail(found.standings, fail_on or ())
@@ -86,10 +94,12 @@ def _without_year(words: Sequence[str], year: int | None) -> tuple[list[str], in
     return [word for word in words if word not in years], int(years.pop()) if years else None
 
 
-def _emit(dataset: Dataset, found: Progress, by: Literal["target", "agency"], rows: RowOptions) -> None:
+def _emit(dataset: Dataset, found: Progress, by: str, rows: RowOptions) -> None:
     form = rows.chosen
     if by == "agency":
         rows.emit(share_table(dataset, found))
+    elif by == "short" and form in ("table", "md"):
+        rows.emit(worst_table(dataset, found))
     elif form == "table":
         from chisotv.screen.progress import show_progress
 

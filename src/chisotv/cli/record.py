@@ -7,12 +7,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.options import ANY_INDEX, verb, year_option
+from chisotv.cli.options import INDEX, verb, year_option
 from chisotv.cli.session import DataOptions, say
 from chisotv.files.folder import contents
 from chisotv.files.writing import alone, refuse_changed, write_all
 from chisotv.models.results import Basis
 from chisotv.problems import ChisotvError
+from chisotv.queries.duties import Question
 from chisotv.queries.progress import standings
 from chisotv.recording import Plan, TypedFigures, plan, refuse_at_once, what_words
 from chisotv.tables.progress import target_words, verdict
@@ -24,31 +25,31 @@ class FigureOptions(NamedTuple):
     score: Annotated[
         str | None,
         typer.Option(
-            metavar="SỐ",
+            metavar="CON_SỐ",
             help="Điểm, tỷ lệ hoặc số đo được, như 83.00 hoặc “83,00”, 1.300.000; giữ nguyên số chữ số đã gõ.",
         ),
     ] = None
     unit: Annotated[
         str | None,
-        typer.Option(metavar="CHỮ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
+        typer.Option(metavar="ĐƠN_VỊ", help="Đơn vị của --score, nếu khác đơn vị chung của tệp và của thước đo."),
     ] = None
     rank: Annotated[str | None, typer.Option(metavar="HẠNG", help="Thứ hạng, như 36/61.")] = None
     ranked: Annotated[
-        int | None, typer.Option(metavar="SỐ", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
+        int | None, typer.Option(metavar="N", min=1, max=9999, help="Số đơn vị được xếp hạng, nếu --rank không nêu.")
     ] = None
     group: Annotated[
         str | None, typer.Option(metavar="NHÓM", help="Nhóm; không ghi thì tính theo thang của năm, nếu tính được.")
     ] = None
     measure: Annotated[
-        str | None, typer.Option(metavar="CHỮ", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
+        str | None, typer.Option(metavar="THƯỚC_ĐO", help="Thước đo nào, khi kết quả phấn đấu có nhiều thước đo.")
     ] = None
     source: Annotated[
         str | None,
-        typer.Option(metavar="CHỮ", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
+        typer.Option(metavar="NGUỒN", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
     ] = None
     basis: Annotated[
         Basis | None,
-        typer.Option(help="published: được công bố; computed: được tính; mặc định như cả tệp."),
+        typer.Option(help="published: được công bố; computed: do tính toán; mặc định như cả tệp."),
     ] = None
     replace: Annotated[
         bool,
@@ -61,7 +62,7 @@ class FigureOptions(NamedTuple):
 
 @verb
 def record(
-    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", click_type=ANY_INDEX, help="Ví dụ: papi, par, pci, dti.")],
+    index: Annotated[str, typer.Argument(metavar="CHỈ_SỐ", click_type=INDEX, help="Ví dụ: papi, par, pci, dti.")],
     year: Annotated[int, year_option("--year", "-y", told="Năm đánh giá, không phải năm công bố.")],
     number: Annotated[
         str | None,
@@ -76,6 +77,10 @@ def record(
     Chỉ thêm dòng của kết quả ấy vào tệp results/….yaml; chú thích và cách trình bày giữ nguyên. Chỉ số chưa có tệp
     kết quả thì tạo tệp ấy và nêu tên tệp trong dispatch.yaml. Dữ liệu được kiểm tra trước khi ghi; có lỗi thì không
     ghi gì.
+
+    Ví dụ:
+    chisotv record pci --year 2022 --score 66,06 --rank 26/63 --replace --data rieng
+    chisotv record papi 4.2 --year 2024 --score 2,0269 --rank 36/61 --replace --data rieng
     """
     typed = TypedFigures(year, number, **figures._asdict())
     refuse_at_once(typed, localtime().tm_year)
@@ -93,7 +98,7 @@ def _recorded(data: DataOptions, folder: Path, index: str, typed: TypedFigures) 
         refuse_changed(contents(folder), before)
         found = plan(folder, before, dataset, dataset.find_any(index), typed)
         if found.loaded.dataset is None:
-            say("Chưa ghi gì: ghi như vậy thì dữ liệu có lỗi sau.")
+            say("Chưa ghi. Nếu ghi, dữ liệu sẽ có các lỗi sau:")
             raise DataError(found.loaded)
         assert before is not None  # else nothing could be planned
         write_all(found.files, folder, before)
@@ -130,7 +135,7 @@ def _compare(found: Plan, year: int) -> None:
     """Say how the result stands beside the target, where there is one."""
     assert found.loaded.dataset
     assert found.result
-    for standing in standings(found.loaded.dataset, [found.index.id], year=year):
+    for standing in standings(found.loaded.dataset, Question(indices=[found.index.id]), year):
         if standing.number == found.result.number and standing.printed:
             for judged in standing.judged:
                 if judged.result is not None and judged.result.key == found.result.key:

@@ -1,6 +1,5 @@
 """`chisotv render`: the official appendices and the whole dispatch as files."""
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +8,14 @@ import typer
 
 from chisotv import words
 from chisotv.cli.options import DOCUMENT, AgencyOption, one_of, output_option, verb
-from chisotv.cli.session import CsvOptions, DataOptions, form_of, say
+from chisotv.cli.session import CsvOptions, DataOptions, form_of, not_on_a_screen, say
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.footnotes import doubtful_cells
 from chisotv.files.output import check_files, make_folder, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.queries.duties import duties
+from chisotv.queries.duties import Question, duties
 from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
 
@@ -48,10 +47,10 @@ def render(
     agency: AgencyOption = None,
     output: OutputOption = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Chỉ so với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
+        bool, typer.Option("--check", help="Chỉ so sánh với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
     ] = False,
     electronic: Annotated[
-        bool, typer.Option("--electronic", help="Bản điện tử: để trống số, ngày ở dòng “(Kèm theo …)”.")
+        bool, typer.Option("--electronic", help="Xuất bản điện tử: để trống số, ngày ở dòng “(Kèm theo …)”.")
     ] = False,
     notes: Annotated[
         bool, typer.Option("--notes", help="Đánh dấu ô đã sửa, ô còn nghi vấn và ghi chú ở dưới bảng.")
@@ -60,23 +59,27 @@ def render(
     csv: CsvOptions,
     source: DataOptions,
 ) -> None:
-    """In phụ lục, in cả công văn: Word, Excel, PDF, HTML.
+    """Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.
 
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
+
+    Ví dụ:
+    chisotv render all -o phu-luc.xlsx
+    chisotv render papi -a "Sở Y tế" --notes -o so-y-te.docx
     """
     data = source.open()
     if output is not None and not output.strip():
         raise ChisotvError("--output cần tên tệp hoặc thư mục.")
     folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
     target = None if folder else _named(output)
-    chosen = form_of(form, target, FORMATS, default="md")
+    chosen = form_of(form, target, FORMATS)
     dialect = csv.dialect(chosen)
     wishes = Wishes(tuple(data.named_agencies(agency or ())), electronic, notes)
     documents = _documents(data.dataset, what, chosen, wishes, folder is not None)
     if check and not _named(output):
         raise ChisotvError("--check cần --output để biết so với tệp nào.")
-    if FORMATS[chosen].binary and output is None and sys.stdout.isatty():
-        raise ChisotvError(f"Màn hình không hiện được dạng {chosen}. Hãy thêm --output TỆP.{chosen}")
+    if FORMATS[chosen].binary:
+        not_on_a_screen(chosen, output)
     draw = partial(render_csv, dialect=dialect) if chosen == "csv" else FORMATS[chosen]
     files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
@@ -93,7 +96,7 @@ def render(
 
 def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
     """Say how many of the printed cells are in doubt or cut off, and how to see which."""
-    cells = doubtful_cells(dataset, duties(dataset, wishes.agencies, _indices(dataset, what)).duties)
+    cells = doubtful_cells(dataset, duties(dataset, Question(wishes.agencies, _indices(dataset, what))).duties)
     if not cells:
         return
     cut: dict[str, list[str]] = {}
@@ -130,14 +133,14 @@ def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bo
             reason = (
                 f"dạng {form} chỉ có bảng"
                 if FORMATS[form].tabular
-                else "công văn in nguyên vẹn, không lọc theo cơ quan"
+                else "công văn chỉ xuất nguyên vẹn, không lọc theo cơ quan"
             )
-            raise ChisotvError(f"Không in được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
+            raise ChisotvError(f"Không xuất được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:
         ids = _indices(dataset, what)
     except ChisotvError as error:
-        raise ChisotvError(f"{error} Cũng in được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
+        raise ChisotvError(f"{error} Cũng xuất được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
     parts = {index_id: [index_id] for index_id in ids} if apart else {ALL: ids}
     documents = {name: appendices_document(dataset, part, wishes) for name, part in parts.items()}
     kept = {name: document for name, document in documents.items() if document.sections}

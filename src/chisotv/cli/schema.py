@@ -19,9 +19,13 @@ def schema(
     ] = None,
     output: Annotated[Path | None, output_option("Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả bốn tệp.")] = None,
 ) -> None:
-    """JSON Schema của các tệp dữ liệu.
+    """Xuất JSON Schema của các tệp dữ liệu.
 
     Trình soạn thảo đọc được sẽ gợi ý tên trường và giải thích từng trường khi sửa tệp.
+
+    Ví dụ:
+    chisotv schema appendix
+    chisotv schema -o luoc-do
     """
     if name is not None:
         write(text(name), output)

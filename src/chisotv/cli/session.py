@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -17,6 +17,9 @@ from chisotv.problems import ChisotvError
 from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
+
+_NO_ENDING = ("table", "text", "github", "junit")
+"""Forms that no file is named after."""
 
 
 class DataOptions(NamedTuple):
@@ -73,10 +76,11 @@ class CsvOptions(NamedTuple):
     """How a CSV file is written."""
 
     bom: Annotated[
-        bool, typer.Option("--bom", help="Với CSV: thêm dấu nhận biết UTF-8 để Excel đọc đúng chữ Việt.")
+        bool, typer.Option("--bom", help="Thêm dấu nhận biết UTF-8 vào tệp CSV để Excel đọc đúng tiếng Việt.")
     ] = False
     delimiter: Annotated[
-        Delimiter, typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel tiếng Việt cần “;”.")
+        Delimiter,
+        typer.Option("--delimiter", help="Với CSV: dấu ngăn các ô; Excel dùng thiết lập vùng Việt Nam cần “;”."),
     ] = Delimiter.COMMA
 
     def dialect(self, form: str) -> Dialect:
@@ -97,7 +101,7 @@ class RowOptions(NamedTuple):
         str | None,
         typer.Option(
             "--format",
-            click_type=one_of(["table", *FORMATS]),
+            click_type=one_of(["table", *FORMATS, "xlsx"]),
             help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.",
         ),
     ] = None
@@ -107,7 +111,7 @@ class RowOptions(NamedTuple):
     @property
     def chosen(self) -> str:
         """The asked form, else the one that the file's name ends with, else a table."""
-        form = form_of(self.form, self.output, [*FORMATS, "table"], default="table", free=("txt",))
+        form = form_of(self.form, self.output, ["table", *FORMATS, "xlsx"])
         self.csv.dialect(form)
         return form
 
@@ -118,33 +122,49 @@ class RowOptions(NamedTuple):
             from chisotv.screen import show_table
 
             show_table(table, self.output)
+        elif form == "xlsx":
+            from chisotv.render.xlsx import render_table
+
+            not_on_a_screen(form, self.output)
+            write(render_table(table), self.output)
         else:
             write(FORMATS[form](table, self.csv.dialect(form)), self.output)
 
 
 def form_of(
-    form: str | None, output: Path | None, known: Collection[str], default: str, free: Collection[str] = ()
+    form: str | None, output: Path | None, forms: Collection[str], more: Mapping[str, str] | None = None
 ) -> str:
-    """The asked form, else the one that the file's name ends with, else the default.
+    """The asked form, else the one that the file's name ends with, else the first one.
 
     Args:
         form: What --format asks for.
         output: The file; None for stdout.
-        known: The forms there are; each is a file's ending too.
-        default: The form of stdout and of files without an ending.
-        free: Endings that say nothing about the form.
+        forms: The forms there are; each is a file's ending too. The first is that of stdout, and of files whose name
+            ends with nothing, or of a form for a screen with ".txt".
+        more: Further endings and their forms.
 
     Raises:
         ChisotvError: The file's name ends with something that is no form, or with another form than asked for.
     """
     ending = output.suffix.lower().removeprefix(".") if output else ""
-    ending = {"htm": "html", "markdown": "md"}.get(ending, ending)
-    if form is None and ending and ending not in known and ending not in free:
-        endings = ", ".join(f".{each}" for each in known if each != "table")
-        raise ChisotvError(f"Không có dạng nào ứng với đuôi tệp “.{ending}”. Các đuôi: {endings}; hoặc thêm --format.")
-    if form is not None and ending in known and ending != form:
+    ending = {"htm": "html", "markdown": "md", **(more or {})}.get(ending, ending)
+    first = next(iter(forms))
+    if form is None and ending not in ("", *forms, *(["txt"] if first in _NO_ENDING else [])):
+        known = ", ".join(f".{each}" for each in forms if each not in _NO_ENDING)
+        raise ChisotvError(f"Ghi tệp “{output}” ở dạng nào? Đặt một trong các đuôi {known}, hoặc thêm --format.")
+    if form is not None and ending in forms and ending != form:
         raise ChisotvError(f"--format {form} trái với đuôi của tệp “{output}”. Bỏ --format, hoặc đổi tên tệp.")
-    return form or (ending if ending in known else default)
+    return form or (ending if ending in forms else first)
+
+
+def not_on_a_screen(form: str, output: object) -> None:
+    """Refuse to write what no terminal can show to one.
+
+    Raises:
+        ChisotvError: It would go there.
+    """
+    if output is None and sys.stdout.isatty():
+        raise ChisotvError(f"Màn hình không hiện được dạng {form}. Hãy thêm --output TỆP.{form}")
 
 
 def completion_dataset(ctx: typer.Context) -> Dataset | None:

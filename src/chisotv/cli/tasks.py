@@ -4,56 +4,52 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyArgument, AgencyOption, DirectOption, IndexOption, RoleOption, SearchOption, verb
+from chisotv.cli.options import AgencyArgument, Filters, verb
 from chisotv.cli.session import DataOptions, RowOptions, say
-from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Answer
-from chisotv.tables.duties import duty_table
+from chisotv.tables.duties import duty_table, left_out_words
 
 
 @verb
 def tasks(
     named: AgencyArgument = None,
-    agency: AgencyOption = None,
-    index: IndexOption = None,
-    role: RoleOption = None,
-    search: SearchOption = "",
-    direct: DirectOption = False,
-    related: Annotated[bool, typer.Option("--related", help="Cả nơi chỉ ghi “có liên quan”.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Hiện toàn văn các nhiệm vụ trên màn hình.")] = False,
     *,
+    filters: Filters,
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Nhiệm vụ của từng cơ quan và kết quả phấn đấu.
+    """Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.
 
-    Mặc định với một cơ quan: nơi được nêu đích danh, và nơi thuộc một nhóm cơ quan chắc chắn có cơ quan ấy. Điểm của
-    công văn đứng trước, rồi đến các tiêu chí.
+    Mặc định với một cơ quan: dòng nêu đích danh cơ quan ấy, và dòng giao cho một nhóm chắc chắn có cơ quan ấy. Điểm
+    của công văn đứng trước, rồi đến các tiêu chí.
+
+    Ví dụ:
+    chisotv tasks "Sở Nội vụ" --role "chủ trì"
+    chisotv tasks -i ict --target 100% -o ict.xlsx
     """
-    if direct and related:
-        raise ChisotvError("Chỉ dùng một trong hai tùy chọn --direct, --related.")
-    if not (named or agency) and (role or direct or related):
-        raise ChisotvError("Các tùy chọn --role, --direct, --related cần --agency.")
     data = source.open()
-    agencies = [*data.worded(named or ()), *(agency or ())]
-    answer = data.tasks(agencies, index or (), role, search, direct=direct, related=related)
+    answer = data.tasks(**filters.asked(data.worded(named or ())))
     if rows.chosen != "table":
         rows.emit(duty_table(data.dataset, answer))
     elif answer.rows:
         from chisotv.screen.tasks import show_tasks
 
         show_tasks(data.dataset, answer, rows.output, full)
-    _talk(answer, search)
+    _talk(answer)
 
 
-def _talk(answer: Answer, search: str) -> None:
+def _talk(answer: Answer) -> None:
     """Say in words what an empty or shortened answer means."""
     idle = [agency.name for agency in answer.agencies if not any(row.agency == agency for row in answer.rows)]
-    if search and not answer.rows:
-        say(f"Không có dòng nào có chữ “{search}” trong phạm vi đã chọn.")
+    question = answer.question
+    searched = [*question.search, *([question.target] if question.target else [])]
+    if searched and not answer.rows:
+        texts = ", ".join(f"“{each}”" for each in searched)
+        say(f"Không có dòng nào có chữ {texts} trong phạm vi đã chọn.")
     elif idle:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
     elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
     if answer.left_out:
-        say(f"Chưa nêu {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”; thêm --related để xem.")
+        say(f"{left_out_words(answer)}: thêm --related.")

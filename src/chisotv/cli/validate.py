@@ -11,7 +11,7 @@ from typer._click.shell_completion import CompletionItem
 from typer._click.types import StringParamType
 
 from chisotv.cli.options import one_of, output_option, verb
-from chisotv.cli.session import DataOptions
+from chisotv.cli.session import DataOptions, form_of
 from chisotv.files.output import write
 from chisotv.loading.many import Checked, check_all, data_sets
 from chisotv.problems import ChisotvError, Severity
@@ -44,7 +44,10 @@ def validate(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", click_type=one_of(FORMS), help="Dạng báo cáo; mặc định text, trong GitHub Actions là github."
+            "--format",
+            click_type=one_of(FORMS),
+            help="Dạng báo cáo; mặc định theo đuôi của tệp ghi ra (.sarif, .json, .xml: junit), không có thì là text; "
+            "trong GitHub Actions là github.",
         ),
     ] = None,
     output: Annotated[Path | None, output_option("Ghi báo cáo ra tệp thay cho màn hình.")] = None,
@@ -55,7 +58,7 @@ def validate(
         ),
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="SỐ", help="Số tiến trình khi kiểm tra nhiều bộ dữ liệu.")
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Số tiến trình khi kiểm tra nhiều bộ dữ liệu.")
     ] = 1,
     *,
     source: DataOptions,
@@ -63,12 +66,17 @@ def validate(
     """Kiểm tra dữ liệu và nêu mọi lỗi.
 
     Mỗi lỗi có tệp, dòng, cột và cách sửa. Mã kết thúc là 1 nếu có lỗi; cảnh báo không tính.
+
+    Ví dụ:
+    chisotv validate -o bao-cao.sarif
+    chisotv validate --explain CTV021
     """
     if explain is not None:
         write(_manual(explain), output)
         return
     folders = [found for each in folder or [source.folder] for found in data_sets(each)]
-    chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    by_itself = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else None
+    chosen = form_of(form or by_itself, output, FORMS, {"xml": "junit"})
     checked = check_all(folders, jobs, remembered=not source.no_cache)
     if len(folders) > 1 and sys.stderr.isatty():
         from chisotv.screen.bar import track

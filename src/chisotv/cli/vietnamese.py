@@ -21,6 +21,7 @@ _PHRASES = (
 )
 
 
+_DEFAULT = r"\[mặc định: \((.*?)\)"
 _RANGE = r"(?<![^\[ ])(?:(-?\d+)<=x<=(-?\d+)|x>=(-?\d+)|x<=(-?\d+))(?![^\];])"
 """A pattern that few command lines need, so that it is made only then."""
 
@@ -41,7 +42,7 @@ class _Formatter(HelpFormatter):
 def _translated(text: str) -> str:
     for english, vietnamese in _PHRASES:
         text = text.replace(english, vietnamese)
-    return _with_ranges(text)
+    return _with_ranges(re.sub(_DEFAULT, r"[mặc định: \1", text) if "[mặc định: (" in text else text)
 
 
 def _with_ranges(text: str) -> str:
@@ -58,14 +59,25 @@ class _Context(core.Context):
     formatter_class = _Formatter
 
 
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+_EXAMPLES = "\n\nVí dụ:\n"
+"""Behind it the docstring of a verb has its examples, one on a line."""
+
+
 class Command(TyperCommand):
-    """A verb whose help is Vietnamese."""
+    """A verb whose help is Vietnamese, with its examples at the end."""
 
     context_class = _Context
 
     def __init__(self, **settings: Any) -> None:
         settings["options_metavar"] = "[TÙY CHỌN]"
+        settings["help"], _, examples = settings["help"].partition(_EXAMPLES)
+        self.examples = examples.splitlines()
         super().__init__(**settings)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples, which nothing may break into other lines."""
+        formatter.write(_EXAMPLES[1:] + "".join(f"  {each}\n" for each in self.examples))
 
 
 class Group(TyperGroup):
@@ -74,6 +86,8 @@ class Group(TyperGroup):
     context_class = _Context
 
 
+_MOVED = {"notes": "show notes", "dispatch": "show letter"}
+"""Verbs of earlier versions, and what is typed now."""
 _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"No such command '(.*?)'\.?(?: Did you mean (.*)\?)?$", "Không có lệnh “{0}”.{near}"),
     (r"Missing command", "Thiếu lệnh."),
@@ -111,11 +125,14 @@ def _message(error: Exception) -> str:
         hint = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
         return f"Thiếu {str(hint).replace(chr(39), '')}.".replace("  ", " ")
     text = str(getattr(error, "message", error))
+    moved = re.match(r"No such command '(.*?)'", text)
+    if moved and moved[1] in _MOVED:
+        return f"Không còn lệnh “{moved[1]}”. Nay là: chisotv {_MOVED[moved[1]]}"
     message = next((_filled(words, found) for pattern, words in _MESSAGES if (found := re.search(pattern, text))), "")
     if isinstance(error, exceptions.BadParameter) and error.param is not None:
-        choices = getattr(error.param.type, "choices", None)
+        choices = getattr(error.param.type, "shown", getattr(error.param.type, "choices", None))
         # A sign alone would be lost among the commas.
-        names = [str(choice) if str(choice).isalnum() else f"“{choice}”" for choice in choices or ()]
+        names = [str(choice) if str(choice).replace(" ", "").isalnum() else f"“{choice}”" for choice in choices or ()]
         hint = f" Chọn một trong: {', '.join(names)}." if names else ""
         return f"{'/'.join(error.param.opts)}: {message or 'giá trị không hợp lệ.'}{hint}"
     return message or "Dùng lệnh chưa đúng."

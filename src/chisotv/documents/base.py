@@ -19,6 +19,17 @@ TABLE_SIZE = 12
 """Points in a table; the decree leaves it free, and six columns do not fit with 13."""
 
 
+class Cells(NamedTuple):
+    """The type size of cells in points, and the room in mm above and below their text."""
+
+    size: float
+    pad: float
+
+
+ROOMY, TIGHT = Cells(TABLE_SIZE, 1), Cells(11, 0.25)
+"""How the cells of a table look on paper, and those of a tight one, whose rows may go on on the next page."""
+
+
 def room(landscape: bool) -> tuple[int, int]:
     """Width and height between the margins of a page in mm."""
     wide, high = reversed(PAPER) if landscape else PAPER
@@ -37,6 +48,7 @@ class Style(StrEnum):
     HEADING = "heading"
     SUBHEADING = "subheading"
     SUMMARY = "summary"
+    POINT = "point"
     NOTE_HEADING = "note-heading"
     NOTE = "note"
     NATION = "nation"
@@ -91,6 +103,7 @@ LOOKS: dict[Style, Look] = {
     Style.HEADING: Look("Đề mục", 13, bold=True, before=12, after=4, level=2),
     Style.SUBHEADING: Look("Đề mục nhỏ", 13, bold=True, italic=True, before=8, after=4, level=3),
     Style.SUMMARY: Look("Tóm tắt", 13, "center", after=4),
+    Style.POINT: Look("Ý chính", 11, before=1),
     Style.NOTE_HEADING: Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2),
     Style.NOTE: Look("Ghi chú", 11, "justify", after=1),
     Style.NATION: Look("Quốc hiệu", 12, "center", bold=True),
@@ -146,11 +159,13 @@ class Section(NamedTuple):
         name: Short name, such as "PAPI": the name of a sheet.
         blocks: From the top.
         landscape: Whether the paper lies on its side.
+        continues: Whether its pages are counted on from the section before it.
     """
 
     name: str
     blocks: tuple[Block, ...]
     landscape: bool = True
+    continues: bool = False
 
 
 class Document(NamedTuple):

@@ -8,7 +8,7 @@ from chisotv.documents.base import Document, Section
 from chisotv.documents.letter import letter_section
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import duties
+from chisotv.queries.duties import Question, duties
 from chisotv.tables.listing import Listing, RowFilter
 
 
@@ -28,7 +28,7 @@ class Wishes(NamedTuple):
 
 def appendices_document(dataset: Dataset, indices: Sequence[str], wishes: Wishes) -> Document:
     """The appendices of some indices, each a section; without those in which the asked agencies have no row."""
-    rows = duties(dataset, wishes.agencies, indices).duties
+    rows = duties(dataset, Question(wishes.agencies, indices)).duties
     keep = {(row.index, row.criterion.number, id(row.assignment)) for row in rows}
     shown = [index_id for index_id in indices if any(row.index == index_id for row in rows)]
 

@@ -66,11 +66,14 @@ class Grid(NamedTuple):
         columns: Names of the columns, left to right.
         shares: Their widths in percent of the table.
         rows: The rows from the top.
+        tight: Whether it is to take little room on paper: smaller type, less space in cells, and rows that go on on
+            the next page.
     """
 
     columns: tuple[str, ...]
     shares: tuple[float, ...]
     rows: tuple[Row, ...]
+    tight: bool = False
 
     @property
     def heading(self) -> Row:

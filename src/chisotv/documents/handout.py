@@ -1,27 +1,25 @@
-"""The sheet of one agency: what it leads, what it coordinates, through which collective, and the targets."""
+"""The sheet of one agency: a page with all that it has to do, then in full what it is named for itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from chisotv import words
-from chisotv.documents.appendix import agencies_cell, target_cell, tasks_cell
+from chisotv.documents.appendix import target_cell, tasks_cell
 from chisotv.documents.base import Block, Document, Line, Rule, Section, Style
+from chisotv.documents.brief import brief_blocks, label, marked_name
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.documents.letter import directive_lines
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, duties, tally
-from chisotv.tables.duties import order_title, order_words, way_words
+from chisotv.queries.duties import ROLES, Answer, Duty, Question, count_criteria, duties, tally
+from chisotv.tables.duties import left_out_words, order_title, order_words
 from chisotv.words import Role
 
-COLUMNS = ("number", "criterion", "tasks", "partner", "via", "target")
-SHARES = (6, 16, 33, 14, 12, 19)
+COLUMNS = ("criterion", "tasks", "target")
+SHARES = (23, 59, 18)
+"""Percent. More columns leave so much paper empty that a sheet of four pages takes six."""
+_HEADINGS = ("Tiêu chí; cơ quan cùng thực hiện", *(words.capital(words.FIELD[each]) for each in COLUMNS[1:]))
 _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
-_PARTNER: dict[Role, Role] = {Role.LEAD: Role.COORDINATING, Role.COORDINATING: Role.LEAD}
-_HEADINGS = {"number": "Số", "criterion": "Tiêu chí", "via": "Cách giao"} | {
-    column: words.capital(words.FIELD[column]) for column in ("tasks", "target")
-}
 
 
 def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Answer]:
@@ -35,7 +33,7 @@ def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Ans
         The agencies that have a row, in the order of the registry.
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
-    found = {agency.id: duties(dataset, [agency]) for agency in chosen}
+    found = {agency.id: duties(dataset, Question([agency])) for agency in chosen}
     return {agency_id: answer for agency_id, answer in found.items() if answer.rows}
 
 
@@ -47,24 +45,51 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
         agency: The agency.
         answer: What it has to do.
     """
-    dispatch = dataset.dispatch
     title = f"Nhiệm vụ của {agency.name}"
-    blocks: list[Block] = [
+    issuer = dataset.dispatch.issuing_body.replace("Ủy ban nhân dân", "UBND")  # one line on upright paper
+    blocks = (
         Line(title.upper(), Style.LABEL),
-        Line(f"Thực hiện {dispatch.title} của {dispatch.issuing_body}", Style.SUBTITLE),
-        Line(f"Về việc {dispatch.subject}", Style.ATTACHMENT),
-        Rule(40, after=6),
-        Line(" ".join(answer_lines(answer)), Style.SUMMARY),
-    ]
-    parts = [("Điểm của công văn", _order_blocks(dataset, answer.orders))] if answer.orders else []
-    for role in _held(answer):
-        own = [row for row in answer.duties if row.role == role]
-        parts.append(
-            (f"{words.capital(words.ROLE[role])} {tally(own, role).total} tiêu chí", _grids(dataset, role, own))
-        )
-    for number, (heading, part) in zip(("I", "II", "III"), parts, strict=False):
-        blocks += [Line(f"{number}. {heading}", Style.HEADING), *part]
-    return Document(f"{title} · {dispatch.title}", (Section(agency.id, tuple(blocks)),))
+        Line(f"Thực hiện {dataset.dispatch.title} của {issuer}", Style.SUBTITLE),
+        Rule(40, before=2, after=3),
+        # The points of the letter are told below one by one.
+        Line(" ".join(answer_lines(answer._replace(orders=()))), Style.POINT),
+        *brief_blocks(dataset, answer),
+    )
+    sections = [Section(agency.id, blocks, landscape=False)]
+    whole = tuple(_whole_blocks(dataset, answer))
+    if whole:
+        sections.append(Section(f"{agency.id} 2", whole, continues=True))
+    return Document(f"{title} · {dataset.dispatch.title}", tuple(sections))
+
+
+def handouts_document(dataset: Dataset, found: Mapping[str, Answer]) -> Document:
+    """The sheets of several agencies in one document, each from a page of its own; `found` as of `handouts`."""
+    made = [handout_document(dataset, dataset.registry.by_id[each], answer) for each, answer in found.items()]
+    title = made[0].title if len(made) == 1 else f"Phiếu nhiệm vụ của {len(made)} cơ quan · {dataset.dispatch.title}"
+    return Document(title, tuple(section for each in made for section in each.sections))
+
+
+def _whole_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
+    """In full what the agency is named for itself; nothing where it is named nowhere."""
+    orders = [row for row in answer.orders if row.via is None]
+    for directive, found in groupby(orders, key=lambda row: row.directive):
+        roles = ", ".join(words.ROLE[row.role] for row in found if row.role)
+        yield Line(f"{words.capital(order_title(dataset, directive))}: {roles} (nêu đích danh)", Style.NOTE_HEADING)
+        yield from (line._replace(style=Style.NOTE) for line in directive_lines(directive))
+    if any(row.via is None for row in answer.duties):
+        yield whole_grid(dataset, answer.duties)
+
+
+def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
+    """The criteria for which the agency is named itself, each with all its words; those that it leads first."""
+    drawn = [Row(RowKind.HEADING, _texts(*_HEADINGS))]
+    for role in ROLES:
+        own = [row for row in rows if row.role == role and row.via is None]
+        heading = f"{words.capital(words.ROLE[role])} {count_criteria(own)} tiêu chí"
+        drawn += [Row(RowKind.GROUP, _texts(heading, "", "")), *_duty_rows(dataset, own)] if own else []
+    grid = Grid(COLUMNS, SHARES, tuple(drawn), tight=True)
+    check_tiling(grid)
+    return grid
 
 
 def _held(answer: Answer) -> list[Role]:
@@ -75,7 +100,7 @@ def answer_lines(answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
     counts = "; ".join(words.tally_words(*tally(answer.duties, role)) for role in _held(answer))
     orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
-    left_out = [f"Chưa kể {answer.left_out} dòng mà văn bản chỉ ghi “có liên quan”."] if answer.left_out else []
+    left_out = [f"{left_out_words(answer)}."] if answer.left_out else []
     return [*orders, *([f"{words.capital(counts)}."] if counts else []), *left_out]
 
 
@@ -105,68 +130,28 @@ def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Seq
     return Document(f"{title} · {dispatch.title}", (Section("Danh sách", blocks, landscape=False),))
 
 
-def _order_blocks(dataset: Dataset, orders: Sequence[Order]) -> Iterator[Block]:
-    """The orders of the letter whole, each with how the agency is meant."""
-    for directive, found in groupby(orders, key=lambda row: row.directive):
-        how = "; ".join(f"{words.ROLE[row.role]}, {way_words(row)}" for row in found if row.role)
-        yield Line(f"{words.capital(order_title(dataset, directive))}: {how}", Style.SUBHEADING)
-        yield from directive_lines(directive)
+def _texts(*texts: str) -> tuple[Cell, ...]:
+    return tuple(map(text_cell, COLUMNS, texts))
 
 
-def _grids(dataset: Dataset, role: Role, rows: Sequence[Duty]) -> Iterator[Block]:
-    for at, (index_id, found) in enumerate(groupby(rows, key=lambda row: row.index), 1):
-        index = dataset.index(index_id)
-        label = dataset.appendices[index_id].label
-        yield Line(f"{at}. {index.full_name} ({index.name}), {label}", Style.SUBHEADING)
-        yield duty_grid(dataset, role, list(found))
-
-
-def duty_grid(dataset: Dataset, role: Role, rows: Sequence[Duty]) -> Grid:
-    """The duties of one agency in one role and index as a table, under the rows of their groups.
-
-    What criteria share is printed once, as in the official table.
-    """
-    partner = _PARTNER[role]
-    headings = _HEADINGS | {"partner": words.capital(words.FIELD[partner])}
-    drawn = [Row(RowKind.HEADING, tuple(text_cell(column, headings[column]) for column in COLUMNS))]
-    group: Group | None = None
-    for _, found in groupby(rows, key=lambda duty: (id(duty.group), id(duty.assignment))):
+def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
+    """The criteria of one role; tasks that several share are printed once, as in the official table."""
+    for _, found in groupby(rows, key=lambda duty: id(duty.assignment)):
         together = list(found)
-        if together[0].group is not None and together[0].group is not group:
-            drawn.append(_group_row(together[0].group))
-        group = together[0].group
-        drawn += _duty_rows(dataset, together, partner)
-    grid = Grid(COLUMNS, SHARES, tuple(drawn))
-    check_tiling(grid)
-    return grid
+        for duty in together:
+            cells = [Cell("criterion", tuple(_named(dataset, duty))), target_cell(duty.criterion)]
+            if duty is together[0]:
+                tasks = tasks_cell(duty.assignment, bool(duty.assignment and len(duty.assignment.tasks) > 1))
+                cells.insert(1, tasks._replace(rowspan=len(together)))
+            yield Row(RowKind.CRITERION, tuple(cells))
 
 
-def _group_row(group: Group) -> Row:
-    cells = (text_cell("number", group.number), text_cell("criterion", group.name))
-    return Row(RowKind.GROUP, (*cells, *(Cell(column) for column in COLUMNS[2:])))
-
-
-def _duty_rows(dataset: Dataset, together: Sequence[Duty], partner: Role) -> Iterator[Row]:
-    """The rows of criteria with one assignment."""
-    first = together[0]
-    assert first.assignment
-    shared = (
-        tasks_cell(first.assignment, len(first.assignment.tasks) > 1),
-        _partners(dataset, first, partner),
-        text_cell("via", way_words(first)),
-    )
-    for duty in together:
-        own = (text_cell("number", duty.criterion.number), text_cell("criterion", duty.criterion.name))
-        middle = (cell._replace(rowspan=len(together)) for cell in shared) if duty is first else ()
-        yield Row(RowKind.CRITERION, (*own, *middle, target_cell(duty.criterion)))
-
-
-def _partners(dataset: Dataset, duty: Duty, partner: Role) -> Cell:
-    """Who else works on it: those of the other role, and whoever leads beside the agency."""
-    assert duty.assignment
-    cell = agencies_cell("partner", getattr(duty.assignment, partner))
-    own = duty.via or duty.agency
-    beside = [name for name in duty.assignment.lead if dataset.registry.resolve(name) != own]
-    if partner == "coordinating" and beside:
-        cell = cell._replace(paragraphs=(Paragraph(f"Cùng chủ trì: {'; '.join(beside)}."), *cell.paragraphs))
-    return cell
+def _named(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
+    """Number and name, and who else works on it: those of the other role, and who leads beside the agency."""
+    yield Paragraph(f"{label(dataset, duty)}. {marked_name(duty)}")
+    for role in ROLES:
+        beside = "cùng " if duty.role == role else ""
+        names = getattr(duty.assignment, role, ())
+        others = "; ".join(name for name in names if dataset.registry.resolve(name) != duty.agency)
+        if others and (role != duty.role or role == Role.LEAD):
+            yield Paragraph(f"{words.capital(beside + words.ROLE[role])}: {others}.")

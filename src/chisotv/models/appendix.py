@@ -58,7 +58,7 @@ class Target(Model):
     """The result to strive for (kết quả phấn đấu)."""
 
     printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
-    truncated: Flag = fact("true nếu chữ bị đứt đoạn trên bản quét", default=False)
+    truncated: Flag = fact("true nếu chữ bị cắt, thiếu phần cuối trên bản quét", default=False)
     measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
 
     @property

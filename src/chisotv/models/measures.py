@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 from chisotv.models.base import ByKind, Decimal, Model, Text, Whole, fact
 from chisotv.text import decimal
-from chisotv.words import COMPARISON, Status
+from chisotv.words import COMPARISON, HIGHEST, Status
 
 if TYPE_CHECKING:
     from chisotv.models.results import Result, Results
@@ -81,7 +81,9 @@ class _OnScale(_Measure):
         return Compared(Status.MISSED, short) if short > 0 else Compared(Status.REACHED)
 
     def _words(self, name: str) -> str:
-        return self._of(f"{name} trở lên" if self.comparison == ">=" else f"{COMPARISON[self.comparison]} {name}")
+        if self.comparison != ">=":
+            return self._of(f"{COMPARISON[self.comparison]} {name}")
+        return self._of(name if self.value.casefold().endswith(HIGHEST) else f"{name} trở lên")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +96,8 @@ class LevelMeasure(_OnScale):
 
     @property
     def words(self) -> str:
-        """The measure as a phrase: "nhóm điểm “Cao nhất” trở lên"."""
-        return self._words(f"nhóm điểm “{self.value}”")
+        """The measure as a phrase: "nhóm “Trung bình cao” trở lên", "nhóm “Cao nhất”"."""
+        return self._words(f"nhóm “{self.value}”")
 
     @property
     def short(self) -> str:
@@ -134,14 +136,14 @@ class ThresholdMeasure(_Measure):
 
     @property
     def words(self) -> str:
-        """The measure as a phrase: "từ 1.300.000 thuê bao", "trên 98%"."""
-        gap = "" if self.unit == "%" else " "
-        return self._of(f"{COMPARISON[self.comparison]} {decimal(self.value)}{gap}{self.unit}")
+        """The measure as a phrase: "từ 1.300.000 thuê bao", "trên 98%", "tăng từ 5 bậc xếp hạng"."""
+        figure = f"{COMPARISON[self.comparison]} {decimal(self.value)}{'' if self.unit == '%' else ' '}{self.unit}"
+        return self._of(f"tăng {figure} xếp hạng" if self.unit == RANKS else figure)
 
     @property
     def short(self) -> str:
-        """The measure where little room is: "tăng từ 5 bậc"."""
-        return f"tăng {self.words}" if self.unit == RANKS else self.words
+        """The measure where little room is."""
+        return self.words
 
     def compared(self, results: Results, year: int, result: Result, since: int) -> Compared:
         """How a result compares with the number.
@@ -157,7 +159,7 @@ class ThresholdMeasure(_Measure):
         if changed:
             return _incomparable(f"Thang điểm đã đổi từ năm {changed[0]}, sau khi đặt mức phấn đấu.")
         if self.unit == RANKS:
-            return _incomparable("Thước đo là số bậc tăng so với năm khác; chương trình chưa so được.")
+            return _incomparable("Thước đo là số bậc xếp hạng tăng so với năm khác; chương trình chưa so sánh được.")
         if unit != self.unit:
             return _incomparable(f"Thước đo tính bằng “{self.unit}”, kết quả công bố tính bằng “{unit}”.")
         if result.score is None:

@@ -141,7 +141,7 @@ class Registry:
 
     def _unnamed(self, owner: Unnamed) -> ChisotvError:
         vague = any(agency.membership == "possible" for agency in self.agencies)
-        hint = " Những nơi chỉ ghi “có liên quan” thì không rõ gồm cơ quan nào." if vague else ""
+        hint = " Những dòng chỉ ghi “có liên quan” thì không rõ gồm cơ quan nào." if vague else ""
         return ChisotvError(f"{owner.name} không được nêu trong công văn này.{hint}", status=1)
 
     def _unclear(self, query: str, found: list[Known]) -> ChisotvError:

@@ -45,7 +45,7 @@ class Scale(Model):
     """How the provinces are divided into groups in some years."""
 
     years: tuple[Year, ...] = fact("Các năm dùng thang này", min_length=1)
-    basis: Basis = fact("published: nhóm do nơi công bố nêu; computed: nhóm được tính từ điểm hoặc thứ hạng")
+    basis: Basis = fact("published: nhóm do nơi công bố nêu; computed: nhóm do tính toán từ điểm hoặc thứ hạng")
     source: Text = fact("Nguồn, hoặc cách tính")
     groups: tuple[ScaleGroup, ...] = fact("Các nhóm, từ tốt nhất xuống", min_length=2, max_length=20)
 
@@ -80,7 +80,7 @@ class Result(Model):
     rank: Count | None = fact("Thứ hạng", default=None)
     ranked: Count | None = fact("Số đơn vị được xếp hạng", default=None)
     group: Text | None = fact("Nhóm, theo thang của năm ấy (scales)", default=None)
-    basis: Basis | None = fact("published: được công bố; computed: được tính; bỏ trống: như cả tệp", default=None)
+    basis: Basis | None = fact("published: được công bố; computed: do tính toán; bỏ trống: như cả tệp", default=None)
     source: Text | None = fact("Nguồn riêng, nếu khác nguồn của cả năm", default=None)
 
     @property
@@ -163,7 +163,7 @@ class Results(Model):
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
     unit: Text = fact("Đơn vị của điểm, như điểm hoặc %")
     decimals: Annotated[int, Strict(ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
-    basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay được tính (computed)")
+    basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay do tính toán (computed)")
     source: Text | None = fact("Nguồn của cả tệp", default=None)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)
     highest: tuple[Highest, ...] = fact("Điểm cao nhất có thể có", default=(), max_length=100)

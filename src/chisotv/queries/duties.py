@@ -44,15 +44,18 @@ class Duty(NamedTuple):
         """What counts as one criterion: index id and number."""
         return self.index, self.criterion.number
 
+    @property
+    def target(self) -> str:
+        """The target as it is printed; empty without one."""
+        return self.criterion.target.printed if self.criterion.target else ""
+
     def named(self, registry: Registry) -> dict[Role, list[str]]:
         """Role → ids of the agencies and collectives that the assignment names."""
         return {role: [registry.resolve(name).id for name in getattr(self.assignment, role, ())] for role in ROLES}
 
     def has(self, search: str) -> bool:
         """Whether number, name, group, tasks, agencies or target have the wanted words."""
-        texts = [self.criterion.name, self.group.name if self.group else ""]
-        if self.criterion.target:
-            texts.append(self.criterion.target.printed)
+        texts = [self.criterion.name, self.group.name if self.group else "", self.target]
         if self.assignment:
             texts += [*self.assignment.tasks, *self.assignment.lead, *self.assignment.coordinating]
         return _has(self.criterion.number, texts, search)
@@ -74,6 +77,16 @@ class Order(NamedTuple):
     role: Role | None = None
     via: Agency | None = None
     certain: bool = True
+
+    @property
+    def key(self) -> tuple[None, str]:
+        """What counts as one order: its number."""
+        return None, self.directive.number
+
+    @property
+    def target(self) -> str:
+        """An order has none; the letter's goals stand by themselves."""
+        return ""
 
     @property
     def indices(self) -> tuple[str, ...]:
@@ -102,22 +115,63 @@ def _has(number: str, texts: Iterable[str], search: str) -> bool:
 Row = TypeVar("Row", Duty, Order)
 
 
+class Question(NamedTuple):
+    """What of the dispatch is asked for: the same for every answer.
+
+    Attributes:
+        agencies: Whose duties; none means everybody's, without roles.
+        indices: Ids of the indices to look at, with an appendix or not; None for all.
+        roles: Which roles count.
+        search: Texts that must all be in number, name, tasks, agencies or target; see `text.contains`.
+        direct: Only where an agency is named itself.
+        related: Also where a collective may contain it ("có liên quan").
+        partners: Who must all be named in the same assignment, as the agency itself is; with `related` both may also
+            be meant through collectives.
+        target: A text that the target must have.
+    """
+
+    agencies: Sequence[Agency] = ()
+    indices: Collection[str] | None = None
+    roles: Sequence[Role] = ROLES
+    search: Sequence[str] = ()
+    direct: bool = False
+    related: bool = False
+    partners: Sequence[Agency] = ()
+    target: str = ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether only some criteria of an index are looked at, whoever has them."""
+        return bool(self.search or self.target or self.partners)
+
+    def finds(self, row: "Order | Duty") -> bool:
+        """Whether a row has the words that are asked for."""
+        return all(row.has(each) for each in self.search) and (not self.target or contains(row.target, self.target))
+
+
+EVERYTHING = Question()
+
+
 class Answer(NamedTuple):
     """The duties that were asked for.
 
     Attributes:
         duties: Of the appendices, in printed order, for each agency in turn.
-        left_out: How many rows are only possible and were left out.
-        agencies: Whose they are; empty for everybody's, without roles.
-        roles: Which roles count.
         orders: Of the letter, in its order, for each agency in turn.
+        question: What was asked.
+        left_out: In how many criteria and orders rows were left out: where an agency is only possibly meant, or, beside
+            others, not all are named themselves.
     """
 
     duties: tuple[Duty, ...]
-    left_out: int = 0
-    agencies: tuple[Agency, ...] = ()
-    roles: tuple[Role, ...] = ROLES
     orders: tuple[Order, ...] = ()
+    question: Question = EVERYTHING
+    left_out: int = 0
+
+    @property
+    def agencies(self) -> Sequence[Agency]:
+        """Whose they are; empty for everybody's, without roles."""
+        return self.question.agencies
 
     @property
     def rows(self) -> "list[Order | Duty]":
@@ -133,55 +187,38 @@ class Answer(NamedTuple):
         for agency in self.agencies:
             own = tuple(row for row in self.duties if row.agency == agency)
             orders = tuple(row for row in self.orders if row.agency == agency)
-            yield self._replace(duties=own, agencies=(agency,), orders=orders)
+            yield self._replace(duties=own, orders=orders, question=self.question._replace(agencies=(agency,)))
         if not self.agencies:
             yield self
 
 
-def duties(
-    dataset: Dataset,
-    agencies: Sequence[Agency] = (),
-    indices: Iterable[str] | None = None,
-    roles: Sequence[Role] = ROLES,
-    search: str = "",
-    direct: bool = False,
-    related: bool = False,
-) -> Answer:
+def duties(dataset: Dataset, question: Question = EVERYTHING) -> Answer:
     """Find duties.
 
     Args:
         dataset: The data.
-        agencies: Whose duties; none means everybody's, without roles.
-        indices: Ids of the indices to look at, with an appendix or not; default all.
-        roles: Which roles count.
-        search: Words to find in number, name, tasks, agencies or target; see `text.contains`.
-        direct: Only where an agency is named itself.
-        related: Also where a collective may contain it ("có liên quan").
+        question: Which.
 
     Returns:
         The duties in printed order, for each agency in turn. A row that is named directly is not given again for a
         collective in the same role, see `involvement`; a certain collective beats a possible one.
     """
-    wanted = None if indices is None else set(indices)
-    orders = [row for row in _orders(dataset, wanted) if row.has(search)]
-    rows = [row for row in _all(dataset, wanted) if row.has(search)]
-    if not agencies:
-        return Answer(tuple(rows), orders=tuple(orders))
-    ordered = list(_meant(dataset.registry, orders, agencies, roles, direct))
-    found = list(_meant(dataset.registry, rows, agencies, roles, direct))
-    shown = tuple(row for row in found if row.certain or related)
-    told = tuple(row for row in ordered if row.certain or related)
-    left_out = len(found) - len(shown) + len(ordered) - len(told)
-    return Answer(shown, left_out, tuple(agencies), tuple(roles), told)
+    orders = tuple(row for row in _orders(dataset, question.indices) if question.finds(row))
+    rows = tuple(row for row in _all(dataset, question.indices) if question.finds(row))
+    if not question.agencies:
+        return Answer(rows, orders, question)
+    told, orders_left = _meant(dataset.registry, orders, question)
+    found, left = _meant(dataset.registry, rows, question)
+    return Answer(found, told, question, left + orders_left)
 
 
-def _orders(dataset: Dataset, indices: set[str] | None) -> Iterator[Order]:
+def _orders(dataset: Dataset, indices: Collection[str] | None) -> Iterator[Order]:
     for directive in dataset.dispatch.directives:
-        if indices is None or indices & set(directive.indices):
+        if indices is None or set(indices) & set(directive.indices):
             yield Order(directive)
 
 
-def _all(dataset: Dataset, indices: set[str] | None) -> Iterator[Duty]:
+def _all(dataset: Dataset, indices: Collection[str] | None) -> Iterator[Duty]:
     for index_id, criterion, place in dataset.leaves():
         if indices is None or index_id in indices:
             group = place.parents[-1] if place.parents else None
@@ -189,19 +226,40 @@ def _all(dataset: Dataset, indices: set[str] | None) -> Iterator[Duty]:
                 yield Duty(index_id, criterion, group, assignment, place.notes())
 
 
-def _meant(
-    registry: Registry, rows: Sequence[Row], agencies: Sequence[Agency], roles: Sequence[Role], direct: bool
-) -> Iterator[Row]:
-    """The rows in which each agency is meant in turn, once for each role."""
+def _meant(registry: Registry, rows: Sequence[Row], question: Question) -> tuple[tuple[Row, ...], int]:
+    """The rows in which each agency is meant in turn, once for each role; in how many places others were left out."""
     named = [row.named(registry) for row in rows]
-    for agency in agencies:
-        collectives = {} if direct else registry.collectives_of(agency.id)
+    collectives = {
+        agency.id: {} if question.direct else registry.collectives_of(agency.id)
+        for agency in (*question.agencies, *question.partners)
+    }
+    given: list[Row] = []
+    left_out = set()
+    for agency in question.agencies:
         for row, who in zip(rows, named, strict=True):
-            for role in roles:
-                found = involvement(who, agency.id, role, collectives)
-                if found:
+            partners: list[Involvement | None] = [
+                _in_any_role(who, other.id, collectives[other.id]) for other in question.partners
+            ]
+            for role in question.roles if all(partners) else ():
+                found = involvement(who, agency.id, role, collectives[agency.id])
+                if found is None:
+                    continue
+                # Collectives join everybody with everybody: that two are in one says nothing of these two.
+                by_name = all(way is not None and way.via is None for way in (found, *partners))
+                if question.related or (by_name if question.partners else found.certain):
                     via = registry.by_id[found.via] if found.via else None
-                    yield row._replace(agency=agency, role=role, via=via, certain=found.certain)
+                    given.append(row._replace(agency=agency, role=role, via=via, certain=found.certain))
+                else:
+                    left_out.add(row.key)
+    return tuple(given), len(left_out)
+
+
+def _in_any_role(
+    named: Mapping[Role, Collection[str]], agency_id: str, collectives: Mapping[str, bool]
+) -> "Involvement | None":
+    """The strongest way in which an agency is meant."""
+    found = [involvement(named, agency_id, role, collectives) for role in ROLES]
+    return min(filter(None, found), key=lambda each: (each.via is not None, not each.certain), default=None)
 
 
 class Involvement(NamedTuple):
@@ -306,15 +364,17 @@ def order_numbers(orders: Iterable[Order]) -> dict[Role, list[str]]:
     return {role: [row.directive.number for row in found if row.role == role] for role in ROLES}
 
 
-def matrix(dataset: Dataset, direct: bool = False, agencies: Sequence[Agency] = ()) -> list[AgencyCounts]:
+def matrix(dataset: Dataset, question: Question = EVERYTHING) -> list[AgencyCounts]:
     """The responsibility matrix: how much each agency has to do.
 
     Args:
         dataset: The data.
-        direct: Count only where the agency is named itself; otherwise through certain collectives too.
-        agencies: Which agencies; default all.
+        question: Which agencies, without any all of the registry; and what of theirs is counted.
     """
-    answers = ((each, duties(dataset, [each], direct=direct)) for each in agencies or dataset.registry.agencies)
+    agencies = question.agencies or dataset.registry.agencies
+    answers = ((each, duties(dataset, question._replace(agencies=(each,)))) for each in agencies)
     return [
-        AgencyCounts(each, matrix_row(dataset, answer.duties), order_numbers(answer.orders)) for each, answer in answers
+        AgencyCounts(each, matrix_row(dataset, answer.duties), order_numbers(answer.orders))
+        for each, answer in answers
+        if answer.rows or question.agencies or not question.narrow
     ]

@@ -1,6 +1,6 @@
 """What is still missing: targets, agencies, tasks, criteria that a group declares; who leads there, what to write."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
 from chisotv.models.appendix import Criterion, Group, Place
 from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import EVERYTHING, Question, duties
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
 from chisotv.words import GapKind
 
@@ -56,11 +57,13 @@ class Gaps(NamedTuple):
         found: In printed order; with targets, then the groups with other parts than declared. A criterion stands there
             once for each assignment in which the field is empty.
         total: How many criteria were looked at.
+        question: Where.
     """
 
     field: Field
     found: tuple[Gap, ...]
     total: int
+    question: Question = EVERYTHING
 
     @property
     def criteria(self) -> int:
@@ -82,7 +85,7 @@ _Found = Iterator[tuple[Gap, Callable[[Source], Snippet]]]
 def gaps(
     dataset: Dataset,
     field: Field = "target",
-    wanted: Collection[tuple[str, str]] | None = None,
+    question: Question = EVERYTHING,
     folder: Path | None = None,
 ) -> Gaps:
     """Find what is missing.
@@ -90,10 +93,11 @@ def gaps(
     Args:
         dataset: The data.
         field: What to look for.
-        wanted: Index id and number of the criteria to look at; default all.
+        question: Where to look; what is asked for in it has an appendix.
         folder: Where the files lie of which the data were made; without it nothing is said of what to write there.
     """
-    leaves = [leaf for leaf in dataset.leaves() if wanted is None or (leaf[0], leaf[1].number) in wanted]
+    wanted = {duty.key for duty in duties(dataset, question).duties}
+    leaves = [leaf for leaf in dataset.leaves() if (leaf[0], leaf[1].number) in wanted]
     if field == "target":
         found = [*_target_gaps(dataset, leaves), *_declared_gaps(dataset, leaves)]
     else:
@@ -106,7 +110,7 @@ def gaps(
             return gap
         return replace(gap, file=prefix(folder) + name, **write(source(folder / name))._asdict())
 
-    return Gaps(field, tuple(written(*each) for each in found), len(leaves))
+    return Gaps(field, tuple(written(*each) for each in found), len(leaves), question)
 
 
 def target_gap(criterion: Criterion) -> GapKind | None:

@@ -1,7 +1,7 @@
 """What came of the targets: each one beside the published results, and who has to answer for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.models.agency import Agency
@@ -9,9 +9,10 @@ from chisotv.models.appendix import Criterion, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
 from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Order, duties, involvement
+from chisotv.queries.duties import EVERYTHING, ROLES, Question, duties
 from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement
-from chisotv.words import Role, Status
+from chisotv.text import contains
+from chisotv.words import Status
 
 
 class Standing(NamedTuple):
@@ -60,41 +61,22 @@ class Standing(NamedTuple):
         return sum(each.groups_short for each in self.judged)
 
 
-class Party(NamedTuple):
-    """Whose targets are asked for.
-
-    Attributes:
-        agencies: What one of them has a role in; empty for everything.
-        roles: Which roles count.
-        direct: Count only where an agency is named itself.
-    """
-
-    agencies: Sequence[Agency] = ()
-    roles: Sequence[Role] = ROLES
-    direct: bool = False
-
-
-EVERYBODY = Party()
-
-
 class Progress(NamedTuple):
     """What came of the targets that were asked for.
 
     Attributes:
         standings: Every one of them, in the order of the dispatch; the index as a whole stands before its criteria.
-        party: Whose targets.
+        question: Whose targets, and which.
         year: The year that was asked for; None for the last one of each index.
         base: The year that was asked for to compare with.
         statuses: Which targets are shown; empty for all. They are counted all the same.
-        named: Whether the indices were named: then the targets of one without results are shown too.
     """
 
     standings: Sequence[Standing]
-    party: Party = EVERYBODY
+    question: Question = EVERYTHING
     year: int | None = None
     base: int | None = None
     statuses: Sequence[Status] = ()
-    named: bool = False
 
     @property
     def shown(self) -> list[Standing]:
@@ -103,18 +85,13 @@ class Progress(NamedTuple):
 
 
 def standings(
-    dataset: Dataset,
-    indices: Iterable[str] | None = None,
-    party: Party = EVERYBODY,
-    year: int | None = None,
-    base: int | None = None,
+    dataset: Dataset, question: Question = EVERYTHING, year: int | None = None, base: int | None = None
 ) -> list[Standing]:
     """Every target beside the results of a year.
 
     Args:
         dataset: The data.
-        indices: Ids of the indices; default all that have an appendix or results.
-        party: Whose targets.
+        question: Which targets; of which indices, by default all that have an appendix or results.
         year: The year; default for each index the last one that tells enough.
         base: A year to compare with as well.
 
@@ -122,29 +99,30 @@ def standings(
         In the order of the dispatch; the index as a whole stands before its criteria.
     """
     found: list[Standing] = []
-    for index_id in dataset.measured if indices is None else indices:
-        judge = Judge(dataset.results.get(index_id), year, base, dataset.dispatch.year)
-        found += _goals(dataset, index_id, party, judge)
-        if index_id in dataset.appendices:
-            wanted = _numbers(dataset, index_id, party)
-            leaves = dataset.appendices[index_id].leaves()
+    wanted = _numbers(dataset, question)
+    for index_id in dataset.measured:
+        if question.indices is None or index_id in question.indices:
+            judge = Judge(dataset.results.get(index_id), year, base, dataset.dispatch.year)
+            found += _goals(dataset, index_id, question, judge)
             found += [
                 _standing(dataset, index_id, criterion, place, judge)
-                for criterion, place in leaves
-                if criterion.number in wanted
+                for _, criterion, place in dataset.leaves(dataset.appendices.keys() & {index_id})
+                if (index_id, criterion.number) in wanted
             ]
     return found
 
 
-def _goals(dataset: Dataset, index_id: str, party: Party, judge: Judge) -> Iterator[Standing]:
+def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) -> Iterator[Standing]:
     goals = [goal for goal in dataset.dispatch.goals if goal.index == index_id]
+    asked = question._replace(indices=None, target="")
+    orders = {order.directive.number: order for order in duties(dataset, asked).orders}
     for goal in goals:
-        directive = next(each for each in dataset.dispatch.directives if each.number == goal.directive)
-        named = Order(directive).named(dataset.registry)
-        if _charges(dataset, named, party):
+        order = orders.get(goal.directive)
+        if order and (not question.target or contains(goal.printed, question.target)):
+            named = order.named(dataset.registry)
             lead, coordinating = (tuple(named[role]) for role in ROLES)
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
-    if not goals and not party.agencies and index_id in dataset.results:
+    if not goals and index_id in dataset.results and not (question.agencies or question.search or question.target):
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
 
 
@@ -163,22 +141,9 @@ def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Plac
     return Standing(index_id, criterion, None, judge.year, judged, lead, coordinating, doubted)
 
 
-def _numbers(dataset: Dataset, index_id: str, party: Party) -> set[str]:
-    """The numbers of the criteria that are asked for."""
-    if not party.agencies:
-        return {criterion.number for criterion, _ in dataset.appendices[index_id].leaves()}
-    found = duties(dataset, party.agencies, [index_id], party.roles, direct=party.direct).duties
-    return {duty.criterion.number for duty in found}
-
-
-def _charges(dataset: Dataset, named: Mapping[Role, Sequence[str]], party: Party) -> bool:
-    """Whether an order that names these agencies charges one of the asked ones, in one of the roles."""
-    for agency in party.agencies:
-        collectives = {} if party.direct else dataset.registry.collectives_of(agency.id)
-        found = (involvement(named, agency.id, role, collectives) for role in party.roles)
-        if any(each and each.certain for each in found):
-            return True
-    return not party.agencies
+def _numbers(dataset: Dataset, question: Question) -> set[tuple[str, str]]:
+    """Index id and number of the criteria that are asked for."""
+    return {duty.key for duty in duties(dataset, question).duties}
 
 
 def count(found: Iterable[Standing]) -> dict[Status, int]:
@@ -188,21 +153,20 @@ def count(found: Iterable[Standing]) -> dict[Status, int]:
 
 
 def over_years(
-    dataset: Dataset, index_id: str, party: Party = EVERYBODY, since: int = 0
+    dataset: Dataset, index_id: str, question: Question = EVERYTHING, since: int = 0
 ) -> list[tuple[int, dict[Status, int]]]:
     """How many criteria of an index have each status in each year with results.
 
     Args:
         dataset: The data.
         index_id: The index.
-        party: Whose targets.
+        question: Which targets.
         since: The first year that counts.
     """
     results = dataset.results.get(index_id)
     years = [year for year in results.years_with_results if year >= since] if results else []
-    return [
-        (year, count(each for each in standings(dataset, [index_id], party, year) if each.criterion)) for year in years
-    ]
+    own = question._replace(indices=[index_id])
+    return [(year, count(each for each in standings(dataset, own, year) if each.criterion)) for year in years]
 
 
 class Share(NamedTuple):
@@ -214,23 +178,32 @@ class Share(NamedTuple):
     doubtful: int
 
 
-def by_agency(dataset: Dataset, found: Sequence[Standing], party: Party = EVERYBODY) -> list[Share]:
+def by_agency(dataset: Dataset, found: Sequence[Standing], question: Question = EVERYTHING) -> list[Share]:
     """What is still open for each agency, most first; only criteria count, not the goals of whole indices.
 
     Args:
         dataset: The data.
         found: The targets to look at.
-        party: Which agencies, in which roles; without any, every agency that is no collective.
+        question: Which agencies, in which roles; without any, every agency that is no collective.
     """
     shares = []
-    for agency in party.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
-        alone = party._replace(agencies=[agency])
-        numbers = {index_id: _numbers(dataset, index_id, alone) for index_id in dataset.appendices}
-        own = [standing for standing in found if standing.number in numbers.get(standing.index, ())]
+    for agency in question.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:
+        numbers = _numbers(dataset, question._replace(agencies=[agency]))
+        own = [standing for standing in found if (standing.index, standing.number) in numbers]
         if own:
             short, doubtful = sum(each.groups_short for each in own), sum(bool(each.doubts) for each in own)
             shares.append(Share(agency, count(own), short, doubtful))
     return sorted(shares, key=lambda share: (-share.counts[Status.MISSED], -share.groups_short))
+
+
+def worst_first(found: Sequence[Standing]) -> list[Standing]:
+    """The targets with those first that lack most; of those that lack as much, those with the worst rank."""
+
+    def rank(standing: Standing) -> float:
+        results = (each.result for each in standing.judged)
+        return max((each.rank / each.ranked for each in results if each and each.rank and each.ranked), default=0)
+
+    return sorted(found, key=lambda each: (STATUSES.index(each.status), -each.groups_short, -rank(each)))
 
 
 def changes(found: Iterable[Standing]) -> Counter[Change]:

@@ -11,7 +11,7 @@ from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
 from chisotv.problems import Loc
 
-_NUMBER, _STEP, _TEXT = "SỐ", "BẬC", "CHỮ"
+_NUMBER, _GROUP, _TEXT = "CON_SỐ", "TÊN_NHÓM", "CHỮ"
 _ENTRY = {"tasks": _TEXT, "lead": "CƠ QUAN CHỦ TRÌ", "coordinating": "CƠ QUAN PHỐI HỢP"}
 _WIDTH = 78
 
@@ -50,8 +50,8 @@ def _measured(dataset: Dataset, index_id: str, printed: str) -> tuple[str, dict[
     own = next((measure for measure in known if measure.scope == "criterion"), None)
     rest = {"comparison": ">=", "scope": "criterion"}
     if own and own.in_groups and not printed:
-        words = _STEP if own.kind == "level" else f"nhóm {_STEP}"
-        return words, {"kind": own.kind, "value": _STEP, **rest}
+        words = _GROUP if own.kind == "level" else f"nhóm {_GROUP}"
+        return words, {"kind": own.kind, "value": _GROUP, **rest}
     unit = next((measure.unit for measure in known if measure.unit and measure.unit in printed), "%")
     reached = f"đạt từ {_NUMBER}{'' if unit == '%' else ' '}{unit}"
     words = f"{printed.rstrip(' .')}; {reached}" if printed else reached

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from chisotv.documents import base
-from chisotv.documents.base import LOOKS, TABLE_SIZE, Block, Document, Line, Look, Pair, Rule, Section, Style
+from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Block, Cells, Document, Line, Look, Pair, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.render import docx_xml, typeface
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
+_TIGHT = "-tight"
+"""Ends the names of the same styles for a tight table."""
 _KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SUMMARY, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
 """Lines that belong to what follows, as headings do."""
-_PAD_X, _PAD_Y = 1.5, 1
-"""Room in mm inside a cell; the second one also parts its paragraphs."""
+_PAD_X = 1.5
+"""Room in mm beside the text of a cell."""
 _GAP = 4
 """Millimetres between the two columns of a pair."""
 _POINTS = 72 / 25.4
@@ -61,9 +63,9 @@ def _paper(section: Section, headers: Sequence[Any]) -> Any:
         w("type", val="nextPage"),
         w("pgSz", w=wide, h=high, **turned),
         w("pgMar", top=top, right=right, bottom=bottom, left=left, header=edge, footer=edge, gutter=0),
-        w("pgNumType", start=1),
+        None if section.continues else w("pgNumType", start=1),
         w("cols", space=720),
-        w("titlePg"),
+        None if section.continues else w("titlePg"),
     )
 
 
@@ -73,9 +75,10 @@ def _styles() -> Iterator[Any]:
     yield from docx_xml.default_styles(LOOKS[Style.BODY].size, levels)
     for style, look in LOOKS.items():
         yield docx_xml.text_style(style, look, keep=style in _KEPT)
-    yield docx_xml.text_style(_CELL, Look("Ô bảng", TABLE_SIZE))
-    yield docx_xml.text_style(_NUMBER, Look("Ô số thứ tự", TABLE_SIZE, "center"))
-    yield docx_xml.text_style(_COLUMN, Look("Tên cột", TABLE_SIZE, "center", bold=True))
+    for end, said, size in (("", "", ROOMY.size), (_TIGHT, " nhỏ", TIGHT.size)):
+        yield docx_xml.text_style(_CELL + end, Look(f"Ô bảng{said}", size))
+        yield docx_xml.text_style(_NUMBER + end, Look(f"Ô số thứ tự{said}", size, "center"))
+        yield docx_xml.text_style(_COLUMN + end, Look(f"Tên cột{said}", size, "center", bold=True))
     yield docx_xml.text_style(_HEADER, Look("Số trang", 13, "center"))
 
 
@@ -161,6 +164,13 @@ class _Fate:
     loose: bool = False
 
 
+class _Frame(NamedTuple):
+    """The widths of a table's columns in mm, and how its cells look."""
+
+    widths: dict[str, float]
+    cells: Cells
+
+
 def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> Any:
     """A grid as a table.
 
@@ -172,27 +182,29 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
         closes: Whether what follows must stay with the last row.
     """
     widths = {column: width * share / 100 for column, share in zip(grid.columns, grid.shares, strict=True)}
-    fates = _fates(grid, widths, page, lead)
-    if closes:
+    frame = _Frame(widths, TIGHT if grid.tight else ROOMY)
+    fates = _fates(grid, frame, page, lead)
+    if closes and not grid.tight:
         fates[-1] = replace(fates[-1], keep=True)
     rows = []
     for at, (row, full, fate) in enumerate(zip(grid.rows, grid.full_rows(), fates, strict=True)):
         below = {cell.column for cell in grid.rows[at + 1].cells} if at + 1 < len(grid.rows) else set(grid.columns)
-        cells = [_cell(cell, row, widths[cell.column], fate, cell.column in below) for cell in full]
+        cells = [_cell(cell, row, frame, fate, cell.column in below) for cell in full]
         heading = row.kind is RowKind.HEADING
         rows.append(w("tr", w("trPr", given(fate.whole, "cantSplit"), given(heading, "tblHeader")), *cells))
-    return docx_xml.table(list(widths.values()), rows, True, _PAD_X, _PAD_Y)
+    return docx_xml.table(list(widths.values()), rows, True, _PAD_X, frame.cells.pad)
 
 
-def _cell(cell: Cell, row: Row, width: float, fate: _Fate, ends: bool) -> Any:
+def _cell(cell: Cell, row: Row, frame: _Frame, fate: _Fate, ends: bool) -> Any:
     """One cell of a row; where a cell above covers it, it only goes on; `ends` says that none does so below."""
     starts = any(cell is each for each in row.cells)
     heading = row.kind is RowKind.HEADING
     style = _COLUMN if heading else _NUMBER if cell.column == "number" else _CELL
+    style += _TIGHT if frame.cells is TIGHT else ""
     open_sides = [side for side, closed in (("top", starts), ("bottom", ends)) if fate.loose and not closed]
     properties = w(
         "tcPr",
-        w("tcW", w=twips(width), type="dxa"),
+        w("tcW", w=twips(frame.widths[cell.column]), type="dxa"),
         given(cell.rowspan > 1 and not fate.loose, "vMerge", val="restart" if starts else "continue"),
         w("tcBorders", *(w(side, val="nil") for side in open_sides)) if open_sides else None,
         given(heading, "vAlign", val="center"),
@@ -200,28 +212,28 @@ def _cell(cell: Cell, row: Row, width: float, fate: _Fate, ends: bool) -> Any:
     lines = []
     for at, each in enumerate(cell.paragraphs if starts else ()):
         runs = _runs(each, row.kind is RowKind.GROUP)
-        lines.append(paragraph(style, runs, fate.keep, twips(_PAD_Y) if at else None))
+        lines.append(paragraph(style, runs, fate.keep, twips(frame.cells.pad) if at else None))
     return w("tc", properties, *(lines or [paragraph(style, [], fate.keep)]))
 
 
-def _fates(grid: Grid, widths: dict[str, float], page: float, lead: float) -> list[_Fate]:
+def _fates(grid: Grid, frame: _Frame, page: float, lead: float) -> list[_Fate]:
     """How each row behaves at the foot of a page.
 
     At the top of a section's first table nothing is kept together: it fits or is split, as else the first page would
     hold the title alone. In other tables the first criterion may be split, as LibreOffice loses the rest of a table
     whose first rows must be whole and end exactly at the foot of a page.
     """
-    room = page - _row_height(grid.heading, widths)
+    room = page - _row_height(grid.heading, frame)
     fates = [_Fate(keep=True)]
     opening, above = True, lead
     for tied in grid.tied_rows():
         rows = grid.rows[tied.start : tied.stop]
         if rows[0].kind is RowKind.GROUP:
-            above += _row_height(rows[0], widths)
+            above += _row_height(rows[0], frame)
             # The heading of a group never stands alone at the foot of a page.
             fates.append(_Fate(whole=above <= room, keep=not (opening and lead)))
             continue
-        found = _run_fates(rows, widths, room, room - above)
+        found = _run_fates(rows, frame, room, room - above)
         if opening and lead:
             found = [replace(fate, keep=False) for fate in found]
         elif opening and len(found) == 1:
@@ -231,61 +243,62 @@ def _fates(grid: Grid, widths: dict[str, float], page: float, lead: float) -> li
     return fates
 
 
-def _run_fates(rows: Sequence[Row], widths: dict[str, float], room: float, free: float) -> list[_Fate]:
+def _run_fates(rows: Sequence[Row], frame: _Frame, room: float, free: float) -> list[_Fate]:
     """The same for a row, or for rows that merged cells tie together.
 
     LibreOffice loses words of a merged cell that crosses pages. So such rows stay on one page, or are not merged.
 
     Args:
         rows: The rows.
-        widths: Widths of the columns in mm.
+        frame: The table's columns and cells.
         room: Points that a page has for rows.
         free: What is left of them below the rows that must stand above these.
     """
-    own = [_row_height(row, widths) for row in rows]
+    own = [_row_height(row, frame) for row in rows]
     if len(rows) == 1:
-        return [_Fate(whole=own[0] <= min(room * _WHOLE, free))]
-    total = _total_height(rows, own, widths)
-    crossing = _overhangs(rows, own, widths)
+        return [_Fate(whole=frame.cells is not TIGHT and own[0] <= min(room * _WHOLE, free))]
+    total = _total_height(rows, own, frame)
+    crossing = _overhangs(rows, own, frame)
     if total <= free and (crossing or total <= room * _WHOLE):
         return [*[_Fate(keep=True)] * (len(rows) - 1), _Fate()]
     if crossing or max(own) > free:
-        full = [max(_cell_height(cell, row, widths) for cell in row.cells) for row in rows]
+        full = [max(_cell_height(cell, row, frame) for cell in row.cells) for row in rows]
         return [_Fate(whole=height <= min(room * _WHOLE, free), loose=True) for height in full]
     return [_Fate()] * len(rows)
 
 
-def _total_height(rows: Sequence[Row], own: Sequence[float], widths: dict[str, float]) -> float:
+def _total_height(rows: Sequence[Row], own: Sequence[float], frame: _Frame) -> float:
     """Points that rows take together; the last row of a merged cell grows to hold its text."""
     heights = list(own)
     for at, row in enumerate(rows):
         for cell in row.cells:
             last = at + cell.rowspan - 1
-            heights[last] += max(_cell_height(cell, row, widths) - sum(heights[at : last + 1]), 0)
+            heights[last] += max(_cell_height(cell, row, frame) - sum(heights[at : last + 1]), 0)
     return sum(heights)
 
 
-def _overhangs(rows: Sequence[Row], own: Sequence[float], widths: dict[str, float]) -> bool:
+def _overhangs(rows: Sequence[Row], own: Sequence[float], frame: _Frame) -> bool:
     """Whether a merged cell's text may be longer than its first row.
 
     The measures may be wrong by a line, but a text of one line is one.
     """
-    line = typeface.height(1, TABLE_SIZE)
+    line = typeface.height(1, frame.cells.size)
     for row, height in zip(rows, own, strict=True):
-        merged = [_cell_height(cell, row, widths) for cell in row.cells if cell.rowspan > 1]
+        merged = [_cell_height(cell, row, frame) for cell in row.cells if cell.rowspan > 1]
         if any(high > 2 * line and high + line > height for high in merged):
             return True
     return False
 
 
-def _row_height(row: Row, widths: dict[str, float]) -> float:
+def _row_height(row: Row, frame: _Frame) -> float:
     """Points that a row needs for the cells that are its own."""
-    return max((_cell_height(cell, row, widths) for cell in row.cells if cell.rowspan == 1), default=0)
+    return max((_cell_height(cell, row, frame) for cell in row.cells if cell.rowspan == 1), default=0)
 
 
-def _cell_height(cell: Cell, row: Row, widths: dict[str, float]) -> float:
+def _cell_height(cell: Cell, row: Row, frame: _Frame) -> float:
     bold = row.kind is not RowKind.CRITERION
-    width = widths[cell.column] - 2 * _PAD_X
+    width = frame.widths[cell.column] - 2 * _PAD_X
+    size = frame.cells.size
     texts = ["".join(_words(each)) for each in cell.paragraphs] or [""]
-    high = sum(typeface.height(typeface.lines(text, width, TABLE_SIZE, bold), TABLE_SIZE) for text in texts)
-    return high + (len(texts) + 1) * _PAD_Y * _POINTS
+    high = sum(typeface.height(typeface.lines(text, width, size, bold), size) for text in texts)
+    return high + (len(texts) + 1) * frame.cells.pad * _POINTS

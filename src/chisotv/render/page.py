@@ -1,5 +1,6 @@
 """The page to look at as one HTML file that stands alone: style and script inside, nothing asked of anywhere."""
 
+import json
 from base64 import b64encode
 
 from chisotv import words
@@ -11,6 +12,7 @@ from chisotv.render.base import fill, kind
 from chisotv.resources import template_folder
 from chisotv.tables.duties import order_title
 from chisotv.tables.progress.sentences import result_words, verdict_detail
+from chisotv.text import SHORT_FORMS
 
 
 def render_page(page: Page) -> bytes:
@@ -20,6 +22,7 @@ def render_page(page: Page) -> bytes:
     into the page stays without effect.
     """
     style, script = _inline("page.css"), _inline("page.js")
+    script = script.replace("SHORT_FORMS = {}", f"SHORT_FORMS = {json.dumps(SHORT_FORMS, ensure_ascii=False)}", 1)
     policy = {
         "default-src": "'none'",
         "script-src": _hash(script),
@@ -41,8 +44,9 @@ def render_page(page: Page) -> bytes:
 
 
 def _inline(name: str) -> str:
-    """A file as it stands between two tags; line ends as browsers count them."""
-    text = (template_folder() / name).read_text(encoding="utf-8")
+    """A file as it stands between two tags, without lines of comment; line ends as browsers count them."""
+    lines = (template_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.lstrip().startswith(("//", "/*")))
     assert "</" not in text, "would end the element"
     assert "<!--" not in text
     return text

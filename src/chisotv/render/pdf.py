@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chisotv.documents.base import LOOKS, MARGINS, PAPER, TABLE_SIZE, Block, Document, Pair
+from chisotv.documents.base import LOOKS, MARGINS, PAPER, ROOMY, TIGHT, Block, Document, Pair
 from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
@@ -50,10 +50,8 @@ def _document(document: Document) -> dict[str, Any]:
         "looks": {style: look._asdict() for style, look in LOOKS.items()},
         "paper": PAPER,
         "margins": MARGINS,
-        "table_size": TABLE_SIZE,
         "sections": [
-            {"landscape": section.landscape, "blocks": [_block(block) for block in section.blocks]}
-            for section in document.sections
+            section._asdict() | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections
         ],
     }
 
@@ -65,7 +63,8 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Grid):
         # The rows that merged cells tie together: first row, and the row after the last.
         runs = [[run.start, run.stop] for run in block.tied_rows()]
-        return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": runs}
+        look = (TIGHT if block.tight else ROOMY)._asdict() | {"tight": block.tight}
+        return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": runs} | look
     return found | block._asdict()
 
 

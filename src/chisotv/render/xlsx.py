@@ -4,7 +4,7 @@ Every text is written as text: nothing becomes a formula, a number or a link.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -40,6 +40,8 @@ _WIDTH_FILL = 0.97
 """Printers do not agree to the dot how wide a column is, and a column too many would go on pages of its own."""
 _MOST_BREAKS = 1023
 _NAME_LENGTH = 31
+_LONGEST_HEADER = 100
+"""Of the 255 characters that Excel takes, each "&" takes two."""
 _LIST_SIZE = 11
 _WIDEST = 300.0
 _MATRIX_NAMES = 118.0
@@ -47,6 +49,23 @@ _MATRIX_NAMES = 118.0
 _LIST_BORDER = "#BFBFBF"
 _HEADING_LOOK: dict[str, object] = {"bg_color": "#DDEBF7", "align": "center", "valign": "vcenter"}
 _SCALE = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#9DC3E6"}
+
+
+def render_table(table: Table) -> bytes:
+    """Rows as a workbook of one sheet, to filter and to print on pages of its width; the title stands on paper only.
+
+    Raises:
+        ChisotvError: XlsxWriter is not installed, or a text is longer than a cell can hold.
+    """
+
+    def draw(book: _Book) -> None:
+        sheet = _Sheet(book, DATA)
+        _draw_list(sheet, table)
+        # "&" begins what Excel puts in by itself, such as the date.
+        title = " ".join(table.title.split())[:_LONGEST_HEADER].replace("&", "&&")
+        sheet.sheet.set_header(f'&L&"Times New Roman,Italic"&10{title} {_PAGE_NUMBER}', {"margin": _HEADER_MARGIN})
+
+    return _made(table.title or DATA, draw)
 
 
 def render_xlsx(document: Document) -> bytes:
@@ -61,20 +80,28 @@ def render_xlsx(document: Document) -> bytes:
     Raises:
         ChisotvError: XlsxWriter is not installed, or a text is longer than a cell can hold.
     """
+
+    def draw(book: _Book) -> None:
+        names = sheet_names([section.name for section in document.sections])
+        for section, name in zip(document.sections, names, strict=True):
+            _draw_section(_Sheet(book, name), section)
+        if document.listing is not None:
+            _draw_list(_Sheet(book, DATA), document.listing.duties)
+            _draw_matrix(_Sheet(book, MATRIX), document.listing.matrix, document.title)
+
+    return _first_page_without_number(_made(document.title, draw))
+
+
+def _made(title: str, draw: Callable[["_Book"], None]) -> bytes:
+    """The bytes of a workbook with the sheets that are drawn."""
     with extra("xlsx", "XlsxWriter>=3.3,<4"):
         import xlsxwriter  # type: ignore[import-untyped]
     target = BytesIO()
     workbook = xlsxwriter.Workbook(target, _OPTIONS)
-    workbook.set_properties({"title": document.title, "created": _DATE})
-    book = _Book(workbook)
-    names = sheet_names([section.name for section in document.sections])
-    for section, name in zip(document.sections, names, strict=True):
-        _draw_section(_Sheet(book, name), section)
-    if document.listing is not None:
-        _draw_list(_Sheet(book, DATA), document.listing.duties)
-        _draw_matrix(_Sheet(book, MATRIX), document.listing.matrix, document.title)
+    workbook.set_properties({"title": title, "created": _DATE})
+    draw(_Book(workbook))
     workbook.close()
-    return _first_page_without_number(target.getvalue())
+    return target.getvalue()
 
 
 def sheet_names(names: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from chisotv.models.appendix import Assignment, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
 from chisotv.screen import item, show
 from chisotv.tables.progress import published
+from chisotv.words import GapKind
 
 
 def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None) -> None:
@@ -68,8 +69,7 @@ def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[Renderable
 
 
 def _results(dataset: Dataset, index_id: str, number: str) -> Iterator[RenderableType]:
-    results = dataset.results.get(index_id)
-    lines = published(results, number) if results else []
+    lines = published(dataset, index_id, number)
     if lines:
         yield _heading("Kết quả công bố")
         yield from (item(line) for line in lines)
@@ -78,7 +78,8 @@ def _results(dataset: Dataset, index_id: str, number: str) -> Iterator[Renderabl
 def _target(criterion: Criterion) -> Iterator[RenderableType]:
     yield _heading("Kết quả phấn đấu")
     target = criterion.target
-    yield _line(target.printed + (" … (bị đứt đoạn)" if target.truncated else "") if target else "(chưa có)")
+    cut = f" … ({words.GAP[GapKind.TRUNCATED]})" if target and target.truncated else ""
+    yield _line(f"{target.printed}{cut}" if target else "(chưa có)")
     if criterion.remark:
         yield _line(criterion.remark)
     if target is None:

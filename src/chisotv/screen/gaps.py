@@ -8,16 +8,21 @@ from rich.text import Text
 from chisotv.models.dataset import Dataset
 from chisotv.queries.gaps import Gaps
 from chisotv.screen import item, show
+from chisotv.tables.duties import question_words
 from chisotv.tables.gaps import explained_line, summary, works
 
 
 def show_gaps(dataset: Dataset, gaps: Gaps, path: Path | None) -> None:
     """Print what is lacking: each kind with who can supply it, and the YAML for the first criterion of the kind."""
-    parts: list[RenderableType] = [Text(summary(gaps), style="bold")]
+    scope = question_words(dataset, gaps.question)
+    parts: list[RenderableType] = [Text(scope)] if scope else []
+    parts.append(Text(summary(gaps), style="bold"))
     for work in works(dataset, gaps):
         parts += [Text(work.heading, style="bold"), item(work.who)]
         parts += [item(f"Ghi ở {work.where}:"), Text(work.yaml)] if work.yaml else []
-    if len(parts) > 1:
-        parts.append(Text("Điền vào chỗ viết hoa. Cách ghi ở từng tiêu chí: --format json."))
+    if any(gap.yaml for gap in gaps.found):
+        parts.append(
+            Text("Điền vào chỗ viết hoa theo văn bản bổ sung, không tự đặt. Cách ghi ở từng tiêu chí: --format json.")
+        )
     explained = explained_line(dataset, gaps)
     show([*parts, *([Text(explained)] if explained else [])], path)

@@ -1,7 +1,7 @@
 """The answer to "who must do what", laid out for reading: on one screen, or whole."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, product
 from pathlib import Path
@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import NARROW, item, show, width
-from chisotv.tables.duties import order_title, order_words, way_words
+from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 
@@ -39,24 +39,6 @@ def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool =
     for own in answer.each():
         parts += [*([Text()] if parts else []), *page.parts(own)]
     show(parts, path)
-
-
-def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
-    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
-
-    Args:
-        numbers: Which.
-        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
-    """
-    runs: list[list[str]] = []
-    before = None
-    for number in printed:
-        if number in numbers and runs and runs[-1][-1] == before:
-            runs[-1].append(number)
-        elif number in numbers:
-            runs.append([number])
-        before = number
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def clip(text: str, room: int) -> str:
@@ -112,6 +94,9 @@ class _Page(ABC):
         orders = [list(found) for _, found in groupby(answer.orders, key=lambda row: row.directive)]
         counts, totals = self._counts(answer, len(orders))
         yield from (Text(line, style="bold") for line in counts)
+        scope = question_words(self.dataset, answer.question, agencies=False)
+        if scope:
+            yield Text(scope)
         for order in orders:
             yield from self.order(order)
         yield from self._of_agency(entries) if answer.agencies else self._of_everybody(entries)
@@ -146,7 +131,7 @@ class _Page(ABC):
         if not answer.agencies:
             counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
             return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
-        found = [tally(answer.duties, role) for role in answer.roles]
+        found = [tally(answer.duties, role) for role in answer.question.roles]
         lines = [" · ".join([answer.agencies[0].name, *(words.tally_words(*each) for each in found)])]
         lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
@@ -267,13 +252,7 @@ class _Screen(_Page):
         yield Text("\nQUA NHÓM CƠ QUAN", style="bold")
         for way, entries in ways.items():
             yield Padding(Text(words.capital(way)), (0, 0, 0, 1))
-            told = []
-            for index_id, found in groupby(entries, key=lambda entry: entry.index):
-                own = {entry.criterion.number: entry.doubt for entry in found}
-                printed = [criterion.number for criterion, _ in self.dataset.appendices[index_id].leaves()]
-                doubtful = ", ".join(number for number, doubt in own.items() if doubt)
-                doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
-                told.append(f"{self.dataset.index(index_id).name} {ranges(own, printed)}{doubt}")
+            told = ranges_words(self.dataset, (entry.rows[0] for entry in entries))
             yield Padding(Text(" · ".join(told)), (0, 0, 0, 3))
 
     def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:

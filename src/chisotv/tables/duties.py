@@ -1,6 +1,7 @@
 """Who must do what as rows for files, as JSON, and in the sentences that the screen and the documents share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from chisotv import words
@@ -8,8 +9,10 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged, Directive
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, duties, order_numbers, tally
+from chisotv.queries.doubts import doubts
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, order_numbers, tally
 from chisotv.tables.base import Column, Table, Value
+from chisotv.words import Role
 
 
 def duty_table(dataset: Dataset, answer: Answer) -> Table:
@@ -17,7 +20,7 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
 
     The records are the contract of docs/tasks.schema.json; of several agencies, each says whose it is.
     """
-    headings = ["Loại", "Chỉ số", "Số", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
+    headings = ["Loại", "Chỉ số", "Số TT", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
     headings += ["Cơ quan phối hợp", "Kết quả phấn đấu"]
     headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
     body: list[list[Value]] = []
@@ -29,7 +32,8 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
         body.append(line)
         whose = {"agency": row.agency.id} if row.agency and len(answer.agencies) > 1 else {}
         records.append(row_json(dataset, row) | whose)
-    return Table([Column(heading) for heading in headings], body, records)
+    title = question_words(dataset, answer.question)
+    return Table([Column(heading) for heading in headings], body, records, title=title)
 
 
 def _order_cells(dataset: Dataset, row: Order) -> list[Value]:
@@ -103,9 +107,19 @@ def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
 def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
     """The duties of one criterion, or of all that a group holds."""
     number = place.item.number
-    rows = duties(dataset, indices=[index_id]).duties
+    rows = duties(dataset, Question(indices=[index_id])).duties
     own = [row for row in rows if row.criterion.number == number or row.criterion.number.startswith(f"{number}.")]
     return duty_table(dataset, Answer(tuple(own)))
+
+
+def ranges_words(dataset: Dataset, rows: Iterable[Duty]) -> Iterator[str]:
+    """The criteria of some rows as ranges, index by index: "ICT Index 1.2.1–1.2.3 (còn nghi vấn: 1.2.2)"."""
+    for index_id, found in groupby(rows, key=lambda row: row.index):
+        own = {row.criterion.number: doubts(row.notes) for row in found}
+        printed = [criterion.number for criterion, _ in dataset.appendices[index_id].leaves()]
+        doubtful = ", ".join(number for number, doubt in own.items() if doubt)
+        doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
+        yield f"{dataset.index(index_id).name} {ranges(own, printed)}{doubt}"
 
 
 def order_lines(dataset: Dataset) -> list[str]:
@@ -125,13 +139,61 @@ def order_title(dataset: Dataset, directive: Directive) -> str:
 
 def order_words(orders: Iterable[Order]) -> str:
     """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
-    numbers = order_numbers(orders).items()
-    return "; ".join(f"{words.ROLE[role]} điểm {', '.join(found)}" for role, found in numbers if found)
+    return numbers_words(order_numbers(orders))
+
+
+def numbers_words(numbers: Mapping[Role, Sequence[str]]) -> str:
+    """Role and numbers of orders in words."""
+    return "; ".join(f"{words.ROLE[role]} điểm {', '.join(found)}" for role, found in numbers.items() if found)
+
+
+def question_words(dataset: Dataset, question: Question, agencies: bool = True) -> str:
+    """To what an answer is narrowed, in a line; empty where it is to nothing.
+
+    Args:
+        dataset: The data.
+        question: What was asked.
+        agencies: Whether the agencies are told too, where nothing else says whose answer it is.
+    """
+    told = [", ".join(each.name for each in question.agencies)] if agencies and question.agencies else []
+    told += [", ".join(dataset.index(each).name for each in question.indices)] if question.indices else []
+    told += [f"chỉ {words.ROLE[role]}" for role in question.roles if len(question.roles) == 1]
+    told += ["chỉ nêu đích danh"] if question.direct else []
+    told += ["cả dòng “có liên quan”"] if question.related else []
+    told += [f"cùng {', '.join(each.name for each in question.partners)}"] if question.partners else []
+    told += [f"có chữ “{'”, “'.join(question.search)}”"] if question.search else []
+    told += [f"kết quả phấn đấu có “{question.target}”"] if question.target else []
+    return f"Phạm vi: {' · '.join(told)}." if told else ""
+
+
+def left_out_words(answer: Answer) -> str:
+    """How much is beside an answer, and why it was left out."""
+    if answer.question.partners:
+        return f"Còn {answer.left_out} tiêu chí, điểm công văn mà các cơ quan này chỉ cùng có mặt qua nhóm cơ quan"
+    return f"Còn {answer.left_out} tiêu chí văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
 
 
 def way_words(row: Order | Duty) -> str:
     """How an agency is meant: named itself, or through which collective."""
     return f"qua nhóm “{row.via.name}”" if row.via else "nêu đích danh"
+
+
+def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
+    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
+
+    Args:
+        numbers: Which.
+        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
+    """
+    runs: list[list[str]] = []
+    before = None
+    for number in printed:
+        if number in numbers and runs and runs[-1][-1] == before:
+            runs[-1].append(number)
+        elif number in numbers:
+            runs.append([number])
+        before = number
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:

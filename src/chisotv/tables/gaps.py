@@ -15,7 +15,7 @@ def gap_table(dataset: Dataset, gaps: Gaps) -> Table:
     """One missing thing a row, under a line that counts them."""
     headings = (
         "Chỉ số",
-        "Số",
+        "Số TT",
         "Tên",
         "Còn thiếu",
         "Chi tiết",

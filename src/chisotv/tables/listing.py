@@ -7,7 +7,7 @@ from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import Duty, duties, matrix
+from chisotv.queries.duties import Duty, Question, duties, matrix
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.matrix import matrix_table
 
@@ -49,18 +49,19 @@ class Listing:
     def duties(self) -> Table:
         """One criterion, agency and role a row, for the asked agencies, else for all that have one."""
         agencies = self.agencies or self.dataset.registry.agencies
-        return agency_table(self.dataset, duties(self.dataset, agencies, self.indices).duties)
+        return agency_table(self.dataset, duties(self.dataset, Question(agencies, self.indices)).duties)
 
     @cached_property
     def matrix(self) -> Table:
         """How many criteria each agency leads and coordinates in each index."""
-        agencies = self.agencies or self.dataset.registry.agencies
-        return matrix_table(self.dataset, matrix(self.dataset, agencies=agencies), indices=self.indices)
+        found = matrix(self.dataset, Question(self.agencies, self.indices))
+        table = matrix_table(self.dataset, found, Question(indices=self.indices), compact=True)
+        return table._replace(title="")  # the sheet has its own
 
 
 def task_table(listing: Listing) -> Table:
     """The official tables with one task a row and no merged cell; nothing of them is left out."""
-    headings = ["Phụ lục", "Chỉ số", "Nhóm tiêu chí", "Số", "Tiêu chí", "Nhiệm vụ trọng tâm"]
+    headings = ["Phụ lục", "Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Nhiệm vụ trọng tâm"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu", "Chữ in dưới bảng"]
     headings += ["Ghi chú phiên bản số"] if listing.notes else []
     body: list[list[Value]] = []
@@ -87,7 +88,7 @@ def _task_rows(
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
     """One criterion, agency and role a row; the tasks of several assignments stand together."""
-    headings = ["Chỉ số", "Nhóm tiêu chí", "Số", "Tiêu chí", "Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm"]
+    headings = ["Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm"]
     headings += ["Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu"]
     together: dict[tuple[str, str, str | None, str], list[Duty]] = {}
     for row in rows:

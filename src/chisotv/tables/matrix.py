@@ -6,29 +6,24 @@ from dataclasses import asdict
 
 from chisotv import words
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, AgencyCounts, unnamed
+from chisotv.queries.duties import EVERYTHING, ROLES, AgencyCounts, Question, unnamed
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.duties import order_lines
+from chisotv.tables.duties import numbers_words, order_lines, question_words
 from chisotv.words import Role
 
 
 def matrix_table(
-    dataset: Dataset,
-    found: Sequence[AgencyCounts],
-    direct: bool = False,
-    compact: bool = True,
-    indices: Sequence[str] | None = None,
+    dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING, compact: bool = False
 ) -> Table:
     """The responsibility matrix.
 
     Args:
         dataset: The data.
         found: Each agency with its numbers.
-        direct: Whether only criteria were counted where an agency is named itself.
+        question: What was counted.
         compact: Name and first abbreviation in one column, without id, kind and how many orders of the letter.
-        indices: Ids of the indices; default all.
     """
-    shown = list(dataset.appendices) if indices is None else indices
+    shown = _indices(dataset, question)
     named = [Column("Cơ quan", ratio=1)]
     columns = named if compact else [Column("Mã"), *named, Column("Chữ viết tắt"), Column("Loại")]
     for head in (*([] if compact else ["Công văn"]), *(dataset.index(index_id).short for index_id in shown)):
@@ -42,36 +37,45 @@ def matrix_table(
         rows.append([agency.short, *figures] if compact else [*full, *numbers, *figures])
         record = asdict(agency) | {"counts": cells, "orders": orders}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(direct)}"
-    return Table(columns, rows, records, footer=footer)
+    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(question)}"
+    return Table(columns, rows, records, title=question_words(dataset, question), footer=footer)
 
 
-def _counted_words(direct: bool) -> str:
-    if direct:
-        return "Chỉ tính nơi cơ quan được nêu đích danh."
+def _indices(dataset: Dataset, question: Question) -> list[str]:
+    return [each for each in dataset.appendices if question.indices is None or each in question.indices]
+
+
+def _counted_words(question: Question) -> str:
+    if question.direct:
+        return "Chỉ tính tiêu chí có nêu đích danh cơ quan."
     return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 
-def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], direct: bool = False) -> Table:
+def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING) -> Table:
     """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named.
 
     Args:
         dataset: The data.
         found: Each agency with its numbers.
-        direct: Whether only criteria were counted where an agency is named itself.
+        question: What was counted.
     """
-    names = [dataset.index(index_id).short for index_id in dataset.appendices]
-    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in (*names, "Cộng"))]
+    shown = _indices(dataset, question)
+    headings = [*(dataset.index(index_id).short for index_id in shown), "Cộng"]
+    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in headings)]
     rows: list[list[Value]] = []
     for agency, cells, _ in found:
-        sums = {role: sum(roles[role] for roles in cells.values()) for role in ROLES}
-        rows.append([agency.brief, *(_both(roles) for roles in (*cells.values(), sums))])
-    criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in dataset.appendices]
-    rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
-    unnamed = _unnamed_words(dataset)
-    head = f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(direct)}"
-    lines = [head, *order_lines(dataset), *([unnamed] if unnamed else [])]
-    return Table(columns, rows, [], footer="\n".join(lines))
+        sums = {role: sum(cells[index_id][role] for index_id in shown) for role in ROLES}
+        rows.append([agency.brief, *(_both(roles) for roles in (*map(cells.__getitem__, shown), sums))])
+    criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in shown]
+    if not question.narrow:
+        rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
+    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(question)}"]
+    if question.agencies:
+        lines += [f"{each.agency.name}, công văn: {told}." for each in found if (told := numbers_words(each.orders))]
+    elif not question.narrow:
+        unnamed = _unnamed_words(dataset)
+        lines += [*order_lines(dataset), *([unnamed] if unnamed else [])]
+    return Table(columns, rows, [], title=question_words(dataset, question), footer="\n".join(lines))
 
 
 def _both(roles: dict[Role, int]) -> str | None:

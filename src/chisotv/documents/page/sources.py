@@ -12,7 +12,8 @@ def remarks(results: Results) -> Iterator[str]:
         yield f"Nhóm năm {span_words(scale.years)} {words.BASIS[scale.basis]}. {_sentence(scale.source)}"
     changes = [f"{', '.join(each.numbers) or words.WHOLE.lower()} từ năm {each.year}" for each in results.scale_changes]
     if changes:
-        yield f"Thang điểm đã đổi: {'; '.join(changes)}; chỉ so nhóm và thứ hạng, không so điểm trước và sau năm ấy."
+        how = "chỉ so sánh nhóm và thứ hạng, không so sánh điểm trước và sau năm ấy"
+        yield f"Thang điểm đã đổi: {'; '.join(changes)}; {how}."
     for each in results.unmeasured:
         when = f"{span_words(each.years)}{each.open_years}"
         yield f"Không đo {', '.join(each.numbers)} năm {when}. {_sentence(each.reason)}"
@@ -39,9 +40,10 @@ def credit(results: Results) -> str:
 
 
 def basis_words(results: Results) -> str:
-    """Whether figures and groups were published or computed: "được công bố, nhóm được tính"."""
+    """Whether figures and groups were published or computed: "số liệu công bố; nhóm do tính toán"."""
+    figures = f"số liệu {words.BASIS[results.basis].removeprefix('được ')}"
     bases = dict.fromkeys(scale.basis for scale in results.scales if scale.basis != results.basis)
-    return ", nhóm ".join(words.BASIS[basis] for basis in (results.basis, *bases))
+    return "; nhóm ".join([figures, *(words.BASIS[basis] for basis in bases)])
 
 
 def span_words(years: tuple[int, ...]) -> str:

@@ -9,6 +9,7 @@ from chisotv.models.appendix import Criterion, Group
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
+from chisotv.queries.duties import Question
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing, count, standings
 from chisotv.tables.progress import result_words
@@ -49,7 +50,7 @@ class Years:
     @cached_property
     def _judged(self) -> list[list[Standing]]:
         """For each year the targets beside its results."""
-        return [standings(self.dataset, [self.index.id], year=year) for year in self.span]
+        return [standings(self.dataset, Question(indices=[self.index.id]), year) for year in self.span]
 
     @property
     def rows(self) -> Iterator[Row]:

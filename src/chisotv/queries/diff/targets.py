@@ -31,8 +31,8 @@ def _changed(old: Target, new: Target) -> Iterator[Difference]:
         one, other = ("; ".join(map(measure_words, target.measures)) for target in (old, new))
         yield Difference("measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other)
     if old.truncated != new.truncated:
-        text = "kết quả phấn đấu nay đánh dấu bị đứt đoạn" if new.truncated else "kết quả phấn đấu nay đầy đủ"
-        yield Difference("truncated_changed", text, old.truncated, new.truncated)
+        state = "đánh dấu bị cắt, thiếu phần cuối" if new.truncated else "đầy đủ"
+        yield Difference("truncated_changed", f"kết quả phấn đấu nay {state}", old.truncated, new.truncated)
 
 
 def _figures(old: Target, new: Target) -> Iterator[Difference]:

@@ -1,6 +1,6 @@
 """Targets beside results for people and programs: sentences, tables for the terminal, rows for files, shares."""
 
-from chisotv.tables.progress.boards import LEGEND, boards
+from chisotv.tables.progress.boards import LEGEND, boards, worst_table
 from chisotv.tables.progress.rows import standing_table
 from chisotv.tables.progress.sentences import published, result_words, summary, target_words, verdict
 from chisotv.tables.progress.shares import share_table
@@ -15,4 +15,5 @@ __all__ = [
     "summary",
     "target_words",
     "verdict",
+    "worst_table",
 ]

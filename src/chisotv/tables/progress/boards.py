@@ -9,6 +9,7 @@ from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Progress, Standing
 from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.duties import question_words
 from chisotv.tables.progress.sentences import (
     figure_words,
     goal_lines,
@@ -20,10 +21,12 @@ from chisotv.tables.progress.sentences import (
 )
 
 LEGEND = (
-    "“−1 nhóm”: thấp hơn mức phấn đấu 1 nhóm. Cột cuối: mỗi năm một nét, càng cao càng tốt, theo nhóm hoặc thứ hạng; "
-    "“·” là không có số liệu."
+    "“−1 bậc”: nhóm đạt được thấp hơn mức phấn đấu 1 bậc. Cột cuối: mỗi năm một nét, càng cao càng tốt, "
+    "theo nhóm hoặc thứ hạng; “·” là không có số liệu."
 )
-DOUBTFUL = f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv notes --kind doubt"
+DOUBTFUL = (
+    f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv show notes --kind doubt"
+)
 NO_NUMBER = "Chung"
 """Stands where criteria have their number."""
 
@@ -31,22 +34,52 @@ NO_NUMBER = "Chung"
 def boards(dataset: Dataset, progress: Progress) -> list[Table]:
     """One table for each index, under the sentences that sum it up."""
     parts = groupby(progress.standings, key=lambda standing: standing.index)
-    return [_board(dataset, index_id, progress._replace(standings=list(own))) for index_id, own in parts]
+    found = [_board(dataset, index_id, progress._replace(standings=list(own))) for index_id, own in parts]
+    scope = _scope(dataset, progress)
+    return [found[0]._replace(title=f"{scope}\n{found[0].title}"), *found[1:]] if scope and found else found
+
+
+def _scope(dataset: Dataset, progress: Progress) -> str:
+    """To what the answer is narrowed, in a line; the indices stand in the titles."""
+    statuses = ", ".join(words.STATUS[each] for each in progress.statuses)
+    shown = f"Chỉ hiện: {statuses}." if statuses else ""
+    return " ".join(filter(None, [question_words(dataset, progress.question._replace(indices=None)), shown]))
+
+
+def worst_table(dataset: Dataset, progress: Progress) -> Table:
+    """What is furthest from its target first, with who leads; one line for each measure."""
+    columns = [Column("Tiêu chí", ratio=6), Column("Chủ trì", ratio=3), Column("Phấn đấu", ratio=3)]
+    columns += [Column("Kết quả", ratio=3), Column("Hạng", number=True), Column("Đánh giá", ratio=4)]
+    rows: list[list[Value]] = []
+    for each in progress.shown:
+        name = each.criterion.name if each.criterion else words.WHOLE
+        where = " ".join(filter(None, [dataset.index(each.index).short, each.number, name]))
+        leads = ", ".join(dataset.registry.by_id[agency].brief for agency in each.lead)
+        for judged in each.judged:
+            line: list[Value] = [f"{where} {words.DOUBT}" if each.doubts else where, leads, target_words(each, judged)]
+            line += [figure_words(judged.result, dataset.results.get(each.index)), _rank(judged.result)]
+            rows.append([*line, _short_verdict(judged)])
+    targets = sorted(progress.standings, key=lambda each: dataset.measured.index(each.index))
+    parts = groupby(targets, key=lambda standing: standing.index)
+    lines = [summary(dataset, index_id, list(own), progress.question, progress.year)[0] for index_id, own in parts]
+    lines += [f"{_scope(dataset, progress)} Xếp theo mức thiếu, nhiều nhất trước.".strip()]
+    footer = DOUBTFUL if any(each.doubts for each in progress.shown) else ""
+    return Table(columns, rows, [], title="\n".join(lines), footer=footer)
 
 
 def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     own = progress.standings
     results = dataset.results.get(index_id)
     years = results.years_with_results if results else ()
-    lines = summary(dataset, index_id, own, progress.party, progress.year, progress.base)
+    lines = summary(dataset, index_id, own, progress.question, progress.year, progress.base)
     if years and progress.year is not None and progress.year not in years:
         there = f"Các năm có kết quả: {', '.join(map(str, years))}."
         assert results
         scale = scale_lines(results, dataset.dispatch.year, progress.year)
         return Table([], [], [], title="\n".join([lines[0], *scale, there]))
     if any(each.criterion for each in own):
-        lines += goal_lines(own)
-    shown = progress.shown if years or progress.named else []
+        lines += goal_lines(dataset, own)
+    shown = progress.shown if years or progress.question.indices is not None else []
     rows = [row for standing in shown for row in _rows(standing, results, progress.base)]
     doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
     footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
@@ -54,7 +87,7 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
 
 
 def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Column]:
-    columns = [Column("Số"), Column("Tiêu chí", ratio=5), Column("Kết quả phấn đấu", ratio=4)]
+    columns = [Column("Số TT"), Column("Tiêu chí", ratio=5), Column("Kết quả phấn đấu", ratio=4)]
     if base is not None:
         columns += [Column(f"Năm {base}", ratio=4)]
     columns += [Column("Kết quả" if first.year is None else f"Năm {first.year}", ratio=4), Column("Hạng", number=True)]
@@ -85,5 +118,5 @@ def _rank(result: Result | None) -> str | None:
 def _short_verdict(judged: Judgement) -> str:
     """The verdict so short that it mostly stays on one line of a table."""
     if judged.status == "missed" and judged.groups_short:
-        return f"{words.STATUS[judged.status]} (−{judged.groups_short} nhóm)"
+        return f"{words.STATUS[judged.status]} (−{judged.groups_short} bậc)"
     return verdict(judged)

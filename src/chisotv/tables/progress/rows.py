@@ -18,7 +18,7 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
     """One row for each measure, with every year."""
     shown, base = progress.shown, progress.base
     span = sorted({moment.year for each in shown for judged in each.judged for moment in judged.history})
-    headings = ["Chỉ số", "Số", "Tiêu chí", "Kết quả phấn đấu", "Thước đo", "Năm", "Nhóm", "Thứ hạng", "Trong số"]
+    headings = ["Chỉ số", "Số TT", "Tiêu chí", "Kết quả phấn đấu", "Thước đo", "Năm", "Nhóm", "Thứ hạng", "Trong số"]
     headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
     if base is not None:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
@@ -57,7 +57,7 @@ def _short(judged: Judgement) -> list[Value]:
     if judged.status != "missed":
         return [None, None]
     unit = judged.measure.unit if judged.measure else None
-    return [decimal(judged.short), "nhóm" if unit is None else "điểm phần trăm" if unit == "%" else unit]
+    return [decimal(judged.short), "bậc" if unit is None else "điểm phần trăm" if unit == "%" else unit]
 
 
 def _beside_base(judged: Judgement) -> list[Value]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
+from chisotv.queries.duties import EVERYTHING, Question
 from chisotv.queries.judging import Judgement
-from chisotv.queries.progress import EVERYBODY, Party, Standing, ambitions, changes, count, one_group_up, over_years
+from chisotv.queries.progress import Standing, ambitions, changes, count, one_group_up, over_years, standings
 from chisotv.words import Status
 
 
@@ -44,20 +45,32 @@ def verdict_detail(judgement: Judgement) -> str:
     return f". {judgement.reason}" if judgement.reason else ""
 
 
-def published(results: Results, number: str | None) -> list[str]:
-    """Everything published of a criterion, a group or the whole index: a line for each year, then what to heed."""
+def published(dataset: Dataset, index_id: str, number: str) -> list[str]:
+    """Everything published of a criterion or group: a line for each year, then what to heed.
+
+    Of the years since the dispatch it says what came of the target too.
+    """
+    results = dataset.results.get(index_id)
+    if results is None:
+        return []
     lines = []
     for table in sorted(results.years, key=lambda table: table.year):
+        found = (
+            standings(dataset, Question(indices=[index_id]), table.year) if table.year >= dataset.dispatch.year else []
+        )
+        judged = [each for standing in found if standing.number == number for each in standing.judged if each.measure]
         for result in table.results:
             if result.number == number:
-                parts = (result.group, result.rank_words, results.score_words(result))
+                came = "; ".join(verdict(each) for each in judged if each.result == result)
+                parts = (result.group, result.rank_words, results.score_words(result), came)
                 of = f" ({result.measure})" if result.measure else ""
                 lines.append(f"{table.year}{of}: {' · '.join(part for part in parts if part)}")
     for unmeasured in results.unmeasured:
         if number in unmeasured.numbers:
             lines.append(f"{unmeasured.years_words}: {words.STATUS[Status.UNMEASURED]}. {unmeasured.reason}")
     for year in results.changed_scale(number) if lines else ():
-        lines.append(f"Thang điểm đổi từ năm {year}: không so điểm với các năm trước, chỉ so nhóm và thứ hạng.")
+        how = "không so sánh điểm với các năm trước, chỉ so sánh nhóm và thứ hạng"
+        lines.append(f"Thang điểm đổi từ năm {year}: {how}.")
     if lines and any(scale.basis == "computed" for scale in results.scales):
         lines.append(f"Nhóm {words.BASIS['computed']}; điểm và thứ hạng {words.BASIS[results.basis]}.")
     return lines
@@ -81,13 +94,13 @@ def scale_lines(results: Results, since: int, year: int | None = None) -> list[s
     """
     known, lines = results.scale_known_in(since), []
     for scale in results.scales:
-        basis = f"{'không phải số công bố mà ' if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}"
+        basis = f"{'không được công bố mà ' if scale.basis == 'computed' else ''}{words.BASIS[scale.basis]}"
         line = f"Nhóm {basis}. {scale.source}."
         if len(results.scales) > 1:
             groups = ", ".join(group.words for group in scale.groups)
             line = f"Thang nhóm năm {', '.join(map(str, scale.years))} ({basis}): {groups}; theo {scale.source}."
             if known and not scale.has_groups_of(known):
-                line += f" Khác các nhóm khi đặt mức phấn đấu ({', '.join(known.names)}) nên không so được."
+                line += f" Khác các nhóm khi đặt mức phấn đấu ({', '.join(known.names)}) nên chưa so sánh được."
         if year is None or year in scale.years:
             lines.append(line)
     return lines
@@ -97,7 +110,7 @@ def summary(
     dataset: Dataset,
     index_id: str,
     own: Sequence[Standing],
-    party: Party = EVERYBODY,
+    question: Question = EVERYTHING,
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
@@ -107,7 +120,7 @@ def summary(
         dataset: The data.
         index_id: The index.
         own: Its targets.
-        party: Whose targets these are.
+        question: Which targets these are.
         year: The year that was asked for; None for the last one.
         base: The year that was asked for to compare with.
     """
@@ -123,15 +136,16 @@ def summary(
     if year is not None and year < dataset.dispatch.year:
         lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
     if year is None and criteria:
-        lines += _series(dataset, index_id, party)
+        lines += _series(dataset, index_id, question)
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]
 
 
-def goal_lines(own: Iterable[Standing]) -> list[str]:
+def goal_lines(dataset: Dataset, own: Iterable[Standing]) -> list[str]:
     """How the letter's goal for the whole index stands, one line for each measure."""
     goals = [standing for standing in own if standing.goal]
     return [
-        f"Mục tiêu chung của chỉ số “{target_words(standing, judged)}”: {verdict(judged).removesuffix('.')}."
+        f"Mục tiêu chung của {dataset.index(standing.index).name}: {judged.measure.words}; "
+        f"{verdict(judged).removesuffix('.')}."
         for standing in goals
         for judged in standing.judged
         if judged.measure
@@ -142,15 +156,16 @@ def _counted(found: Sequence[Standing]) -> str:
     counts = count(found)
     compared = counts[Status.REACHED] + counts[Status.MISSED]
     whole = all(each.measure and each.measure.scope == "index" for s in found if s.criterion for each in s.judged)
-    targets = "kết quả phấn đấu" + (", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else "")
+    aside = ", đều theo kết quả của cả chỉ số" if whole and found[0].criterion else ""
     if not compared:
         reasons = Counter(standing.judged[0].reason.rstrip(".") for standing in found).most_common()
         why = " ".join(f"{reason}{f' ({number})' if len(reasons) > 1 else ''}." for reason, number in reasons)
-        return f"không so sánh được {len(found)} {targets}. {why}"
-    parts = [f"đạt {counts[Status.REACHED]} trong {compared} {targets}"]
+        alone = f"{aside}," if aside else ""
+        return f"{len(found)} kết quả phấn đấu{alone} {words.STATUS[Status.INCOMPARABLE]}. {why}"
+    parts = [f"đạt {counts[Status.REACHED]} trong {compared} kết quả phấn đấu{aside}"]
     if counts[Status.MISSED]:
         short = Counter(each.groups_short for each in found if each.status == "missed" and each.groups_short)
-        how = "; ".join(f"thấp hơn {groups} nhóm: {number}" for groups, number in sorted(short.items()))
+        how = "; ".join(f"thấp hơn {groups} bậc: {number}" for groups, number in sorted(short.items()))
         parts.append(f"chưa đạt {counts[Status.MISSED]}" + (f" ({how})" if how else ""))
     parts += [
         f"{words.STATUS[each]} {counts[each]}" for each in (Status.UNMEASURED, Status.INCOMPARABLE) if counts[each]
@@ -164,8 +179,8 @@ def _later(results: Results) -> list[str]:
     return [f"Năm {t.year} mới có {len(t.results)} kết quả; xem bằng --year {t.year}." for t in later]
 
 
-def _series(dataset: Dataset, index_id: str, party: Party) -> list[str]:
-    found = over_years(dataset, index_id, party, dataset.dispatch.year)
+def _series(dataset: Dataset, index_id: str, question: Question) -> list[str]:
+    found = over_years(dataset, index_id, question, dataset.dispatch.year)
     series = [(year, counts[Status.REACHED], counts[Status.REACHED] + counts[Status.MISSED]) for year, counts in found]
     told = "; ".join(f"{year}: {reached}/{compared}" for year, reached, compared in series if compared)
     return [f"Số đạt trên số so sánh được, từng năm: {told}."] if told else []
@@ -184,10 +199,10 @@ def _set_beside(dataset: Dataset, found: Sequence[Standing], base: int) -> list[
     told = "; ".join(f"{_above(step)}: {steps[step]}" for step in sorted(steps, reverse=True))
     lines.append(f"Mức phấn đấu so với nhóm năm {base}: {told}.")
     if one_group_up(dataset, found, base):
-        told = f"bằng nhóm năm {base} cộng một nhóm, tối đa là nhóm tốt nhất (được tính)"
+        told = f"bằng nhóm năm {base} cộng một bậc, tối đa là nhóm tốt nhất ({words.BASIS['computed']})"
         lines.append(f"Cả {len(found)} mức phấn đấu đều {told}.")
     return lines
 
 
 def _above(step: int) -> str:
-    return "bằng" if step == 0 else f"{'cao' if step > 0 else 'thấp'} hơn {abs(step)} nhóm"
+    return "bằng" if step == 0 else f"{'cao' if step > 0 else 'thấp'} hơn {abs(step)} bậc"

@@ -2,25 +2,27 @@
 
 from chisotv import words
 from chisotv.models.dataset import Dataset
+from chisotv.queries.duties import ROLES
 from chisotv.queries.progress import Progress, Share, by_agency
 from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.duties import question_words
 
 _HEADINGS = {
     "missed": "Chưa đạt",
-    "groups_short": "Số nhóm còn thiếu",
-    "incomparable": "Không so sánh được",
+    "groups_short": "Số bậc còn thiếu",
+    "incomparable": "Chưa so sánh được",
     "unmeasured": "Không đo",
     "reached": "Đạt",
     "total": "Tổng",
     "doubtful": words.DOUBT,
 }
 _FOOTER = (
-    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số nhóm còn thiếu "
+    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số bậc còn thiếu "
     "(tổng của mọi tiêu chí chưa đạt)."
 )
 _DOUBTFUL = (
     f"{words.DOUBT}: số tiêu chí còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; "
-    "xem: chisotv notes --kind doubt"
+    "xem: chisotv show notes --kind doubt"
 )
 
 
@@ -29,7 +31,7 @@ def share_table(dataset: Dataset, progress: Progress) -> Table:
     statuses = progress.statuses
     shares = [
         share
-        for share in by_agency(dataset, progress.standings, progress.party)
+        for share in by_agency(dataset, progress.standings, progress.question)
         if not statuses or any(share.counts[status] for status in statuses)
     ]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
@@ -58,8 +60,10 @@ def _title(dataset: Dataset, progress: Progress) -> str:
     parts = [
         f"{dataset.index(index_id).name} {'(chưa có kết quả)' if year is None else year}" for index_id, year in counted
     ]
-    roles = ", ".join(words.ROLE[role] for role in progress.party.roles)
+    roles = ", ".join(words.ROLE[role] for role in progress.question.roles)
     title = f"Kết quả phấn đấu của từng cơ quan ({roles}): {', '.join(parts) or 'không có dòng nào'}."
+    scope = question_words(dataset, progress.question._replace(indices=None, roles=ROLES))
+    title = "\n".join(filter(None, [title, scope]))
     if progress.statuses:
         title += f" Chỉ nêu cơ quan có dòng {', '.join(f'“{words.STATUS[each]}”' for each in progress.statuses)}."
     return title

@@ -44,8 +44,8 @@ _BEFORE_RULES = (
         phình to đến mức treo máy."""),
     ("CTV008", "một trường viết hai lần", """
         Trong cùng một mục, mỗi trường chỉ viết một lần. Phần lớn chương trình đọc YAML lặng lẽ lấy lần cuối."""),
-    ("CTV009", "giá trị mỗi nơi hiểu một khác", """
-        Các giá trị như no, 010, 12:30, 1e5, 2020-07-07 không có ngoặc kép thì mỗi chương trình đọc YAML hiểu một khác
+    ("CTV009", "giá trị mỗi chương trình hiểu một cách", """
+        Các giá trị như no, 010, 12:30, 1e5, 2020-07-07 không có ngoặc kép thì mỗi chương trình đọc YAML hiểu một cách
         (sai, 8, 750, 100000, ngày). Đặt trong ngoặc kép."""),
     ("CTV010", "thiếu trường", """
         Mục thiếu một trường bắt buộc. Danh sách chưa có gì thì ghi []."""),

@@ -10,7 +10,7 @@ from chisotv.validation.rules.base import Facts, Findings, rule
 def unique_number(facts: Facts) -> Findings:
     """Mỗi số chỉ dùng cho một nhóm hoặc một tiêu chí trong phụ lục.
 
-    Số là căn cước của tiêu chí: mọi lệnh tìm tiêu chí theo số, nên hai tiêu chí cùng số thì không phân biệt được.
+    Số dùng để nhận biết tiêu chí: mọi lệnh tìm tiêu chí theo số, nên hai tiêu chí cùng số thì không phân biệt được.
     """
     for file, appendix in facts.appendices.items():
         first: dict[str, Place] = {}
@@ -48,7 +48,7 @@ def numbers_in_order(facts: Facts) -> Findings:
             last[level] = number
 
 
-@rule("CTV055", "không đủ số thành phần công bố", Severity.WARNING)
+@rule("CTV055", "số thành phần không khớp", Severity.WARNING)
 def declared_count(facts: Facts) -> Findings:
     """Số thành phần mà nhóm công bố (“gồm 04 chỉ số thành phần”) bằng số nhóm con hoặc tiêu chí được liệt kê.
 
