@@ -1,7 +1,7 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Group, Note
@@ -10,6 +10,9 @@ from chisotv.models.dispatch import Charged, Directive
 from chisotv.models.registry import Registry
 from chisotv.text import contains
 from chisotv.words import Role
+
+if TYPE_CHECKING:  # only who asks for another day has any
+    from chisotv.models.succession import Holder
 
 ROLES = tuple(Role)
 
@@ -27,6 +30,7 @@ class Duty(NamedTuple):
         role: Its role, or None.
         via: The collective through which it is meant; None where it is named itself.
         certain: False where the collective only possibly contains it.
+        holder: How it came to it, asked for another day; None where it is as printed.
     """
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
@@ -38,6 +42,7 @@ class Duty(NamedTuple):
     role: Role | None = None
     via: Agency | None = None
     certain: bool = True
+    holder: "Holder | None" = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -67,6 +72,7 @@ class Order(NamedTuple):
         role: Its role, or None.
         via: The collective through which it is meant; None where it is named itself.
         certain: False where the collective only possibly contains it.
+        holder: How it came to it, asked for another day; None where it is as printed.
     """
 
     directive: Directive
@@ -74,6 +80,12 @@ class Order(NamedTuple):
     role: Role | None = None
     via: Agency | None = None
     certain: bool = True
+    holder: "Holder | None" = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where it stands among all that the dispatch orders: in the letter, which is no index, and its number."""
+        return "", self.directive.number
 
     @property
     def indices(self) -> tuple[str, ...]:
@@ -198,10 +210,11 @@ def _meant(
         collectives = {} if direct else registry.collectives_of(agency.id)
         for row, who in zip(rows, named, strict=True):
             for role in roles:
-                found = involvement(who, agency.id, role, collectives)
+                found = involvement(registry.held(row.key, who, role), agency.id, role, collectives)
                 if found:
                     via = registry.by_id[found.via] if found.via else None
-                    yield row._replace(agency=agency, role=role, via=via, certain=found.certain)
+                    holder = registry.holder(row.key, who[role], found.via or agency.id)
+                    yield row._replace(agency=agency, role=role, via=via, certain=found.certain, holder=holder)
 
 
 class Involvement(NamedTuple):
@@ -273,17 +286,19 @@ def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, i
 
 def unnamed(dataset: Dataset) -> list[tuple[Agency, list[str]]]:
     """The agencies that no appendix names itself, collectives aside, each with the points of the letter that do."""
-    places = (place for appendix in dataset.appendices.values() for place in appendix.walk())
-    works = [work for place in places for work in place.item.assignments]
-    named = {dataset.registry.resolve(name).id for work in works for role in ROLES for name in getattr(work, role)}
+    named = {each for row in _all(dataset, None) for each in _named(dataset.registry, row)}
+    orders = [(row.directive.number, _named(dataset.registry, row)) for row in _orders(dataset, None)]
     return [
-        (
-            agency,
-            [each.number for each in dataset.dispatch.directives if agency.id in {who.agency for who in each.people}],
-        )
+        (agency, [number for number, ids in orders if agency.id in ids])
         for agency in dataset.registry.agencies
         if agency.kind != "collective" and agency.id not in named
     ]
+
+
+def _named(registry: Registry, row: Duty | Order) -> set[str]:
+    """Ids of the agencies and collectives that a row names in any role."""
+    who = row.named(registry)
+    return {each for role in ROLES for each in registry.held(row.key, who, role)[role]}
 
 
 class AgencyCounts(NamedTuple):

@@ -1,7 +1,7 @@
 """What came of the targets: each one beside the published results, and who has to answer for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.models.agency import Agency
@@ -140,9 +140,9 @@ def _goals(dataset: Dataset, index_id: str, party: Party, judge: Judge) -> Itera
     goals = [goal for goal in dataset.dispatch.goals if goal.index == index_id]
     for goal in goals:
         directive = next(each for each in dataset.dispatch.directives if each.number == goal.directive)
-        named = Order(directive).named(dataset.registry)
-        if _charges(dataset, named, party):
-            lead, coordinating = (tuple(named[role]) for role in ROLES)
+        order = Order(directive)
+        if _charges(dataset, order, party):
+            lead, coordinating = map(tuple, order.named(dataset.registry).values())
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
     if not goals and not party.agencies and index_id in dataset.results:
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
@@ -171,11 +171,13 @@ def _numbers(dataset: Dataset, index_id: str, party: Party) -> set[str]:
     return {duty.criterion.number for duty in found}
 
 
-def _charges(dataset: Dataset, named: Mapping[Role, Sequence[str]], party: Party) -> bool:
-    """Whether an order that names these agencies charges one of the asked ones, in one of the roles."""
+def _charges(dataset: Dataset, order: Order, party: Party) -> bool:
+    """Whether an order charges one of the asked agencies, in one of the roles."""
+    registry, named = dataset.registry, order.named(dataset.registry)
     for agency in party.agencies:
-        collectives = {} if party.direct else dataset.registry.collectives_of(agency.id)
-        found = (involvement(named, agency.id, role, collectives) for role in party.roles)
+        collectives = {} if party.direct else registry.collectives_of(agency.id)
+        held = ((role, registry.held(order.key, named, role)) for role in party.roles)
+        found = (involvement(who, agency.id, role, collectives) for role, who in held)
         if any(each and each.certain for each in found):
             return True
     return not party.agencies
