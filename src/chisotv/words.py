@@ -88,6 +88,18 @@ STATUS = {
     Status.INCOMPARABLE: "chưa so sánh được",
 }
 BASIS = {"published": "được công bố", "computed": "do tính toán"}
+CONFIDENCE = {"high": "chắc chắn", "medium": "theo lĩnh vực", "low": "chưa rõ"}
+EVENT = {
+    "merged": "nhập",
+    "renamed": "đổi tên",
+    "reorganised": "tổ chức lại",
+    "ended": "kết thúc",
+    "split": "chuyển một phần việc",
+    "kept": "giữ tên",
+    "unknown": "chưa rõ",
+    "closed": "việc không còn",
+    "inferred": "suy ra theo lĩnh vực",
+}
 WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
 HIGHEST = "cao nhất"

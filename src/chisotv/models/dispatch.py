@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chisotv.models.appendix import Note
-from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, ScanName, Text, fact
+from chisotv.models.base import (
+    AgencyId,
+    Date,
+    FileName,
+    IndexId,
+    Model,
+    Number,
+    ResultsName,
+    ScanName,
+    SuccessionName,
+    Text,
+    fact,
+)
 from chisotv.models.measures import Measure
 from chisotv.text import fold, fold_name
 
@@ -99,6 +111,9 @@ class Dispatch(Model):
     issuing_body: Text = fact("Cơ quan ban hành")
     subject: Text = fact("Trích yếu, phần sau “V/v”")
     scan_file: ScanName | None = fact("Tệp chữ quét mà dữ liệu chép từ đó; bỏ trống nếu không kèm", default=None)
+    succession: SuccessionName | None = fact(
+        "Tệp nói việc của mỗi cơ quan về sau do ai giữ; bỏ trống nếu không có", default=None
+    )
     signer: Signer = fact("Người ký")
     addressees: tuple[Charged, ...] = fact("Kính gửi")
     basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
