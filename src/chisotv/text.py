@@ -134,6 +134,12 @@ def decimal(value: int | float) -> str:
     return f"{value:,}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def day_words(day: str) -> str:
+    """A day written year-month-day as a text prints it: 07/7/2020, with a zero before days and January, February."""
+    year, month, number = day.split("-")
+    return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
+
+
 def to_json(record: Any) -> str:
     """JSON with Vietnamese letters as they are, two spaces of indent and a line end."""
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

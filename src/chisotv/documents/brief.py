@@ -12,7 +12,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, tally
 from chisotv.queries.progress import Standing, standings
-from chisotv.tables.duties import order_title, ranges_words, way_words
+from chisotv.tables.duties import order_title, ranges_words, received_words, way_words
 from chisotv.tables.progress.boards import DOUBTFUL
 from chisotv.tables.progress.sentences import figure_words, target_words, verdict
 from chisotv.text import shorten
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     @property
     def way(self) -> str:
         """How the agency is meant beside being named in the first role; empty where in no other way."""
-        through = [way_words(row) for row in self.ways[:1] if row.via]
+        through = [way_words(row) for row in self.ways[:1] if row.via or received_words(row)]
         return ", ".join([*through, *(f"đồng thời {_way(row)}" for row in self.ways[1:])])
 
     @property

@@ -19,7 +19,7 @@ from chisotv.models.base import (
     fact,
 )
 from chisotv.models.measures import Measure
-from chisotv.text import fold, fold_name
+from chisotv.text import day_words, fold, fold_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +139,7 @@ class Dispatch(Model):
     @property
     def printed_date(self) -> str:
         """The date as a text prints it: 07/7/2020 (a leading zero for days below 10 and months 1 and 2)."""
-        year, month, day = self.date.split("-")
-        return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"
+        return day_words(self.date)
 
     @property
     def spoken_date(self) -> str:

@@ -208,9 +208,16 @@ class Registry:
             if agency_id in collective.members
         }
 
+    day: str = ""
+    """The day whose agencies these are, year-month-day; empty for the dispatch's own."""
+
     def held(self, place: tuple[str, str], named: Mapping[Role, list[str]], role: Role) -> Mapping[Role, list[str]]:
         """Who is meant where agencies are named: they themselves; see `queries.succession` for another day."""
         return named
+
+    def holders(self, place: tuple[str, str], agency_id: str) -> "tuple[Holder, ...]":
+        """Who holds what the dispatch gives to an agency; on its own day nobody is asked for."""
+        return ()
 
     def holder(self, place: tuple[str, str], printed: Iterable[str], agency_id: str) -> "Holder | None":
         """How an agency came to what the dispatch gave to others: on its own day, not at all."""

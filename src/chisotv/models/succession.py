@@ -160,7 +160,7 @@ class Holder(NamedTuple):
     """Who holds on some day what the dispatch gave to an agency.
 
     Attributes:
-        printed: Id of the agency or collective that the dispatch names.
+        printed: The agency or collective that the dispatch names.
         agency: Who holds it; None where nobody does or nobody knows, see `gone`.
         field: The field of the work; None where it was not divided by field.
         confidence: How sure that is.
@@ -169,7 +169,7 @@ class Holder(NamedTuple):
         beside: Whether another field, and so another holder, counts more.
     """
 
-    printed: str
+    printed: Agency
     agency: Agency | None
     field: str | None
     confidence: Confidence

@@ -247,7 +247,9 @@ def _meant(registry: Registry, rows: Sequence[Row], question: Question) -> tuple
             for role in question.roles:
                 held = registry.held(row.key, who, role)
                 found = involvement(held, agency.id, role, collectives[agency.id])
-                partners = [_in_any_role(held, other.id, collectives[other.id]) for other in question.partners]
+                partners: list[Involvement | None] = [
+                    _in_any_role(held, each.id, collectives[each.id]) for each in question.partners
+                ]
                 if found is None or not all(partners):
                     continue
                 # Collectives join everybody with everybody: that two are in one says nothing of these two.

@@ -12,7 +12,6 @@ from chisotv.models.agency import Agency, Known
 from chisotv.models.dataset import Dataset
 from chisotv.models.registry import Registry
 from chisotv.models.succession import ENDING, Commune, Confidence, Event, Holder, Succession, Work
-from chisotv.queries.duties import Duty, Order
 from chisotv.text import fold
 from chisotv.words import Role
 
@@ -34,12 +33,20 @@ def at(dataset: Dataset, day: date) -> Dataset:
     return Dataset(dataset.dispatch, registry, dataset.appendices, lambda: dataset.results, succession)
 
 
-def holders(dataset: Dataset, row: Duty | Order, agency_id: str, day: date) -> tuple[Holder, ...]:
-    """Who holds on a day what a row gives to one of its printed agencies or collectives, the main holder first."""
+def holders(dataset: Dataset, place: tuple[str, str], agency_id: str, day: date) -> tuple[Holder, ...]:
+    """Who holds on a day what the dispatch gives to an agency or collective, the main holder first.
+
+    Args:
+        dataset: The data.
+        place: Where it does: index id and number of the criterion; of a point of the letter "" and its number.
+        agency_id: The agency, as it is printed there.
+        day: The day.
+    """
     registry = at(dataset, day).registry
     if isinstance(registry, DayRegistry):
-        return registry.holders(row.key, agency_id)
-    return (Holder(agency_id, registry.by_id[agency_id], None, "high", ()),)
+        return registry.holders(place, agency_id)
+    own = registry.by_id[agency_id]
+    return (Holder(own, own, None, "high", ()),)
 
 
 def history(dataset: Dataset, agency_id: str) -> tuple[Event, ...]:
@@ -83,7 +90,8 @@ class DayRegistry(Registry):
     """
 
     def __init__(self, own: Registry, succession: Succession, day: date) -> None:
-        self.own, self.day = own, day.isoformat()
+        self.own = own
+        self.day: str = day.isoformat()
         self.events = sorted((each for each in succession.events if each.date <= self.day), key=_date)
         self.ended = {
             gone
@@ -169,12 +177,13 @@ class DayRegistry(Registry):
         return self._found[key]
 
     def _holder(self, work: Work, now: str | None, chain: _Chain, beside: bool) -> Holder:
+        printed = self.by_id[work.agency]
         if not chain:
-            return Holder(work.agency, self.by_id[work.agency], None, "high", ())
+            return Holder(printed, printed, None, "high", ())
         sure = min((work.confidence, *(each.confidence for each in chain)), key=_CONFIDENCE.index)
         agency = None if now is None else self.by_id[now]
         return Holder(
-            work.agency,
+            printed,
             agency,
             work.field,
             sure if agency else "low",

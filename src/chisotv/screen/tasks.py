@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import NARROW, item, show, width
-from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, way_words
+from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 
@@ -86,6 +86,7 @@ class _Page(ABC):
         self.dataset = dataset
         self.columns = columns
         self.wide = columns >= NARROW
+        self.by_name = words.BY_NAME[bool(dataset.registry.day)]
 
     def parts(self, answer: Answer) -> Iterator[RenderableType]:
         """The answer of one agency or of everybody."""
@@ -132,7 +133,8 @@ class _Page(ABC):
             counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
             return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
         found = [tally(answer.duties, role) for role in answer.question.roles]
-        lines = [" · ".join([answer.agencies[0].name, *(words.tally_words(*each) for each in found)])]
+        told = (words.tally_words(*each, self.by_name) for each in found)
+        lines = [" · ".join([answer.agencies[0].name, *told])]
         lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
         return lines, f"Cộng: {totals} tiêu chí{f'; {letter}' if letter else ''}."
@@ -142,7 +144,7 @@ class _Page(ABC):
         for role in ROLES:
             found = [entry for entry in entries if entry.named == role]
             if found:
-                yield Text(f"\n{words.ROLE[role].upper()}, nêu đích danh ({len(found)} tiêu chí)", style="bold")
+                yield Text(f"\n{words.ROLE[role].upper()}, {self.by_name} ({len(found)} tiêu chí)", style="bold")
                 yield from self.named(found)
         through: dict[str, list[_Entry]] = {}
         for role, certain in product(ROLES, (True, False)):
@@ -234,14 +236,15 @@ class _Screen(_Page):
         if way.via is not None:
             return _way(way)
         partners = self._partners(way, [row for row in entry.rows if row.role == way.role and row.via is None])
-        return ", ".join(filter(None, [_way(way) if way.role != entry.named else "", partners]))
+        told = [_way(way) if way.role != entry.named else "", received_words(way), partners]
+        return ", ".join(filter(None, told))
 
     def _partners(self, way: Order | Duty, rows: Sequence[Order | Duty]) -> str:
         """With whom an agency works: "với UBND cấp huyện", "Sở Y tế chủ trì"."""
         named = [row.named(self.dataset.registry) for row in rows]
+        own = {row.holder.printed.id for row in rows if row.holder} | {way.agency.id if way.agency else ""}
         leads, others = (
-            self.names(each for found in named for each in found[role] if way.agency and each != way.agency.id)
-            for role in ROLES
+            self.names(each for found in named for each in found[role] if each not in own) for role in ROLES
         )
         if way.role == Role.COORDINATING:
             return f"{leads} chủ trì" if leads else ""
