@@ -7,7 +7,7 @@ from datetime import date
 from chisotv.models.agency import Known
 from chisotv.models.registry import names
 from chisotv.models.succession import ENDING, Event, Succession
-from chisotv.problems import Finding, Loc
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import compact, fold_name
 from chisotv.validation.rules.base import Facts, Findings, rule
 
@@ -22,7 +22,7 @@ def known_ids(facts: Facts) -> Findings:
     - Cơ quan ở before, after: mã trong agencies.yaml (kể cả unnamed) hoặc ở units; cơ quan ở works và district của các
       xã, phường: mã trong agencies.yaml.
     - Nguồn ở sources: mã ở mục sources của tệp.
-    - Chỉ số, tiêu chí, điểm chỉ đạo ở works: có trong phụ lục, trong công văn. Cơ quan ấy phải được nêu ở đó.
+    - Chỉ số, tiêu chí, điểm chỉ đạo ở works: có trong phụ lục, trong công văn.
     """
     if facts.registry is None:
         return
@@ -39,10 +39,9 @@ def known_ids(facts: Facts) -> Findings:
             if each not in known[what]:
                 yield file, Finding(loc, f"không có {what} mang mã “{each}”", "Sửa mã, hoặc thêm mục ấy.")
         for i, work in enumerate(succession.works):
-            for place in work.places if rows and work.agency in printed else ():
-                if work.agency not in rows.get(place, ()):
-                    message = f"{_where(place)} không nêu {work.agency}"
-                    yield file, Finding(("works", i), message, "Sửa số, hoặc sửa mã cơ quan.")
+            for place in work.places if rows else ():
+                if place not in rows:
+                    yield file, Finding(("works", i), f"không có {_where(place)}", "Sửa mã chỉ số, hoặc sửa số.")
 
 
 def _references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
@@ -218,3 +217,15 @@ def _names(facts: Facts, file: str, succession: Succession) -> Findings:
             message = f"“{agency.name}” trùng mã hoặc tên gọi với “{other.name}”"
             yield file, Finding(loc, message, "Bỏ mục trùng, hoặc đặt tên khác.")
         owners |= dict.fromkeys(forms, agency)
+
+
+@rule("CTV086", "lĩnh vực ở nơi không nêu cơ quan ấy", Severity.WARNING)
+def works_where_it_is_named(facts: Facts) -> Findings:
+    """Tiêu chí, điểm chỉ đạo ở works nêu đích danh cơ quan hoặc nhóm cơ quan ấy; nếu không, mục ấy không dùng đến."""
+    rows = _rows(facts)
+    for file, succession in facts.successions.items():
+        for i, work in enumerate(succession.works):
+            lacking = [place for place in work.places if work.agency not in rows.get(place, {work.agency})]
+            if lacking:
+                message = f"{work.agency} không được nêu ở {'; '.join(map(_where, lacking))}"
+                yield file, Finding(("works", i), message, "Bỏ số ấy, hoặc sửa mã cơ quan.")
