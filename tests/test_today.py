@@ -1,4 +1,4 @@
-"""Asked with today's names, or for another day: what the command line answers, and that the dispatch's own day stays."""
+"""Asked with today's names, or for another day; the answers of the dispatch's own day stay as they were."""
 
 import csv
 import json
@@ -61,7 +61,7 @@ def test_the_dispatchs_own_day_is_as_ever(verb: str, run: Run) -> None:
 
 def test_tasks_of_the_first_day_have_the_same_rows(run: Run) -> None:
     def rows(*asked: str) -> list[dict[str, Any]]:
-        found = json.loads(run("tasks", *asked, "--format", "json").out)
+        found: list[dict[str, Any]] = json.loads(run("tasks", *asked, "--format", "json").out)
         for row in found:
             for agency in (*row["lead"], *row["coordinating"]):
                 agency.pop("holder", None)

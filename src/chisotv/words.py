@@ -104,7 +104,7 @@ WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
 HIGHEST = "cao nhất"
 """The end of the name of a group above which there is none."""
-COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
+COMPARISON = {">=": "từ", ">": "trên", "=": "đạt"}
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
 

@@ -149,6 +149,9 @@ class Registry:
         return ChisotvError(f"{owner.name} không được nêu trong công văn này.{hint}", status=1)
 
     def _unclear(self, query: str, found: list[Known]) -> ChisotvError:
+        level, place = self.home
+        if level and _spelt(query) in (f"ubnd {level}", f"ubnd {level} {place}", f"ubnd {place}"):
+            return ChisotvError(f"“{query}” là cơ quan ban hành, không phải cơ quan được giao việc.", status=1)
         parts = [] if found else self._parts(squeeze(query[:_LONGEST]))
         if parts:
             each = " ".join(f'-a "{part}"' for part in parts)

@@ -166,14 +166,16 @@ class Answer(NamedTuple):
         duties: Of the appendices, in printed order, for each agency in turn.
         orders: Of the letter, in its order, for each agency in turn.
         question: What was asked.
-        left_out: In how many criteria and orders rows were left out: where an agency is only possibly meant, or, beside
-            others, not all are named themselves.
+        left_out: How many criteria beside those given were left out: where an agency is only possibly meant, or, asked
+            for together with others, not all are named themselves.
+        orders_left: How many orders of the letter, likewise.
     """
 
     duties: tuple[Duty, ...]
     orders: tuple[Order, ...] = ()
     question: Question = EVERYTHING
     left_out: int = 0
+    orders_left: int = 0
 
     @property
     def agencies(self) -> Sequence[Agency]:
@@ -216,7 +218,7 @@ def duties(dataset: Dataset, question: Question = EVERYTHING) -> Answer:
         return Answer(rows, orders, question)
     told, orders_left = _meant(dataset.registry, orders, question)
     found, left = _meant(dataset.registry, rows, question)
-    return Answer(found, told, question, left + orders_left)
+    return Answer(found, told, question, left, orders_left)
 
 
 def _orders(dataset: Dataset, indices: Collection[str] | None) -> Iterator[Order]:
@@ -260,7 +262,7 @@ def _meant(registry: Registry, rows: Sequence[Row], question: Question) -> tuple
                     given.append(row._replace(agency=agency, role=role, via=via, certain=found.certain, holder=holder))
                 else:
                     left_out.add(row.key)
-    return tuple(given), len(left_out)
+    return tuple(given), len(left_out - {row.key for row in given})
 
 
 def _in_any_role(

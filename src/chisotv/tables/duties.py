@@ -193,7 +193,10 @@ def question_words(dataset: Dataset, question: Question, agencies: bool = True) 
     day = f"Theo tổ chức ngày {day_words(dataset.registry.day)}." if dataset.registry.day else ""
     told = [", ".join(each.name for each in question.agencies)] if agencies and question.agencies else []
     told += [", ".join(dataset.index(each).name for each in question.indices)] if question.indices else []
-    told += [f"chỉ {words.ROLE[role]}" for role in question.roles if len(question.roles) == 1]
+    if len(question.roles) == 1:
+        told.append(f"chỉ {words.ROLE[question.roles[0]]}")
+    elif agencies and question.agencies:
+        told.append(" và ".join(words.ROLE[role] for role in question.roles))
     told += ["chỉ nêu đích danh"] if question.direct else []
     told += ["cả dòng “có liên quan”"] if question.related else []
     told += [f"cùng {', '.join(each.name for each in question.partners)}"] if question.partners else []
@@ -204,9 +207,10 @@ def question_words(dataset: Dataset, question: Question, agencies: bool = True) 
 
 def left_out_words(answer: Answer) -> str:
     """How much is beside an answer, and why it was left out."""
+    points = f" và {answer.orders_left} điểm của công văn" if answer.orders_left else ""
     if answer.question.partners:
-        return f"Còn {answer.left_out} tiêu chí, điểm công văn mà các cơ quan này chỉ cùng có mặt qua nhóm cơ quan"
-    return f"Còn {answer.left_out} tiêu chí văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
+        return f"Còn {answer.left_out} tiêu chí{points} có các cơ quan này, nhưng qua nhóm cơ quan"
+    return f"Còn {answer.left_out} tiêu chí{points} văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
 
 
 def way_words(row: Order | Duty) -> str:
