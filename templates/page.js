@@ -73,7 +73,7 @@ function readCriteria() {
       status: element.dataset.status,
       number: element.querySelector("h4 span").textContent,
       texts() {
-        const parts = element.querySelectorAll("h4 b, .path span:last-of-type, .tasks li, .who a, .target");
+        const parts = element.querySelectorAll("h4 b, .path span:last-of-type, .tasks li, dl a, .target");
         texts = texts || [...parts].map((part) => searchable(part.textContent));
         return texts;
       },

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from conftest import DATA, ROOT, Run
+from markup import Markup
 
 pytestmark = pytest.mark.smoke
 
@@ -175,3 +176,24 @@ def test_sheets_of_today(run: Run, tmp_path: Path) -> None:
     cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert "(Theo tổ chức ngày 28/11/2026)" in texts
     assert "Thay Sở LĐ-TB&XH (giảm nghèo; chắc chắn)" in cells
+
+
+def test_the_page_has_the_agencies_of_today_too(run: Run) -> None:
+    page = Markup(run("page", "-o", "-").out)
+    own = page.texts["agency=so-nong-nghiep-va-moi-truong"]
+    assert "Theo tổ chức ngày 28/11/2026." in own
+    assert "thay Sở LĐ-TB&XH (giảm nghèo; chắc chắn)" in own
+    chosen = {given["value"] for name, given in page.elements if name == "option"}
+    assert {"so-nong-nghiep-va-moi-truong", "so-dan-toc-va-ton-giao", "dai-hoc-tra-vinh", "so-noi-vu"} <= chosen
+    assert "Theo tổ chức" not in page.texts["agency=so-noi-vu"]
+
+
+def test_tab_offers_names_of_today(tmp_path: Path) -> None:
+    from chisotv.cli.options import AGENCY
+
+    class Context:
+        params: dict[str, Any] = {"data": str(DATA)}  # noqa: RUF012
+        obj = None
+
+    offered = [item.value for item in AGENCY.shell_complete(Context(), None, "sở nông")]
+    assert offered == ["so-nong-nghiep-va-phat-trien-nong-thon", "so-nong-nghiep-va-moi-truong"]

@@ -144,7 +144,9 @@ def _rest(typed: str, names: Iterable[str]) -> str | None:
 def _agency_names(dataset: "Dataset") -> dict[str, Iterable[str]]:
     from chisotv.models.registry import names
 
-    return {agency.id: names(agency) for agency in dataset.registry.agencies}
+    known = dataset.succession
+    later = [*(each.agency for each in known.units), *(each.agency for each in known.communes)] if known else []
+    return {agency.id: names(agency) for agency in (*dataset.registry.agencies, *later)}
 
 
 def _index_names(dataset: "Dataset", ids: Iterable[str]) -> dict[str, Iterable[str]]:
