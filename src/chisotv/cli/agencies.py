@@ -34,10 +34,10 @@ def agencies(
     words = own.worded(named or ())
     data = filters.read(own, words)
     if history:
-        rows.emit(history_table(data.dataset, data.named_agencies([*words, *(filters.agency or ())])))
+        asked = data.named_agencies([*words, *(filters.agency or ())])
+        rows.emit(history_table(data.dataset, asked), apart=True)
         return
-    asked = filters.asked(words, everybody=True)
-    question = data.question(data.dataset.find_charged, **asked)
+    question = data.question(data.dataset.find_charged, **filters.asked(words, everybody=True))
     draw = matrix_screen if rows.chosen == "table" else matrix_table
     rows.emit(draw(data.dataset, matrix(data.dataset, question), question))
     if rows.chosen == "table":

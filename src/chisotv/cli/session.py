@@ -116,13 +116,13 @@ class RowOptions(NamedTuple):
         self.csv.dialect(form)
         return form
 
-    def emit(self, table: Table) -> None:
-        """Write a table in the asked form."""
+    def emit(self, table: Table, apart: bool = False) -> None:
+        """Write a table in the asked form; `apart`: on a screen each row as a few lines."""
         form = self.chosen
         if form == "table":
             from chisotv.screen import show_table
 
-            show_table(table, self.output)
+            show_table(table, self.output, apart)
         elif form == "xlsx":
             from chisotv.render.xlsx import render_table
 

@@ -92,7 +92,7 @@ def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
     asked = {each.id for each in agencies}
     events = [event for event in dataset.succession.events if not asked or asked & {*event.before, *event.after}]
     sources = {each.id: each.text for each in dataset.succession.sources}
-    columns = [Column("Từ ngày"), Column("Cơ quan", ratio=4), Column("Sự kiện", ratio=2), Column("Nay do", ratio=4)]
+    columns = [Column("Từ ngày"), Column("Cơ quan"), Column("Sự kiện"), Column("Nay do")]
     columns += [Column("Lĩnh vực", ratio=3), Column("Căn cứ", ratio=6), Column("Độ chắc", ratio=2)]
     columns += [Column("Nguồn", ratio=4)]
     rows: list[list[Value]] = []
