@@ -8,6 +8,7 @@ document.documentElement.classList.add("js");
 const KEYS = ["q", "agency", "role", "index", "status"];
 const SHORT_FORMS = {}; // those of chisotv/text.py stand here when the page is made
 const SHORT = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${Object.keys(SHORT_FORMS).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
+const PERCENT = /(?<=[0-9])\s+%/g;
 const TONES = "\u0300\u0309\u0303\u0301\u0323";
 
 // --- Vietnamese text: the same answers as chisotv/text.py gives -----------------------------------------------------
@@ -32,7 +33,7 @@ function wordsOf(text) {
 
 /** A test for texts: whether one has the wanted words one after another; the last may be a beginning. */
 function searcher(wanted) {
-  const number = wanted.trim();
+  const number = wanted.trim().replace(PERCENT, "%");
   if (/^[0-9]+(?:[.,/][0-9]+)*%?$/.test(number)) {
     // A number is found as a whole: "4.2" is not in "4.20".
     const whole = new RegExp(`(?<![0-9])(?<![0-9][.,])${number.replace(/[.]/g, "\\.")}(?![.,]?[0-9])`);
@@ -52,7 +53,7 @@ function searcher(wanted) {
 
 /** A text ready to be searched. */
 function searchable(text) {
-  return { plain: text.normalize("NFC"), words: wordsOf(text) };
+  return { plain: text.normalize("NFC").replace(PERCENT, "%"), words: wordsOf(text) };
 }
 
 /** Whether a text has the wanted words. */
@@ -72,7 +73,7 @@ function readCriteria() {
       status: element.dataset.status,
       number: element.querySelector("h4 span").textContent,
       texts() {
-        const parts = element.querySelectorAll("h4 b, .path span:last-of-type, .tasks li, .who a, .target");
+        const parts = element.querySelectorAll("h4 b, .path span:last-of-type, .tasks li, dl a, .target");
         texts = texts || [...parts].map((part) => searchable(part.textContent));
         return texts;
       },

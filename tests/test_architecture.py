@@ -115,7 +115,7 @@ USED = {
     "render papi --format html": {"rich", "docx", "xlsxwriter", "typst"},
     "render papi --format csv": {"rich", "docx", "xlsxwriter", "typst", "jinja2"},
     "render papi --format pdf --output -": {"rich", "docx", "xlsxwriter", "jinja2"},
-    "page": {"rich", "docx", "xlsxwriter", "typst"},
+    "page -o -": {"rich", "docx", "xlsxwriter", "typst"},
     "tasks": {"jinja2"},
 }
 
@@ -142,7 +142,7 @@ AGAIN = {
     "tasks --agency SNV": {"jinja2", "pydantic", "yaml"},
     "validate": {"rich", "jinja2", "pydantic", "yaml", "xml"},
     "render papi --format html": {"rich", "pydantic", "yaml"},
-    "page": {"rich", "pydantic", "yaml"},
+    "page -o -": {"rich", "pydantic", "yaml"},
     "gaps": {"jinja2", "pydantic"},  # what to write is told with its line, so the files are read
     "show papi 6.4 --source --format json": {"rich", "jinja2", "pydantic", "yaml"},
 }

@@ -30,6 +30,7 @@ FILES = {
     "agencies": ["agencies.yaml"],
     "appendix": ["papi.yaml", "ict.yaml"],
     "results": ["results/papi.yaml", "results/ict.yaml"],
+    "succession": ["succession.yaml"],
 }
 """Schema → files of the full data that together have every field."""
 SAMPLES: dict[type, Any] = {str: "chữ", int: 5, float: 1.5, bool: True, list: ["chữ"], dict: {"x": "chữ"}}

@@ -232,6 +232,8 @@ def test_moving_under_another_shared_assignment_tells_the_new_duties(run: Run, f
     moved = text[start:end].replace('"7.3"', '"8.4"').rstrip("\n") + "\n"
     path.write_text(text[:start] + text[end:].rstrip("\n") + "\n" + moved, encoding="utf-8")
     renumber_results(folder, "7.3", "8.4")
+    later = folder / "succession.yaml"  # the new lead's work is divided by field
+    later.write_text(later.read_text(encoding="utf-8").replace('"8.3"', '"8.3", "8.4"'), encoding="utf-8")
     lines = run("diff", DATA, folder).out.splitlines()
     assert lines[0] == "PAPI 8.4: chuyển từ nhóm 7 sang nhóm 8, số 7.3 → 8.4"
     assert "PAPI 8.4: thêm cơ quan chủ trì Sở Thông tin và Truyền thông" in lines

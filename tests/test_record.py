@@ -99,7 +99,7 @@ def test_only_the_lines_of_the_result_are_added(command: str, run: Run, folder: 
     lines[line:line] = added
     assert everything(folder) == before | {f"results/{name}": "\n".join(lines).encode("utf-8")}
     assert_tidy(folder / "results" / name)
-    assert run("validate", "data").out == "0 lỗi, 0 cảnh báo trong 12 tệp.\n"
+    assert run("validate", "data").out == "0 lỗi, 0 cảnh báo trong 13 tệp.\n"
 
 
 def test_a_result_in_the_place_of_another_one(run: Run, folder: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_new_file_for_an_index_that_has_none(run: Run, folder: Path) -> None:
         "    source: x\n    results:\n      - {score: 66.0, rank: 20, ranked: 63}\n"
     )
     assert_tidy(dispatch, folder / "results" / "pci.yaml")
-    assert run("validate", "data").out == "0 lỗi, 0 cảnh báo trong 12 tệp.\n"
+    assert run("validate", "data").out == "0 lỗi, 0 cảnh báo trong 13 tệp.\n"
 
 
 LONG = f"Chỉ số {'chuyển đổi số ' * 4}của tỉnh"

@@ -27,7 +27,7 @@ STUMBLED = re.compile(
     r"\bso được|so sánh được [0-9]|Chưa ghi gì|hiểu một khác|căn cước"
 )
 VERB = re.compile(
-    r"(?:Chỉ )?(?:cài|chép|đánh dấu|đọc|ghi|hiện|kiểm tra|nêu|sắp lại|so sánh|thay|thêm|tính|xem|xuất)\b",
+    r"(?:Chỉ )?(?:cài|chép|đánh dấu|đọc|ghi|hiện|kiểm tra|nêu|hỏi|sắp lại|so sánh|thay|thêm|tính|xem|xuất)\b",
     re.IGNORECASE,
 )
 

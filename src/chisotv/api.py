@@ -11,6 +11,7 @@ Agencies and indices are named as on the command line, one or several: with or w
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -20,6 +21,7 @@ from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Index
 from chisotv.problems import ChisotvError
 from chisotv.queries.duties import ROLES, AgencyCounts, Answer, Question, duties, matrix
+from chisotv.text import day_words
 from chisotv.words import Role, Status
 
 if TYPE_CHECKING:  # few ask for both, and neither is loaded before it is asked for
@@ -101,6 +103,38 @@ class Data:
         self.dataset = dataset
         self.folder = folder
         self.tell: Callable[[str], object] = lambda sentence: None
+
+    def as_of(self, day: date | None = None, names: Names = ()) -> "Data":
+        """The same data as they are read on another day, with the agencies that hold the work then.
+
+        Args:
+            day: The day; without one the dispatch's own, or, where a name is known only to a later one, the newest
+                that the data knows: then all names are read on that day.
+            names: Names of agencies that are to be asked for.
+
+        Raises:
+            ChisotvError: Nothing is known of the day.
+        """
+        own = self.dataset.registry
+        if day is None and all(own.meant(name) for name in _several(names)):
+            return self
+        if self.dataset.succession is None:
+            if day is None:
+                return self
+            raise ChisotvError("Bộ dữ liệu này không có succession.yaml nên không trả lời theo tổ chức của ngày khác.")
+        from chisotv.queries.succession import at, latest
+
+        newest = latest(self.dataset.succession)
+        first = date.fromisoformat(self.dataset.dispatch.date)
+        if day is not None and not first <= day <= newest:
+            known = f"từ {day_words(first.isoformat())} đến {day_words(newest.isoformat())}"
+            raise ChisotvError(f"Dữ liệu chỉ biết tổ chức {known}, không biết ngày {day_words(day.isoformat())}.")
+        dataset = at(self.dataset, day or newest)
+        if day is None and not any(dataset.registry.meant(name) for name in _several(names) if not own.meant(name)):
+            return self  # then nobody knows it, which the dispatch's own day says best
+        other = Data(dataset, self.folder)
+        other.tell = self.tell
+        return other
 
     def tasks(self, **asked: Unpack[Asked]) -> Answer:
         """Who must do what; of an index without an appendix the orders of the letter that are about it."""
@@ -190,7 +224,8 @@ class Data:
     def worded(self, words: Sequence[str]) -> Sequence[str]:
         """Words that stand one after another as names of agencies: all as one name, if they can mean one."""
         whole = " ".join(words)
-        return [whole] if len(words) > 1 and self.dataset.registry.meant(whole) else words
+        one = len(words) > 1 and self.as_of(names=whole).dataset.registry.meant(whole)
+        return [whole] if one else words
 
     def _agency(self, name: str) -> Agency:
         found = self.dataset.registry.find(name)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
+_PERCENT = re.compile(r"(?<=[0-9])\s+%")
 _NUMBERED = re.compile(r"\bsố\s+(?=\d)")
 SHORT_FORMS = {
     "attt": "an toàn thông tin",
@@ -78,8 +79,10 @@ def contains(text: str, wanted: str) -> bool:
     whatever letter or sign stands beside it: "2018" is in "61/2018/NĐ-CP", "256" in "256kbps", but "4.2" is in neither
     "4.20" nor "14.2".
     """
-    if re.fullmatch(r"[0-9]+(?:[.,/][0-9]+)*%?", wanted.strip()):
-        return bool(re.search(rf"(?<![0-9])(?<![0-9][.,]){re.escape(wanted.strip())}(?![.,]?[0-9])", nfc(text)))
+    number = _PERCENT.sub("%", wanted.strip())
+    if re.fullmatch(r"[0-9]+(?:[.,/][0-9]+)*%?", number):
+        plain = _PERCENT.sub("%", nfc(text))
+        return bool(re.search(rf"(?<![0-9])(?<![0-9][.,]){re.escape(number)}(?![.,]?[0-9])", plain))
     words, asked = _words(text), _words(wanted)
     last = len(asked) - 1
 
@@ -132,6 +135,12 @@ def decimal(value: int | float) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return f"{value:,}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def day_words(day: str) -> str:
+    """A day written year-month-day as a text prints it: 07/7/2020, with a zero before days and January, February."""
+    year, month, number = day.split("-")
+    return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
 
 
 def to_json(record: Any) -> str:

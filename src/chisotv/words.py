@@ -88,11 +88,23 @@ STATUS = {
     Status.INCOMPARABLE: "chưa so sánh được",
 }
 BASIS = {"published": "được công bố", "computed": "do tính toán"}
+CONFIDENCE = {"high": "chắc chắn", "medium": "theo lĩnh vực", "low": "chưa rõ"}
+EVENT = {
+    "merged": "nhập",
+    "renamed": "đổi tên",
+    "reorganised": "tổ chức lại",
+    "ended": "kết thúc",
+    "split": "chuyển một phần việc",
+    "kept": "giữ tên",
+    "unknown": "chưa rõ",
+    "closed": "việc không còn",
+    "inferred": "suy ra theo lĩnh vực",
+}
 WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
 HIGHEST = "cao nhất"
 """The end of the name of a group above which there is none."""
-COMPARISON = {">=": "từ", ">": "trên", "=": "đúng"}
+COMPARISON = {">=": "từ", ">": "trên", "=": "đạt"}
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
 
@@ -125,10 +137,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tally_words(role: Role, direct: int, through: int, possible: int) -> str:
+BY_NAME = {False: "nêu đích danh", True: "nêu đích danh, kể cả thay cơ quan trước"}
+"""How an agency is meant that no collective stands for; on another day than the dispatch's."""
+
+
+def tally_words(role: Role, direct: int, through: int, possible: int, by_name: str = BY_NAME[False]) -> str:
     """How many criteria an agency has in one role: "chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)"."""
     text = f"{ROLE[role]} {direct + through + possible} tiêu chí"
-    details = [f"{direct} nêu đích danh"]
+    details = [f"{direct} {by_name}"]
     details += [f"{through} qua nhóm"] if through else []
     details += [f"{possible} có thể liên quan"] if possible else []
     return f"{text} ({', '.join(details)})" if through or possible else text

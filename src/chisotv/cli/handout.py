@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, one_of, output_option, verb
+from chisotv.cli.options import AgencyOption, DayOptions, one_of, output_option, verb
 from chisotv.cli.session import DataOptions, form_of, say
 from chisotv.documents.handout import handout_document, handouts, handouts_document, index_document
 from chisotv.files.output import make_folder, write
@@ -40,6 +40,7 @@ def handout(
         ),
     ] = None,
     *,
+    day: DayOptions,
     source: DataOptions,
 ) -> None:
     """Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.
@@ -56,7 +57,7 @@ def handout(
         raise ChisotvError(f"Cần --output TỆP hoặc THƯ_MỤC để ghi các phiếu. Ví dụ: {ways}.")
     target = _file(output)
     chosen = _form(form, target)
-    data = source.open()
+    data = day.read(source.open(), agency or ())
     asked = data.named_agencies(agency or ())
     found = handouts(data.dataset, asked)
     idle = [each.name for each in asked if each.id not in found]

@@ -1,7 +1,9 @@
 """Options that several verbs share, and what the shell offers for them at TAB."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -17,7 +19,7 @@ from chisotv.text import fold, fold_name
 from chisotv.words import Role
 
 if TYPE_CHECKING:
-    from chisotv.api import Asked
+    from chisotv.api import Asked, Data
     from chisotv.models.dataset import Dataset
 
 
@@ -142,7 +144,9 @@ def _rest(typed: str, names: Iterable[str]) -> str | None:
 def _agency_names(dataset: "Dataset") -> dict[str, Iterable[str]]:
     from chisotv.models.registry import names
 
-    return {agency.id: names(agency) for agency in dataset.registry.agencies}
+    known = dataset.succession
+    later = [*(each.agency for each in known.units), *(each.agency for each in known.communes)] if known else []
+    return {agency.id: names(agency) for agency in (*dataset.registry.agencies, *later)}
 
 
 def _index_names(dataset: "Dataset", ids: Iterable[str]) -> dict[str, Iterable[str]]:
@@ -204,6 +208,49 @@ DirectOption = Annotated[bool, typer.Option("--direct", help="Chỉ tính dòng 
 RelatedOption = Annotated[bool, typer.Option("--related", help="Tính cả dòng chỉ ghi “có liên quan”.")]
 
 
+TodayOption = Annotated[
+    bool, typer.Option("--today", help="Hỏi theo tổ chức mới nhất mà dữ liệu biết: ai đang giữ việc ấy.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="NGÀY", help="Hỏi theo tổ chức của một ngày, như 01/7/2025; mặc định ngày công văn."
+    ),
+]
+
+
+class DayOptions(NamedTuple):
+    """Of which day the agencies are that an answer speaks of."""
+
+    today: TodayOption = False
+    as_of: AsOfOption = None
+
+    def read(self, data: "Data", names: Iterable[str] = ()) -> "Data":
+        """The data as they are read on the asked day; see `Data.as_of`.
+
+        Raises:
+            ChisotvError: The day is no day, or nothing is known of it.
+        """
+        if self.today and self.as_of:
+            raise ChisotvError("Chỉ dùng một trong hai tùy chọn --today, --as-of.")
+        if self.as_of:
+            return data.as_of(_day(self.as_of))
+        if self.today:
+            known = data.dataset.succession
+            return data.as_of(date.fromisoformat(known.until if known else data.dataset.dispatch.date))
+        return data.as_of(names=list(names))
+
+
+def _day(typed: str) -> date:
+    """A day as people write it: 01/7/2025, 1-7-2025 or 2025-07-01."""
+    parts = re.split(r"[/.\- ]+", typed.strip())
+    try:
+        year, month, day = map(int, parts if len(parts[0]) == 4 else reversed(parts))
+        return date(year, month, day)
+    except ValueError:
+        raise ChisotvError(f"--as-of: “{typed}” không phải là ngày. Viết như 01/7/2025.") from None
+
+
 class Filters(NamedTuple):
     """What every question can be narrowed to; the fields are those of `api.Asked`."""
 
@@ -215,6 +262,11 @@ class Filters(NamedTuple):
     target: TargetOption = ""
     direct: DirectOption = False
     related: RelatedOption = False
+    day: DayOptions = DayOptions()
+
+    def read(self, data: "Data", agencies: Iterable[str] = ()) -> "Data":
+        """The data as they are read on the asked day; by these and the asked names of agencies, see `Data.as_of`."""
+        return self.day.read(data, [*agencies, *(self.agency or ()), *(self.partner or ())])
 
     def asked(self, agencies: Iterable[str] = (), indices: Iterable[str] = (), everybody: bool = False) -> "Asked":
         """What is asked for.

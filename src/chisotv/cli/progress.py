@@ -74,7 +74,7 @@ def progress(
         filters = filters._replace(role=filters.role or Role.LEAD)  # who leads answers for what is still open
     if by == "short":
         status = status or [Status.MISSED]
-    data = source.open()
+    data = filters.read(source.open())
     named, year = _without_year(indices or (), year)
     asked = filters.asked(indices=named, everybody=by == "agency")
     found = data.progress(year, base, status or (), **asked)
@@ -86,6 +86,10 @@ def progress(
 
 def _without_year(words: Sequence[str], year: int | None) -> tuple[list[str], int | None]:
     """The names of indices, and the year that stands among them or was asked for."""
+    numbers = [word for word in words if re.fullmatch(r"\D*\d+(\.\d+)+\.?", word)]
+    if numbers:
+        where = " ".join(word for word in words if not re.fullmatch("(?:19|20)[0-9]{2}", word))
+        raise ChisotvError(f"Kết quả của một tiêu chí qua các năm: chisotv show {where}")
     years = {word for word in words if re.fullmatch("(?:19|20)[0-9]{2}", word)}
     years |= set() if year is None else {str(year)}
     if len(years) > 1:
@@ -97,7 +101,7 @@ def _without_year(words: Sequence[str], year: int | None) -> tuple[list[str], in
 def _emit(dataset: Dataset, found: Progress, by: str, rows: RowOptions) -> None:
     form = rows.chosen
     if by == "agency":
-        rows.emit(share_table(dataset, found))
+        rows.emit(share_table(dataset, found, brief=form == "table"))
     elif by == "short" and form in ("table", "md"):
         rows.emit(worst_table(dataset, found))
     elif form == "table":

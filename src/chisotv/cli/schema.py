@@ -15,9 +15,11 @@ from chisotv.validation.schemas import schema as text
 def schema(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="LOẠI", click_type=one_of(SCHEMAS), help="dispatch, agencies, appendix hoặc results."),
+        typer.Argument(
+            metavar="LOẠI", click_type=one_of(SCHEMAS), help="dispatch, agencies, appendix, results hoặc succession."
+        ),
     ] = None,
-    output: Annotated[Path | None, output_option("Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả bốn tệp.")] = None,
+    output: Annotated[Path | None, output_option("Ghi ra tệp; không nêu LOẠI thì là thư mục nhận cả năm tệp.")] = None,
 ) -> None:
     """Xuất JSON Schema của các tệp dữ liệu.
 
@@ -32,7 +34,7 @@ def schema(
         return
     if output is None:
         kinds = ", ".join(SCHEMAS)
-        raise ChisotvError(f"Nêu loại tệp ({kinds}), hoặc thư mục nhận cả bốn: --output THƯ_MỤC")
+        raise ChisotvError(f"Nêu loại tệp ({kinds}), hoặc thư mục nhận cả năm: --output THƯ_MỤC")
     make_folder(output)
     for each in SCHEMAS:
         write(text(each), output / f"{each}.schema.json")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,6 +12,7 @@ from chisotv.api import Data, load
 from chisotv.cli.options import DataOption, one_of, output_option
 from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
+from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.resources import data_folder
@@ -115,13 +116,13 @@ class RowOptions(NamedTuple):
         self.csv.dialect(form)
         return form
 
-    def emit(self, table: Table) -> None:
-        """Write a table in the asked form."""
+    def emit(self, table: Table, apart: bool = False) -> None:
+        """Write a table in the asked form; `apart`: on a screen each row as a few lines."""
         form = self.chosen
         if form == "table":
             from chisotv.screen import show_table
 
-            show_table(table, self.output)
+            show_table(table, self.output, apart)
         elif form == "xlsx":
             from chisotv.render.xlsx import render_table
 
@@ -174,6 +175,14 @@ def completion_dataset(ctx: typer.Context) -> Dataset | None:
         return DataOptions(ctx, Path(named) if named else None).open().dataset
     except ChisotvError:
         return None
+
+
+def tell_of_later(dataset: Dataset, agencies: Iterable[Agency]) -> None:
+    """Say what a later day knows of the asked agencies, where the answer is of the dispatch's own."""
+    from chisotv.tables.holders import later_lines
+
+    for line in later_lines(dataset, agencies):
+        say(line)
 
 
 def say(text: str) -> None:

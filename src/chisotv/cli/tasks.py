@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.options import AgencyArgument, Filters, verb
-from chisotv.cli.session import DataOptions, RowOptions, say
+from chisotv.cli.session import DataOptions, RowOptions, say, tell_of_later
 from chisotv.queries.duties import Answer
 from chisotv.tables.duties import duty_table, left_out_words
 
@@ -28,8 +28,10 @@ def tasks(
     chisotv tasks "Sở Nội vụ" --role "chủ trì"
     chisotv tasks -i ict --target 100% -o ict.xlsx
     """
-    data = source.open()
-    answer = data.tasks(**filters.asked(data.worded(named or ())))
+    own = source.open()
+    words = own.worded(named or ())
+    data = filters.read(own, words)
+    answer = data.tasks(**filters.asked(words))
     if rows.chosen != "table":
         rows.emit(duty_table(data.dataset, answer))
     elif answer.rows:
@@ -37,6 +39,8 @@ def tasks(
 
         show_tasks(data.dataset, answer, rows.output, full)
     _talk(answer)
+    if rows.chosen == "table":
+        tell_of_later(data.dataset, answer.agencies)
 
 
 def _talk(answer: Answer) -> None:
@@ -51,5 +55,5 @@ def _talk(answer: Answer) -> None:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
     elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
-    if answer.left_out:
+    if answer.left_out or answer.orders_left:
         say(f"{left_out_words(answer)}: thêm --related.")

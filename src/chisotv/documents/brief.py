@@ -12,8 +12,8 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, tally
 from chisotv.queries.progress import Standing, standings
-from chisotv.tables.duties import order_title, ranges_words, way_words
-from chisotv.tables.progress.boards import DOUBTFUL
+from chisotv.tables.duties import order_title, ranges_words, received_words, way_words
+from chisotv.tables.progress.boards import DOUBT_MEANS
 from chisotv.tables.progress.sentences import figure_words, target_words, verdict
 from chisotv.text import shorten
 from chisotv.words import Role
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     @property
     def way(self) -> str:
         """How the agency is meant beside being named in the first role; empty where in no other way."""
-        through = [way_words(row) for row in self.ways[:1] if row.via]
+        through = [way_words(row) for row in self.ways[:1] if row.via or received_words(row)]
         return ", ".join([*through, *(f"đồng thời {_way(row)}" for row in self.ways[1:])])
 
     @property
@@ -184,7 +184,6 @@ def _foot(dataset: Dataset, answer: Answer, named: Sequence[Entry], reasons: Seq
     notes = [*told_years, *(f"[{number}] {reason}" for number, reason in enumerate(reasons, 1))]
     yield from [Line(" ".join(notes), Style.NOTE)] if notes else []
     if any(row.via for row in answer.rows):
-        where = f'các phụ lục của công văn, hoặc chisotv tasks -a "{answer.agencies[0].brief}" --full'
-        yield Line(f"Toàn văn phần giao qua nhóm: {where}", Style.NOTE)
+        yield Line("Toàn văn phần giao qua nhóm: xem các phụ lục của công văn.", Style.NOTE)
     if any(doubts(row.notes) for row in answer.duties):
-        yield Line(DOUBTFUL, Style.NOTE)
+        yield Line(f"{DOUBT_MEANS}.", Style.NOTE)

@@ -11,8 +11,8 @@ from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_ti
 from chisotv.documents.letter import directive_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Answer, Duty, Question, count_criteria, duties, tally
-from chisotv.tables.duties import left_out_words, order_title, order_words
+from chisotv.queries.duties import EVERYTHING, ROLES, Answer, Duty, Question, count_criteria, duties, tally
+from chisotv.tables.duties import left_out_words, order_title, order_words, question_words, received_words
 from chisotv.words import Role
 
 COLUMNS = ("criterion", "tasks", "target")
@@ -50,6 +50,7 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
     blocks = (
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dataset.dispatch.title} của {issuer}", Style.SUBTITLE),
+        *([Line(f"({day})", Style.ATTACHMENT)] if (day := question_words(dataset, EVERYTHING).rstrip(".")) else ()),
         Rule(40, before=2, after=3),
         # The points of the letter are told below one by one.
         Line(" ".join(answer_lines(answer._replace(orders=()))), Style.POINT),
@@ -149,9 +150,13 @@ def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
 def _named(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
     """Number and name, and who else works on it: those of the other role, and who leads beside the agency."""
     yield Paragraph(f"{label(dataset, duty)}. {marked_name(duty)}")
+    received = received_words(duty)
+    if received:
+        yield Paragraph(f"{words.capital(received)}.")
     for role in ROLES:
         beside = "cùng " if duty.role == role else ""
         names = getattr(duty.assignment, role, ())
-        others = "; ".join(name for name in names if dataset.registry.resolve(name) != duty.agency)
+        own = (duty.agency, duty.holder.printed if duty.holder else None)
+        others = "; ".join(name for name in names if dataset.registry.resolve(name) not in own)
         if others and (role != duty.role or role == Role.LEAD):
             yield Paragraph(f"{words.capital(beside + words.ROLE[role])}: {others}.")

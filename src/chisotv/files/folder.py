@@ -10,6 +10,8 @@ from chisotv.problems import ChisotvError, reason
 DISPATCH = "dispatch.yaml"
 """The letter; a folder that holds it is a data set."""
 AGENCIES = "agencies.yaml"
+SUCCESSION = "succession"
+"""How the name of the file begins that says what became of the agencies."""
 RESULTS = "results"
 """The folder inside a data folder that holds the published results."""
 MAX_BYTES = 10 * 1024 * 1024

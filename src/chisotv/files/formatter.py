@@ -55,6 +55,7 @@ def _named(path: Path, raw: bytes) -> set[str]:
     if not isinstance(indices, list):
         raise _mend_first(path, "không có danh sách indices nên không biết những tệp nào thuộc công văn")
     named = [index.get(key) for index in indices if isinstance(index, dict) for key in ("appendix", "results")]
+    named.append(data.get("succession"))
     return {AGENCIES, *(name for name in named if isinstance(name, str))} - {DISPATCH}
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from chisotv.files.folder import contents, prefix
 from chisotv.loading import cache
-from chisotv.models.dataset import Dataset, Loaded, Published
+from chisotv.models.dataset import Dataset, Loaded
 
 
 def load(folder: Path, remembered: bool = True, scan: bool = False) -> Loaded:
     """Read and check a folder of data files.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
+        folder: Holds dispatch.yaml, agencies.yaml and the other files that dispatch.yaml names.
         remembered: Whether what was found of the same bytes before may answer, and is kept.
         scan: Whether the lines that the data names are looked up in the scan, each time anew: of it nothing is kept.
 
@@ -24,7 +24,7 @@ def load(folder: Path, remembered: bool = True, scan: bool = False) -> Loaded:
     """
     files = contents(folder)
     if remembered and files is not None:
-        found = cache.recall(files, lambda: _results(folder, files))
+        found = cache.recall(files, lambda: _checked(folder, files).dataset)
         if found is not None and not (scan and _astray(found.dataset, folder)):
             shown = prefix(folder)
             return Loaded(found.dataset, (), tuple(shown + name for name in found.names))
@@ -52,8 +52,3 @@ def _astray(dataset: Dataset, folder: Path) -> bool:
 
     facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, folder)
     return any(True for _ in lines_are_there(facts))
-
-
-def _results(folder: Path, files: dict[str, bytes]) -> Published:
-    dataset = _checked(folder, files).dataset
-    return dataset.results if dataset else {}

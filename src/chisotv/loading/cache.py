@@ -13,8 +13,9 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chisotv import __version__
 from chisotv.loading.stored import from_json, to_json
@@ -26,9 +27,13 @@ from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
 from chisotv.resources import code_stamp
 
+if TYPE_CHECKING:
+    from chisotv.models.succession import Succession
+
 MOST_ENTRIES = 16
 """How many entries are kept; the oldest go first."""
 _SUFFIX = ".chisotv"
+Afresh = Callable[[], Dataset | None]
 _GIVEN_UP = 3600
 """Age in seconds at which an entry that is not yet in place has no writer any more."""
 
@@ -40,12 +45,12 @@ class Remembered(NamedTuple):
     names: tuple[str, ...]
 
 
-def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remembered | None:
+def recall(files: dict[str, bytes], afresh: Afresh) -> Remembered | None:
     """What was remembered of these files; None where nothing was.
 
     Args:
         files: Name → bytes of every file of a data folder.
-        afresh: Gives the results of the folder, should those that were remembered be no good when they are asked for.
+        afresh: Gives the data set of the folder, should a part that was remembered be no good when it is asked for.
     """
     try:
         start = _start(files)
@@ -53,18 +58,19 @@ def recall(files: dict[str, bytes], afresh: Callable[[], Published]) -> Remember
         checksum, payload = content[len(start) : len(start) + 8], content[len(start) + 8 :]
         if not content.startswith(start) or int(checksum, 16) != zlib.crc32(payload):
             return None
-        names, letter, agencies, unnamed, appendices, results = from_json(
+        names, letter, agencies, unnamed, appendices, results, succession = from_json(
             payload, (agency, appendix, dispatch, measures)
         )
         by_index = dict(appendices)
         kinds = [(Dispatch, (letter,)), (Agency, agencies), (Unnamed, unnamed), (Appendix, by_index.values())]
-        kinds += [(str, (*names, results))]
+        kinds += [(str, (*names, results, succession))]
         if not all(isinstance(part, kind) for kind, parts in kinds for part in parts):
             return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
         return None
     registry = Registry(agencies, unnamed, letter.home)
-    return Remembered(Dataset(letter, registry, by_index, lambda: _results(results, afresh)), names)
+    later = (lambda: _results(results, afresh), lambda: _succession(succession, afresh))
+    return Remembered(Dataset(letter, registry, by_index, *later), names)
 
 
 def remember(files: dict[str, bytes], found: Remembered) -> None:
@@ -77,9 +83,9 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
     dataset = found.dataset
     registry = dataset.registry
     parts = (found.names, dataset.dispatch, registry.agencies, registry.unnamed, tuple(dataset.appendices.items()))
-    # The results as a text within: most commands do not need them, and making models of them takes its time.
-    results = to_json(tuple(dataset.results.items())).decode("utf-8")
-    payload = to_json((*parts, results))
+    # These as texts within: most commands do not need them, and making models of them takes its time.
+    within = (to_json(part).decode("utf-8") for part in (tuple(dataset.results.items()), dataset.succession))
+    payload = to_json((*parts, *within))
     with suppress(OSError, RuntimeError):
         start = _start(files)
         folder = _folder()
@@ -88,14 +94,29 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
         _prune(folder)
 
 
-def _results(text: str, afresh: Callable[[], Published]) -> Published:
-    from chisotv.models import results
-
+def _results(text: str, afresh: Afresh) -> Published:
     with suppress(ValueError, TypeError, KeyError):
-        found: Published = dict(from_json(text.encode("utf-8"), (results,)))
-        if all(isinstance(part, results.Results) for part in found.values()):
+        found: Published = dict(_within(text, "results"))
+        if all(type(part).__name__ == "Results" for part in found.values()):
             return found
-    return afresh()
+    dataset = afresh()
+    return dataset.results if dataset else {}
+
+
+def _succession(text: str, afresh: Afresh) -> "Succession | None":
+    if text == "null":
+        return None
+    with suppress(ValueError, TypeError, KeyError):
+        found: Succession = _within(text, "succession")
+        if type(found).__name__ == "Succession":
+            return found
+    dataset = afresh()
+    return dataset.succession if dataset else None
+
+
+def _within(text: str, name: str) -> Any:
+    """What was remembered as a text within; only now are its models loaded."""
+    return from_json(text.encode("utf-8"), (import_module(f"chisotv.models.{name}"),))
 
 
 def _start(files: dict[str, bytes]) -> bytes:

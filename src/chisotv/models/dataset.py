@@ -9,8 +9,9 @@ from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError, Problem
 from chisotv.text import compact
 
-if TYPE_CHECKING:  # most commands ask for no results and need not load what they are made of
+if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
+    from chisotv.models.succession import Succession
 
 Published = dict[str, "Results"]
 """Index id → what was published of it."""
@@ -31,11 +32,13 @@ class Dataset:
         registry: Registry,
         appendices: dict[str, Appendix],
         results: Published | Callable[[], Published] | None = None,
+        succession: "Succession | Callable[[], Succession | None] | None" = None,
     ) -> None:
         self.dispatch = dispatch
         self.registry = registry
         self.appendices = appendices
         self._results = {} if results is None else results
+        self._succession = succession
 
     @property
     def results(self) -> Published:
@@ -43,6 +46,13 @@ class Dataset:
         if callable(self._results):
             self._results = self._results()
         return self._results
+
+    @property
+    def succession(self) -> "Succession | None":
+        """What became of the agencies, where the folder says so; found out when it is first asked for."""
+        if callable(self._succession):
+            self._succession = self._succession()
+        return self._succession
 
     def index(self, index_id: str) -> Index:
         """The index with this id."""

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chisotv.models.appendix import Note
-from chisotv.models.base import AgencyId, Date, FileName, IndexId, Model, Number, ResultsName, ScanName, Text, fact
+from chisotv.models.base import (
+    AgencyId,
+    Date,
+    FileName,
+    IndexId,
+    Model,
+    Number,
+    ResultsName,
+    ScanName,
+    SuccessionName,
+    Text,
+    fact,
+)
 from chisotv.models.measures import Measure
-from chisotv.text import fold, fold_name
+from chisotv.text import day_words, fold, fold_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +111,9 @@ class Dispatch(Model):
     issuing_body: Text = fact("Cơ quan ban hành")
     subject: Text = fact("Trích yếu, phần sau “V/v”")
     scan_file: ScanName | None = fact("Tệp chữ quét mà dữ liệu chép từ đó; bỏ trống nếu không kèm", default=None)
+    succession: SuccessionName | None = fact(
+        "Tệp nói việc của mỗi cơ quan về sau do ai giữ; bỏ trống nếu không có", default=None
+    )
     signer: Signer = fact("Người ký")
     addressees: tuple[Charged, ...] = fact("Kính gửi")
     basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
@@ -124,8 +139,7 @@ class Dispatch(Model):
     @property
     def printed_date(self) -> str:
         """The date as a text prints it: 07/7/2020 (a leading zero for days below 10 and months 1 and 2)."""
-        year, month, day = self.date.split("-")
-        return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"
+        return day_words(self.date)
 
     @property
     def spoken_date(self) -> str:

@@ -2,13 +2,17 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency, Known, Unnamed
 from chisotv.problems import ChisotvError
 from chisotv.text import compact, fold_name, squeeze
+from chisotv.words import Role
+
+if TYPE_CHECKING:  # only who asks for another day has any
+    from chisotv.models.succession import Holder
 
 _TOO_MANY = 5000  # names; comparing with each takes too long beyond
 _LONGEST = 200  # letters of a typed name; no agency has more
@@ -145,6 +149,9 @@ class Registry:
         return ChisotvError(f"{owner.name} không được nêu trong công văn này.{hint}", status=1)
 
     def _unclear(self, query: str, found: list[Known]) -> ChisotvError:
+        level, place = self.home
+        if level and _spelt(query) in (f"ubnd {level}", f"ubnd {level} {place}", f"ubnd {place}"):
+            return ChisotvError(f"“{query}” là cơ quan ban hành, không phải cơ quan được giao việc.", status=1)
         parts = [] if found else self._parts(squeeze(query[:_LONGEST]))
         if parts:
             each = " ".join(f'-a "{part}"' for part in parts)
@@ -203,6 +210,21 @@ class Registry:
             for collective in self.agencies
             if agency_id in collective.members
         }
+
+    day: str = ""
+    """The day whose agencies these are, year-month-day; empty for the dispatch's own."""
+
+    def held(self, place: tuple[str, str], named: Mapping[Role, list[str]], role: Role) -> Mapping[Role, list[str]]:
+        """Who is meant where agencies are named: they themselves; see `queries.succession` for another day."""
+        return named
+
+    def holders(self, place: tuple[str, str], agency_id: str) -> "tuple[Holder, ...]":
+        """Who holds what the dispatch gives to an agency; on its own day nobody is asked for."""
+        return ()
+
+    def holder(self, place: tuple[str, str], printed: Iterable[str], agency_id: str) -> "Holder | None":
+        """How an agency came to what the dispatch gave to others: on its own day, not at all."""
+        return None
 
 
 def names(agency: Known) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Who must do what: pure questions asked of a data set."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Assignment, Criterion, Group, Note
@@ -10,6 +10,9 @@ from chisotv.models.dispatch import Charged, Directive
 from chisotv.models.registry import Registry
 from chisotv.text import contains
 from chisotv.words import Role
+
+if TYPE_CHECKING:  # only who asks for another day has any
+    from chisotv.models.succession import Holder
 
 ROLES = tuple(Role)
 
@@ -27,6 +30,7 @@ class Duty(NamedTuple):
         role: Its role, or None.
         via: The collective through which it is meant; None where it is named itself.
         certain: False where the collective only possibly contains it.
+        holder: How it came to it, asked for another day; None where it is as printed.
     """
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
@@ -38,6 +42,7 @@ class Duty(NamedTuple):
     role: Role | None = None
     via: Agency | None = None
     certain: bool = True
+    holder: "Holder | None" = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -70,6 +75,7 @@ class Order(NamedTuple):
         role: Its role, or None.
         via: The collective through which it is meant; None where it is named itself.
         certain: False where the collective only possibly contains it.
+        holder: How it came to it, asked for another day; None where it is as printed.
     """
 
     directive: Directive
@@ -77,11 +83,12 @@ class Order(NamedTuple):
     role: Role | None = None
     via: Agency | None = None
     certain: bool = True
+    holder: "Holder | None" = None
 
     @property
-    def key(self) -> tuple[None, str]:
-        """What counts as one order: its number."""
-        return None, self.directive.number
+    def key(self) -> tuple[str, str]:
+        """Where it stands among all that the dispatch orders: in the letter, which is no index, and its number."""
+        return "", self.directive.number
 
     @property
     def target(self) -> str:
@@ -159,14 +166,16 @@ class Answer(NamedTuple):
         duties: Of the appendices, in printed order, for each agency in turn.
         orders: Of the letter, in its order, for each agency in turn.
         question: What was asked.
-        left_out: In how many criteria and orders rows were left out: where an agency is only possibly meant, or, beside
-            others, not all are named themselves.
+        left_out: How many criteria beside those given were left out: where an agency is only possibly meant, or, asked
+            for together with others, not all are named themselves.
+        orders_left: How many orders of the letter, likewise.
     """
 
     duties: tuple[Duty, ...]
     orders: tuple[Order, ...] = ()
     question: Question = EVERYTHING
     left_out: int = 0
+    orders_left: int = 0
 
     @property
     def agencies(self) -> Sequence[Agency]:
@@ -209,7 +218,7 @@ def duties(dataset: Dataset, question: Question = EVERYTHING) -> Answer:
         return Answer(rows, orders, question)
     told, orders_left = _meant(dataset.registry, orders, question)
     found, left = _meant(dataset.registry, rows, question)
-    return Answer(found, told, question, left + orders_left)
+    return Answer(found, told, question, left, orders_left)
 
 
 def _orders(dataset: Dataset, indices: Collection[str] | None) -> Iterator[Order]:
@@ -237,21 +246,23 @@ def _meant(registry: Registry, rows: Sequence[Row], question: Question) -> tuple
     left_out = set()
     for agency in question.agencies:
         for row, who in zip(rows, named, strict=True):
-            partners: list[Involvement | None] = [
-                _in_any_role(who, other.id, collectives[other.id]) for other in question.partners
-            ]
-            for role in question.roles if all(partners) else ():
-                found = involvement(who, agency.id, role, collectives[agency.id])
-                if found is None:
+            for role in question.roles:
+                held = registry.held(row.key, who, role)
+                found = involvement(held, agency.id, role, collectives[agency.id])
+                partners: list[Involvement | None] = [
+                    _in_any_role(held, each.id, collectives[each.id]) for each in question.partners
+                ]
+                if found is None or not all(partners):
                     continue
                 # Collectives join everybody with everybody: that two are in one says nothing of these two.
                 by_name = all(way is not None and way.via is None for way in (found, *partners))
                 if question.related or (by_name if question.partners else found.certain):
                     via = registry.by_id[found.via] if found.via else None
-                    given.append(row._replace(agency=agency, role=role, via=via, certain=found.certain))
+                    holder = registry.holder(row.key, who[role], found.via or agency.id)
+                    given.append(row._replace(agency=agency, role=role, via=via, certain=found.certain, holder=holder))
                 else:
                     left_out.add(row.key)
-    return tuple(given), len(left_out)
+    return tuple(given), len(left_out - {row.key for row in given})
 
 
 def _in_any_role(
@@ -331,17 +342,19 @@ def matrix_row(dataset: Dataset, rows: Sequence[Duty]) -> dict[str, dict[Role, i
 
 def unnamed(dataset: Dataset) -> list[tuple[Agency, list[str]]]:
     """The agencies that no appendix names itself, collectives aside, each with the points of the letter that do."""
-    places = (place for appendix in dataset.appendices.values() for place in appendix.walk())
-    works = [work for place in places for work in place.item.assignments]
-    named = {dataset.registry.resolve(name).id for work in works for role in ROLES for name in getattr(work, role)}
+    named = {each for row in _all(dataset, None) for each in _named(dataset.registry, row)}
+    orders = [(row.directive.number, _named(dataset.registry, row)) for row in _orders(dataset, None)]
     return [
-        (
-            agency,
-            [each.number for each in dataset.dispatch.directives if agency.id in {who.agency for who in each.people}],
-        )
+        (agency, [number for number, ids in orders if agency.id in ids])
         for agency in dataset.registry.agencies
         if agency.kind != "collective" and agency.id not in named
     ]
+
+
+def _named(registry: Registry, row: Duty | Order) -> set[str]:
+    """Ids of the agencies and collectives that a row names in any role."""
+    who = row.named(registry)
+    return {each for role in ROLES for each in registry.held(row.key, who, role)[role]}
 
 
 class AgencyCounts(NamedTuple):

@@ -1,6 +1,8 @@
 """The page to look at as one HTML file that stands alone: style and script inside, nothing asked of anywhere."""
 
+import hashlib
 import json
+import re
 from base64 import b64encode
 
 from chisotv import words
@@ -44,15 +46,15 @@ def render_page(page: Page) -> bytes:
 
 
 def _inline(name: str) -> str:
-    """A file as it stands between two tags, without lines of comment; line ends as browsers count them."""
-    lines = (template_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
-    text = "".join(line for line in lines if not line.lstrip().startswith(("//", "/*")))
+    """A file as it stands between two tags, without comment lines and indents; line ends as browsers count them."""
+    lines = (line.lstrip() for line in (template_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True))
+    text = "".join(line for line in lines if not line.startswith(("//", "/*")))
+    if name.endswith(".css"):
+        text = re.sub(r"\s*([{};])\s*", r"\1", text).replace(": ", ":")
     assert "</" not in text, "would end the element"
     assert "<!--" not in text
     return text
 
 
 def _hash(text: str) -> str:
-    import hashlib
-
     return f"'sha256-{b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

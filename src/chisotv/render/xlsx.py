@@ -43,6 +43,8 @@ _NAME_LENGTH = 31
 _LONGEST_HEADER = 100
 """Of the 255 characters that Excel takes, each "&" takes two."""
 _LIST_SIZE = 11
+_SMALLEST = 2.2
+"""How many times wider than the paper a list may be that is printed on pages of its width: 11 points become 5."""
 _WIDEST = 300.0
 _MATRIX_NAMES = 118.0
 """Width of the column of names in mm."""
@@ -155,6 +157,7 @@ class _Sheet:
         self.heights: list[int] = []
         self.ties: set[int] = set()
         self.heading = range(0)
+        self.pages_wide = 1
 
     def add_rows(self, heights: Iterable[int]) -> int:
         """Append rows; their heights are fixed, as no program fits the height of merged cells."""
@@ -212,7 +215,7 @@ class _Sheet:
             ends = page_ends(self.heights, self.ties, self.heading, _page_room(landscape))
             self.sheet.set_h_pagebreaks(ends[:_MOST_BREAKS])
         else:
-            self.sheet.fit_to_pages(1, 0)
+            self.sheet.fit_to_pages(self.pages_wide, 0)
         # "1.10" is a text on purpose.
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
@@ -298,6 +301,7 @@ def _draw_list(sheet: _Sheet, table: Table) -> None:
     widths = sheet.columns([_list_width(*each) for each in zip(table.columns, texts, strict=True)])
     _draw_rows(sheet, table, widths, _LIST_SIZE)
     sheet.set_heading(0, 1)
+    sheet.pages_wide = max(1, round(sum(widths) / room(landscape=True)[0] / _SMALLEST))
     sheet.sheet.autofilter(0, 0, len(table.rows), len(widths) - 1)
     sheet.set_page(len(widths) - 1)
 

@@ -11,6 +11,7 @@ from chisotv import words
 from chisotv.models.appendix import Assignment, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
 from chisotv.screen import item, show
+from chisotv.tables.holders import held_words
 from chisotv.tables.progress import published
 from chisotv.words import GapKind
 
@@ -27,7 +28,7 @@ def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None)
     if shared:
         parts.append(_line(f"Phân công chung của nhóm {shared.number}."))
     for assignment in place.assignments():
-        parts += _assignment(dataset, assignment)
+        parts += _assignment(dataset, (index_id, shown.number), assignment)
     if isinstance(shown, Criterion):
         parts += _target(shown)
     parts += _results(dataset, index_id, shown.number)
@@ -57,15 +58,18 @@ def _group(group: Group) -> Iterator[RenderableType]:
         yield item(f"{part.number} {part.name}")
 
 
-def _assignment(dataset: Dataset, assignment: Assignment) -> Iterator[RenderableType]:
+def _assignment(dataset: Dataset, place: tuple[str, str], assignment: Assignment) -> Iterator[RenderableType]:
     yield _heading("Nhiệm vụ trọng tâm")
     for task in assignment.tasks:
         yield item(task)
     for role, names in (("lead", assignment.lead), ("coordinating", assignment.coordinating)):
         yield _heading(words.capital(words.FIELD[role]))
         for name in names:
-            full = dataset.registry.resolve(name).name
-            yield item(name if full.casefold() == name.casefold() else f"{name} ({full})")
+            meant = dataset.registry.resolve(name)
+            yield item(name if meant.name.casefold() == name.casefold() else f"{name} ({meant.name})")
+            held = held_words(dataset, place, meant.id)
+            if held:
+                yield item(held, "nay:", indent=4)
 
 
 def _results(dataset: Dataset, index_id: str, number: str) -> Iterator[RenderableType]:

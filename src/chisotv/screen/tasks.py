@@ -18,8 +18,8 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
 from chisotv.screen import NARROW, item, show, width
-from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, way_words
-from chisotv.text import shorten
+from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, received_words, way_words
+from chisotv.text import contains, shorten
 from chisotv.words import Role
 
 _DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
@@ -85,13 +85,16 @@ class _Page(ABC):
     def __init__(self, dataset: Dataset, columns: int) -> None:
         self.dataset = dataset
         self.columns = columns
+        self.search: Sequence[str] = ()
         self.wide = columns >= NARROW
+        self.by_name = words.BY_NAME[bool(dataset.registry.day)]
 
     def parts(self, answer: Answer) -> Iterator[RenderableType]:
         """The answer of one agency or of everybody."""
         rows = [tuple(found) for _, found in groupby(answer.duties, key=lambda row: row.key)]
         entries = [_Entry(found[0].index, found[0].criterion, found) for found in rows]
         orders = [list(found) for _, found in groupby(answer.orders, key=lambda row: row.directive)]
+        self.search = answer.question.search
         counts, totals = self._counts(answer, len(orders))
         yield from (Text(line, style="bold") for line in counts)
         scope = question_words(self.dataset, answer.question, agencies=False)
@@ -132,7 +135,8 @@ class _Page(ABC):
             counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
             return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
         found = [tally(answer.duties, role) for role in answer.question.roles]
-        lines = [" · ".join([answer.agencies[0].name, *(words.tally_words(*each) for each in found)])]
+        told = (words.tally_words(*each, self.by_name) for each in found)
+        lines = [" · ".join([answer.agencies[0].name, *told])]
         lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
         return lines, f"Cộng: {totals} tiêu chí{f'; {letter}' if letter else ''}."
@@ -142,7 +146,7 @@ class _Page(ABC):
         for role in ROLES:
             found = [entry for entry in entries if entry.named == role]
             if found:
-                yield Text(f"\n{words.ROLE[role].upper()}, nêu đích danh ({len(found)} tiêu chí)", style="bold")
+                yield Text(f"\n{words.ROLE[role].upper()}, {self.by_name} ({len(found)} tiêu chí)", style="bold")
                 yield from self.named(found)
         through: dict[str, list[_Entry]] = {}
         for role, certain in product(ROLES, (True, False)):
@@ -227,21 +231,22 @@ class _Screen(_Page):
         for entry, label, target in zip(entries, labels, targets, strict=True):
             yield self._row(entry, f"{label:<{label_width}}", [target])
             how = "; ".join(filter(None, (self._part(entry, way) for way in _ways(entry.rows))))
-            yield self._line([how, _tasks(entry)], label_width + 2 if self.wide else 3)
+            yield self._line([how, _tasks(entry, self.search)], label_width + 2 if self.wide else 3)
 
     def _part(self, entry: _Entry, way: Order | Duty) -> str:
         """How an agency takes part in a criterion, where the heading does not say it, and with whom."""
         if way.via is not None:
             return _way(way)
         partners = self._partners(way, [row for row in entry.rows if row.role == way.role and row.via is None])
-        return ", ".join(filter(None, [_way(way) if way.role != entry.named else "", partners]))
+        told = [_way(way) if way.role != entry.named else "", received_words(way), partners]
+        return ", ".join(filter(None, told))
 
     def _partners(self, way: Order | Duty, rows: Sequence[Order | Duty]) -> str:
         """With whom an agency works: "với UBND cấp huyện", "Sở Y tế chủ trì"."""
         named = [row.named(self.dataset.registry) for row in rows]
+        own = {row.holder.printed.id for row in rows if row.holder} | {way.agency.id if way.agency else ""}
         leads, others = (
-            self.names(each for found in named for each in found[role] if way.agency and each != way.agency.id)
-            for role in ROLES
+            self.names(each for found in named for each in found[role] if each not in own) for role in ROLES
         )
         if way.role == Role.COORDINATING:
             return f"{leads} chủ trì" if leads else ""
@@ -269,6 +274,9 @@ class _Screen(_Page):
             yield Text(f"{name} · {group.number} {group.name}" if group else name, style="bold")
             for entry, *cells in found:
                 yield self._row(entry, f"{entry.criterion.number:<{label}}", cells)
+                task = _searched(entry.rows, self.search)
+                if task:
+                    yield Padding(Text(clip(task, self.columns - label - 2)), (0, 0, 0, label + 2))
 
     def _column(self, texts: Iterable[str], most: int) -> list[str]:
         """Texts cut to one width, as wide as needed and not wider than so many columns; whole on a narrow screen."""
@@ -317,11 +325,25 @@ def _target(entry: _Entry, room: int) -> str:
     return next((text for text in ways if len(text) <= room), ways[-1])
 
 
-def _tasks(entry: _Entry) -> str:
-    """How many tasks an agency is named for, and the first of them."""
-    own = [row.assignment for row in entry.rows if row.via is None and row.assignment]
-    tasks = list(dict.fromkeys(task for work in own for task in work.tasks))
-    return f"{len(tasks)} nhiệm vụ: {tasks[0]}" if len(tasks) > 1 else "".join(tasks)
+def _tasks(entry: _Entry, search: Sequence[str]) -> str:
+    """How many tasks an agency is named for, and the first of them, or the first that has what is searched."""
+    own = [row for row in entry.rows if row.via is None and row.assignment]
+    tasks = list(dict.fromkeys(task for row in own if row.assignment for task in row.assignment.tasks))
+    shown = _searched(own, search) or next(iter(tasks), "")
+    return f"{len(tasks)} nhiệm vụ: {shown}" if len(tasks) > 1 else shown
+
+
+def _searched(rows: Iterable[Duty], search: Sequence[str]) -> str:
+    """The first task that has one of the texts, from a little before it; empty where none has."""
+    tasks = (task for row in rows if row.assignment for task in row.assignment.tasks)
+    for task in tasks:
+        for each in search:
+            parts = task.split()
+            starts = [at for at in range(len(parts)) if contains(" ".join(parts[at:]), each)]
+            if starts:
+                begin = max(0, starts[-1] - 3)
+                return f"{'… ' if begin else ''}{' '.join(parts[begin:])}"
+    return ""
 
 
 def _work(directive: Directive) -> str:

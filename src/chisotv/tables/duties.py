@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chisotv import words
 from chisotv.models.agency import Agency
@@ -12,7 +12,11 @@ from chisotv.models.dispatch import Charged, Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, order_numbers, tally
 from chisotv.tables.base import Column, Table, Value
+from chisotv.text import day_words
 from chisotv.words import Role
+
+if TYPE_CHECKING:  # only who asks for another day has any
+    from chisotv.models.succession import Holder
 
 
 def duty_table(dataset: Dataset, answer: Answer) -> Table:
@@ -23,17 +27,27 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
     headings = ["Loại", "Chỉ số", "Số TT", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
     headings += ["Cơ quan phối hợp", "Kết quả phấn đấu"]
     headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
+    headings += ["Nay chủ trì"] if dataset.registry.day else []
     body: list[list[Value]] = []
     records = []
     for row in answer.rows:
         line = _order_cells(dataset, row) if isinstance(row, Order) else _duty_cells(dataset, row)
         if row.agency and row.role:
             line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
+        if dataset.registry.day:
+            line.append("; ".join(_leads_now(dataset, row)) or None)
         body.append(line)
         whose = {"agency": row.agency.id} if row.agency and len(answer.agencies) > 1 else {}
         records.append(row_json(dataset, row) | whose)
     title = question_words(dataset, answer.question)
     return Table([Column(heading) for heading in headings], body, records, title=title)
+
+
+def _leads_now(dataset: Dataset, row: Order | Duty) -> Iterator[str]:
+    """Who leads it on the day that is asked for."""
+    for agency_id in row.named(dataset.registry)[Role.LEAD]:
+        for holder in dataset.registry.holders(row.key, agency_id):
+            yield f"{holder.agency.name if holder.agency else 'không có'} ({words.CONFIDENCE[holder.confidence]})"
 
 
 def _order_cells(dataset: Dataset, row: Order) -> list[Value]:
@@ -60,8 +74,8 @@ def row_json(dataset: Dataset, row: Order | Duty) -> dict[str, Any]:
 
 
 def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
-    def agencies(people: Sequence[Charged]) -> list[dict[str, str]]:
-        return [_named_json(dataset.registry.by_id[each.agency], each.printed) for each in people]
+    def agencies(people: Sequence[Charged]) -> list[dict[str, Any]]:
+        return [_named_json(dataset, row, each.agency, each.printed) for each in people]
 
     return {
         "kind": "directive",
@@ -80,13 +94,34 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
     }
 
 
-def _named_json(agency: Agency, printed: str) -> dict[str, str]:
-    return {"agency": agency.id, "name": agency.name, "printed": printed}
+def _named_json(dataset: Dataset, row: Order | Duty, agency_id: str, printed: str) -> dict[str, Any]:
+    """An agency as it is printed; asked for another day, also who holds its work then."""
+    record: dict[str, Any] = {
+        "agency": agency_id,
+        "name": dataset.registry.by_id[agency_id].name,
+        "printed": printed,
+    }
+    if dataset.registry.day:
+        record["holder"] = [_holder_json(each) for each in dataset.registry.holders(row.key, agency_id)]
+    return record
+
+
+def _holder_json(holder: "Holder") -> dict[str, Any]:
+    return {
+        "agency": holder.agency.id if holder.agency else None,
+        "name": holder.agency.name if holder.agency else None,
+        "field": holder.field,
+        "certainty": holder.confidence,
+        "beside": holder.beside,
+        "conflict": holder.conflict,
+        "gone": holder.gone,
+        "basis": [event.basis for event in holder.events],
+    }
 
 
 def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
-    def agencies(names: Sequence[str]) -> list[dict[str, str]]:
-        return [_named_json(dataset.registry.resolve(name), name) for name in names]
+    def agencies(names: Sequence[str]) -> list[dict[str, Any]]:
+        return [_named_json(dataset, row, dataset.registry.resolve(name).id, name) for name in names]
 
     target, assignment = row.criterion.target, row.assignment
     return {
@@ -148,34 +183,51 @@ def numbers_words(numbers: Mapping[Role, Sequence[str]]) -> str:
 
 
 def question_words(dataset: Dataset, question: Question, agencies: bool = True) -> str:
-    """To what an answer is narrowed, in a line; empty where it is to nothing.
+    """Of which day an answer speaks, and to what it is narrowed, in a line; empty where it is to nothing.
 
     Args:
         dataset: The data.
         question: What was asked.
         agencies: Whether the agencies are told too, where nothing else says whose answer it is.
     """
+    day = f"Theo tổ chức ngày {day_words(dataset.registry.day)}." if dataset.registry.day else ""
     told = [", ".join(each.name for each in question.agencies)] if agencies and question.agencies else []
     told += [", ".join(dataset.index(each).name for each in question.indices)] if question.indices else []
-    told += [f"chỉ {words.ROLE[role]}" for role in question.roles if len(question.roles) == 1]
+    if len(question.roles) == 1:
+        told.append(f"chỉ {words.ROLE[question.roles[0]]}")
+    elif agencies and question.agencies:
+        told.append(" và ".join(words.ROLE[role] for role in question.roles))
     told += ["chỉ nêu đích danh"] if question.direct else []
     told += ["cả dòng “có liên quan”"] if question.related else []
     told += [f"cùng {', '.join(each.name for each in question.partners)}"] if question.partners else []
     told += [f"có chữ “{'”, “'.join(question.search)}”"] if question.search else []
     told += [f"kết quả phấn đấu có “{question.target}”"] if question.target else []
-    return f"Phạm vi: {' · '.join(told)}." if told else ""
+    return " ".join(filter(None, [day, f"Phạm vi: {' · '.join(told)}." if told else ""]))
 
 
 def left_out_words(answer: Answer) -> str:
     """How much is beside an answer, and why it was left out."""
+    points = f" và {answer.orders_left} điểm của công văn" if answer.orders_left else ""
     if answer.question.partners:
-        return f"Còn {answer.left_out} tiêu chí, điểm công văn mà các cơ quan này chỉ cùng có mặt qua nhóm cơ quan"
-    return f"Còn {answer.left_out} tiêu chí văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
+        return f"Còn {answer.left_out} tiêu chí{points} có các cơ quan này, nhưng qua nhóm cơ quan"
+    return f"Còn {answer.left_out} tiêu chí{points} văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
 
 
 def way_words(row: Order | Duty) -> str:
-    """How an agency is meant: named itself, or through which collective."""
-    return f"qua nhóm “{row.via.name}”" if row.via else "nêu đích danh"
+    """How an agency is meant: named itself, through which collective, or in whose place."""
+    if row.via:
+        return f"qua nhóm “{row.via.name}”"
+    return received_words(row) or "nêu đích danh"
+
+
+def received_words(row: Order | Duty) -> str:
+    """In whose place an agency holds a duty: "thay Sở LĐ-TB&XH (giảm nghèo; chắc chắn)"; empty in nobody's."""
+    holder = row.holder
+    if holder is None or row.via or holder.printed == row.agency:
+        return ""
+    told = [*([holder.field] if holder.field else []), words.CONFIDENCE[holder.confidence]]
+    told += ["các căn cứ khác nhau"] if holder.conflict else ["cùng cơ quan khác"] if holder.beside else []
+    return f"thay {holder.printed.brief} ({'; '.join(told)})"
 
 
 def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:

@@ -87,7 +87,7 @@ def explained_line(dataset: Dataset, gaps: Gaps) -> str:
     found = [gap for gap in gaps.found if gap.explained]
     if not found:
         return ""
-    return f"Khác số thành phần công bố, ghi chú đã giải thích: {_numbers(dataset, found)}."
+    return f"Nhóm có số thành phần khác số công bố, ghi chú đã giải thích: {_numbers(dataset, found)}."
 
 
 def _numbers(dataset: Dataset, found: list[Gap]) -> str:

@@ -46,6 +46,8 @@ def _indices(dataset: Dataset, question: Question) -> list[str]:
 
 
 def _counted_words(question: Question) -> str:
+    if question.partners and not question.related:
+        return "Chỉ tính tiêu chí có nêu đích danh các cơ quan ấy cùng nhau."
     if question.direct:
         return "Chỉ tính tiêu chí có nêu đích danh cơ quan."
     return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."

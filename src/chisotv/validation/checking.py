@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from chisotv.files.folder import AGENCIES, DISPATCH, RESULTS, data_files, name_of, prefix
+from chisotv.files.folder import AGENCIES, DISPATCH, RESULTS, SUCCESSION, data_files, name_of, prefix
 from chisotv.files.source import Source, read
 from chisotv.files.yaml_reader import UNUSABLE, Fault
 from chisotv.models.agency import AgencyFile
@@ -16,6 +16,7 @@ from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
+from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Problem, Severity
 from chisotv.validation.rules import RULES, Facts
 from chisotv.validation.schema_errors import shape_findings
@@ -31,7 +32,7 @@ def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loade
     """Check a folder of data files.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the appendices and results that dispatch.yaml names.
+        folder: Holds dispatch.yaml, agencies.yaml and the other files that dispatch.yaml names.
         contents: The bytes of its files, where they were read already.
         scan: Whether the lines that the data names are looked up in the scan.
 
@@ -56,20 +57,25 @@ class _Loading:
         dispatch = self._model(DISPATCH, Dispatch)
         agency_file = self._model(AGENCIES, AgencyFile)
         names = self._named(dispatch)
-        appendices = self._models([name for name in names if not name.startswith(f"{RESULTS}/")], Appendix)
-        results = self._models([name for name in names if name.startswith(f"{RESULTS}/")], Results)
+        later = [dispatch.succession] if dispatch else [name for name in names if name.startswith(SUCCESSION)]
+        results = [name for name in names if name.startswith(f"{RESULTS}/")]
+        appendices = self._models([name for name in names if name not in (*later, *results)], Appendix)
+        published = self._models(results, Results)
+        successions = self._models([name for name in later if name], Succession)
         home = dispatch.home if dispatch else ("", "")
         registry = Registry(agency_file.agencies, agency_file.unnamed, home) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
-        self._check(Facts(dispatch, registry, appendices, raw, results, self.folder if self.scan else None))
+        facts = Facts(dispatch, registry, appendices, raw, published, self.folder if self.scan else None)
+        facts.successions = successions
+        self._check(facts)
         if dispatch is not None:
             self._extra_files()
         problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))
         dataset = None
         if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
             by_index = {i.id: appendices[i.appendix] for i in dispatch.indices if i.appendix}
-            published = {i.id: results[i.results] for i in dispatch.indices if i.results}
-            dataset = Dataset(dispatch, registry, by_index, published)
+            figures = {i.id: published[i.results] for i in dispatch.indices if i.results}
+            dataset = Dataset(dispatch, registry, by_index, figures, successions.get(dispatch.succession or ""))
         return Loaded(dataset, problems, tuple(self.shown + name for name in self.sources))
 
     def _extra_files(self) -> None:
@@ -85,7 +91,7 @@ class _Loading:
         return [name_of(path, self.folder) for path in data_files(self.folder)]
 
     def _named(self, dispatch: Dispatch | None) -> list[str]:
-        """The files of appendices and results that the letter names."""
+        """The files of appendices and results that the letter names, or without a letter all others."""
         if dispatch is not None:
             named = [name for index in dispatch.indices for name in (index.appendix, index.results) if name]
         else:

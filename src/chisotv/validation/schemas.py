@@ -7,6 +7,7 @@ from chisotv.models.appendix import Appendix
 from chisotv.models.base import Model
 from chisotv.models.dispatch import Dispatch
 from chisotv.models.results import Results
+from chisotv.models.succession import Succession
 from chisotv.text import to_json
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ SCHEMAS: dict[str, tuple[type[Model], str]] = {
     "agencies": (AgencyFile, "Danh mục cơ quan (agencies.yaml)"),
     "appendix": (Appendix, "Một phụ lục: bảng phân công của một chỉ số"),
     "results": (Results, "Kết quả công bố của một chỉ số, từng năm"),
+    "succession": (Succession, "Việc của mỗi cơ quan về sau do ai giữ (succession.yaml)"),
 }
 """Name → model of the whole file and title. The schema is `schema/NAME.schema.json` beside the data."""
 

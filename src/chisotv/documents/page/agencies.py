@@ -6,8 +6,9 @@ from itertools import groupby
 from chisotv.documents.handout import answer_lines, handouts
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import ROLES, Duty, matrix_row
-from chisotv.tables.duties import way_words
+from chisotv.queries.duties import EVERYTHING, ROLES, Duty, matrix_row
+from chisotv.queries.succession import at, latest
+from chisotv.tables.duties import question_words, way_words
 from chisotv.words import Role
 
 STEPS = 5
@@ -20,17 +21,28 @@ class Agencies:
     Attributes:
         answers: Agency id → what it has to do.
         counts: Agency id → index id → role → number of criteria.
-        groups: Kinds of agencies with those of each, as they stand in the registry; collectives last.
+        groups: Kinds of agencies with those of each, as they stand in the registry; those of today's last.
+        later: Of those that only today knows, their part of `answers`: by field, of the newest day.
+        today: Of which day these are, in words.
+        own_groups: `groups` without those.
     """
 
     def __init__(self, dataset: Dataset) -> None:
-        self.answers = handouts(dataset, dataset.registry.agencies)
-        busy = [dataset.registry.by_id[agency_id] for agency_id in self.answers]
+        today = at(dataset, latest(dataset.succession)) if dataset.succession else dataset
+        known = {each.id for each in dataset.registry.agencies}
+        later = [each for each in today.registry.agencies if each.id not in known and each.kind != "commune"]
+        self.today = question_words(today, EVERYTHING)
+        self.later = handouts(today, later) if later else {}
+        self.answers = handouts(dataset, dataset.registry.agencies) | self.later
+        busy = [today.registry.by_id[agency_id] for agency_id in self.answers]
         self.counts = {each: matrix_row(dataset, answer.duties) for each, answer in self.answers.items()}
-        named = [agency for agency in busy if agency.kind != "collective"]
+        named = [agency for agency in busy if agency.kind != "collective" and agency.id not in self.later]
         collectives = [agency for agency in busy if agency.kind == "collective"]
-        kinds = {"Cơ quan, đơn vị": named, "Nhóm cơ quan": collectives}
+        new = [agency for agency in busy if agency.id in self.later]
+        kinds = {"Cơ quan, đơn vị": named, "Nhóm cơ quan": collectives, "Cơ quan hiện nay": new}
         self.groups = {kind: agencies for kind, agencies in kinds.items() if agencies}
+        # One matrix is of one day.
+        self.own_groups = {kind: found for kind, found in self.groups.items() if found != new}
         self._most = max((sum(roles.values()) for row in self.counts.values() for roles in row.values()), default=0)
 
     def step(self, roles: dict[Role, int]) -> int:
@@ -48,7 +60,8 @@ class Agencies:
 
     def lines(self, agency: Agency) -> list[str]:
         """Sentences: how much an agency has to do, what was left out, who belongs to it."""
-        lines = answer_lines(self.answers[agency.id])
+        lines = [self.today] if agency.id in self.later else []
+        lines += answer_lines(self.answers[agency.id])
         if agency.membership:
             size = len(agency.members) or agency.size
             how = "" if agency.membership == "certain" else "; văn bản không nêu rõ cơ quan nào"

@@ -12,12 +12,13 @@ from chisotv.queries.diff.base import Change, phrase
 from chisotv.queries.diff.letter import letter_changes
 from chisotv.queries.diff.registry import registry_changes
 from chisotv.queries.diff.results import results_changes
+from chisotv.queries.diff.succession import succession_changes
 
 __all__ = ["Change", "changes", "phrase"]
 
 
 def changes(old: Dataset, new: Dataset) -> list[Change]:
-    """Every change from one data set to another: letter, registry, appendices in order, results in the same order."""
+    """Every change from one data set to another: letter, registry, appendices, results, agencies of later days."""
     return list(_all(old, new))
 
 
@@ -28,3 +29,4 @@ def _all(old: Dataset, new: Dataset) -> Iterator[Change]:
         yield from appendix_changes(old, new, index_id)
     for index_id in dict.fromkeys([*old.results, *new.results]):
         yield from results_changes(old, new, index_id)
+    yield from succession_changes(old, new)

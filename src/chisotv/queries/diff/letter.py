@@ -24,6 +24,7 @@ _TEXTS = {
     "issuing_body": "cơ quan ban hành",
     "subject": "trích yếu",
     "scan_file": "tệp bản quét",
+    "succession": "tệp thay đổi tổ chức",
 }
 
 

@@ -19,14 +19,14 @@ from chisotv.tables.progress.sentences import (
     target_words,
     verdict,
 )
+from chisotv.words import Status
 
 LEGEND = (
-    "“−1 bậc”: nhóm đạt được thấp hơn mức phấn đấu 1 bậc. Cột cuối: mỗi năm một nét, càng cao càng tốt, "
+    "“(−1)”: nhóm đạt được thấp hơn mức phấn đấu 1 bậc. Cột cuối: mỗi năm một nét, càng cao càng tốt, "
     "theo nhóm hoặc thứ hạng; “·” là không có số liệu."
 )
-DOUBTFUL = (
-    f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; xem: chisotv show notes --kind doubt"
-)
+DOUBT_MEANS = f"{words.DOUBT}: còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu"
+DOUBTFUL = f'{DOUBT_MEANS}; xem: chisotv show notes --kind "còn nghi vấn"'
 NO_NUMBER = "Chung"
 """Stands where criteria have their number."""
 
@@ -35,6 +35,8 @@ def boards(dataset: Dataset, progress: Progress) -> list[Table]:
     """One table for each index, under the sentences that sum it up."""
     parts = groupby(progress.standings, key=lambda standing: standing.index)
     found = [_board(dataset, index_id, progress._replace(standings=list(own))) for index_id, own in parts]
+    if progress.statuses and any(board.rows for board in found):
+        found = [board for board in found if board.rows]
     scope = _scope(dataset, progress)
     return [found[0]._replace(title=f"{scope}\n{found[0].title}"), *found[1:]] if scope and found else found
 
@@ -80,7 +82,7 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     if any(each.criterion for each in own):
         lines += goal_lines(dataset, own)
     shown = progress.shown if years or progress.question.indices is not None else []
-    rows = [row for standing in shown for row in _rows(standing, results, progress.base)]
+    rows = [row for standing in shown for row in _rows(standing, results, progress.base, progress.statuses)]
     doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
     footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
     return Table(_columns(own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
@@ -97,11 +99,15 @@ def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Co
     return [*columns, Column("Đánh giá", ratio=5), Column(span)]
 
 
-def _rows(standing: Standing, results: Results | None, base: int | None) -> Iterator[list[Value]]:
+def _rows(
+    standing: Standing, results: Results | None, base: int | None, statuses: Sequence[Status]
+) -> Iterator[list[Value]]:
     """One row for each measure; the name stands in the first."""
     name: str | None = standing.criterion.name if standing.criterion else words.WHOLE
     name = f"{name} {words.DOUBT}" if standing.doubts else name
     for judged in standing.judged:
+        if statuses and judged.status not in statuses:
+            continue
         line: list[Value] = [standing.number or NO_NUMBER, name, target_words(standing, judged)]
         line += [figure_words(judged.earlier, results)] if base is not None else []
         line += [figure_words(judged.result, results), _rank(judged.result)]
@@ -118,5 +124,5 @@ def _rank(result: Result | None) -> str | None:
 def _short_verdict(judged: Judgement) -> str:
     """The verdict so short that it mostly stays on one line of a table."""
     if judged.status == "missed" and judged.groups_short:
-        return f"{words.STATUS[judged.status]} (−{judged.groups_short} bậc)"
+        return f"{words.STATUS[judged.status]} (−{judged.groups_short})"
     return verdict(judged)

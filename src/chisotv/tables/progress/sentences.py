@@ -80,7 +80,7 @@ def remarks(results: Results | None, since: int) -> list[str]:
     """Where the figures come from, what is computed, and how groups are cut."""
     if results is None:
         return []
-    named = "; ".join(results.sources)
+    named = "; ".join(dict.fromkeys(part for source in results.sources for part in source.split("; ")))
     return [*scale_lines(results, since), *([f"Nguồn: {named}."] if named else [])]
 
 

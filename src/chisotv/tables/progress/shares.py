@@ -17,17 +17,23 @@ _HEADINGS = {
     "doubtful": words.DOUBT,
 }
 _FOOTER = (
-    "Chỉ đếm tiêu chí, không kể mục tiêu chung của cả chỉ số. Xếp theo số chưa đạt, rồi theo số bậc còn thiếu "
-    "(tổng của mọi tiêu chí chưa đạt)."
+    "Chỉ đếm tiêu chí, không đếm mục tiêu chung của công văn; tiêu chí có nhiều cơ quan thì tính cho từng cơ quan. Xếp "
+    "theo số chưa đạt, rồi theo số bậc còn thiếu (cộng ở các tiêu chí đánh giá theo nhóm)."
 )
 _DOUBTFUL = (
     f"{words.DOUBT}: số tiêu chí còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; "
-    "xem: chisotv show notes --kind doubt"
+    'xem: chisotv show notes --kind "còn nghi vấn"'
 )
 
 
-def share_table(dataset: Dataset, progress: Progress) -> Table:
-    """What is still open for each agency; with statuses, only agencies that have such a target."""
+def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Table:
+    """What is still open for each agency; with statuses, only agencies that have such a target.
+
+    Args:
+        dataset: The data.
+        progress: The targets.
+        brief: Short names, where little room is.
+    """
     statuses = progress.statuses
     shares = [
         share
@@ -35,7 +41,9 @@ def share_table(dataset: Dataset, progress: Progress) -> Table:
         if not statuses or any(share.counts[status] for status in statuses)
     ]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
-    rows: list[list[Value]] = [[share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares]
+    rows: list[list[Value]] = [
+        [share.agency.brief if brief else share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares
+    ]
     records = [
         {
             "agency": share.agency.id,

@@ -4,7 +4,20 @@ A rule's docstring is its manual page; people read it (`chisotv validate --expla
 this package registers every rule.
 """
 
-from chisotv.validation.rules import agencies, letter, notes, numbers, results, scan, targets, texts
+from chisotv.validation.rules import agencies, letter, notes, numbers, results, scan, succession, targets, texts
 from chisotv.validation.rules.base import RULES, Facts, Rule
 
-__all__ = ["RULES", "Facts", "Rule", "agencies", "letter", "notes", "numbers", "results", "scan", "targets", "texts"]
+__all__ = [
+    "RULES",
+    "Facts",
+    "Rule",
+    "agencies",
+    "letter",
+    "notes",
+    "numbers",
+    "results",
+    "scan",
+    "succession",
+    "targets",
+    "texts",
+]

@@ -10,6 +10,7 @@ from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
+from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Loc, Severity
 
 QUOTES = frozenset({"scanned", "reason", "scan_errors"})
@@ -26,6 +27,7 @@ class Facts:
         raw: File name → the plain data of every file that could be parsed.
         results: File name → published results, in the order of the dispatch.
         folder: Where the scan is to be looked up; None where it is not.
+        successions: File name → what became of the agencies; of one file at most where there is a letter.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Facts:
         self.raw = raw
         self.results = results
         self.folder = folder
+        self.successions: dict[str, Succession] = {}
         self._texts: dict[str, tuple[str, str]] = {}
 
     def texts(self, file: str) -> tuple[str, str]:

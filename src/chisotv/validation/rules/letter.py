@@ -56,8 +56,9 @@ def goal_references(facts: Facts) -> Findings:
 @rule("CTV052", "phụ lục không khớp với công văn")
 def appendix_index(facts: Facts) -> Findings:
     """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
+    own = (DISPATCH, AGENCIES, facts.dispatch.succession) if facts.dispatch else ()
     for i, index in enumerate(facts.indices):
-        if index.appendix in (DISPATCH, AGENCIES):
+        if index.appendix and index.appendix in own:
             message = f"{index.appendix} không phải là tệp phụ lục"
             yield DISPATCH, Finding(("indices", i, "appendix"), message, "Nêu tệp phụ lục của chỉ số này.")
         appendix = facts.appendices.get(index.appendix or "")
