@@ -183,6 +183,7 @@ def test_the_page_has_the_agencies_of_today_too(run: Run) -> None:
     own = page.texts["agency=so-nong-nghiep-va-moi-truong"]
     assert "Theo tổ chức ngày 28/11/2026." in own
     assert "thay Sở LĐ-TB&XH (giảm nghèo; chắc chắn)" in own
+    assert "Chủ trì 17 tiêu chí (6 nêu đích danh, kể cả thay cơ quan trước, 11 qua nhóm)" in own
     chosen = {given["value"] for name, given in page.elements if name == "option"}
     assert {"so-nong-nghiep-va-moi-truong", "so-dan-toc-va-ton-giao", "dai-hoc-tra-vinh", "so-noi-vu"} <= chosen
     assert "Theo tổ chức" not in page.texts["agency=so-noi-vu"]

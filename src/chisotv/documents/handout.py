@@ -99,7 +99,8 @@ def _held(answer: Answer) -> list[Role]:
 
 def answer_lines(answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
-    counts = "; ".join(words.tally_words(*tally(answer.duties, role)) for role in _held(answer))
+    by_name = words.BY_NAME[any(row.holder for row in answer.duties)]
+    counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in _held(answer))
     orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
     left_out = [f"{left_out_words(answer)}."] if answer.left_out else []
     return [*orders, *([f"{words.capital(counts)}."] if counts else []), *left_out]
