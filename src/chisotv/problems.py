@@ -16,32 +16,19 @@ class Severity(StrEnum):
 
 
 class Problem(NamedTuple):
-    """One thing wrong in the data, with everything a person needs to mend it.
+    """One thing wrong in the data, with everything a person needs to mend it."""
 
-    Attributes:
-        rule: Stable id, such as "CTV021".
-        severity: Error or warning.
-        path: The file as the user would name it.
-        line: First line of the value, from 1; None where the file itself is the problem (missing, unreadable).
-        column: Column of the value in characters, from 1; None together with `line`.
-        message: What is wrong, in Vietnamese.
-        hint: How to mend it, in Vietnamese; may be empty.
-        excerpt: The line of the file, without its end; of a long line the part around `column`; empty without a
-            position.
-        excerpt_column: The column at which the excerpt starts, from 1.
-        length: How many characters from `column` are meant.
-    """
-
-    rule: str
+    rule: str  # stable id, such as "CTV021"
     severity: Severity
-    path: str
-    line: int | None
-    column: int | None
-    message: str
-    hint: str = ""
+    path: str  # the file as the user would name it
+    line: int | None  # first line of the value, from 1; None where the file itself is the problem (missing, unreadable)
+    column: int | None  # column of the value in characters, from 1; None together with `line`
+    message: str  # what is wrong, in Vietnamese
+    hint: str = ""  # how to mend it, in Vietnamese; may be empty
+    # the line of the file, without its end; of a long line the part around `column`; empty without a position
     excerpt: str = ""
-    excerpt_column: int = 1
-    length: int = 1
+    excerpt_column: int = 1  # the column at which the excerpt starts, from 1
+    length: int = 1  # how many characters from `column` are meant
 
     def place(self) -> tuple[int, int, str, str]:
         """Sort key inside one file: position, then rule and message, so that every run gives the same order."""
@@ -49,21 +36,13 @@ class Problem(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something wrong at a place of one file, before the place is turned into line and column.
+    """Something wrong at a place of one file, before the place is turned into line and column."""
 
-    Attributes:
-        loc: The way to the value.
-        message: What is wrong, Vietnamese.
-        hint: How to mend it, Vietnamese.
-        at_key: Point at the key instead of the value.
-        fragment: Point at this part of the text, where it stands in one line.
-    """
-
-    loc: Loc
-    message: str
-    hint: str = ""
-    at_key: bool = False
-    fragment: str = ""
+    loc: Loc  # the way to the value
+    message: str  # what is wrong, Vietnamese
+    hint: str = ""  # how to mend it, Vietnamese
+    at_key: bool = False  # point at the key instead of the value
+    fragment: str = ""  # point at this part of the text, where it stands in one line
 
 
 class ChisotvError(Exception):

@@ -67,31 +67,18 @@ class Style(StrEnum):
 
 
 class Look(NamedTuple):
-    """How a line looks.
+    """How a line looks."""
 
-    Attributes:
-        name: What the kind of line is called, as Word shows it; a comma is not allowed.
-        size: Type size in points.
-        align: Where the text stands.
-        bold: Bold type.
-        italic: Italic type.
-        before: Space above in points.
-        after: Space below in points.
-        first: Indent of the first line in mm.
-        left: Indent of every line in mm.
-        level: Level of a heading, from 1; 0 for text.
-    """
-
-    name: str
-    size: float
-    align: Literal["left", "center", "right", "justify"] = "left"
+    name: str  # what the kind of line is called, as Word shows it; a comma is not allowed
+    size: float  # type size in points
+    align: Literal["left", "center", "right", "justify"] = "left"  # where the text stands
     bold: bool = False
     italic: bool = False
-    before: float = 0
-    after: float = 0
-    first: float = 0
-    left: float = 0
-    level: int = 0
+    before: float = 0  # space above in points
+    after: float = 0  # space below in points
+    first: float = 0  # indent of the first line in mm
+    left: float = 0  # indent of every line in mm
+    level: int = 0  # level of a heading, from 1; 0 for text
 
 
 LOOKS: dict[Style, Look] = {
@@ -153,30 +140,17 @@ Block = Line | Rule | Pair | Grid
 
 
 class Section(NamedTuple):
-    """A part that starts on a new page and counts its own pages.
+    """A part that starts on a new page and counts its own pages."""
 
-    Attributes:
-        name: Short name, such as "PAPI": the name of a sheet.
-        blocks: From the top.
-        landscape: Whether the paper lies on its side.
-        continues: Whether its pages are counted on from the section before it.
-    """
-
-    name: str
-    blocks: tuple[Block, ...]
-    landscape: bool = True
-    continues: bool = False
+    name: str  # short name, such as "PAPI": the name of a sheet
+    blocks: tuple[Block, ...]  # from the top
+    landscape: bool = True  # whether the paper lies on its side
+    continues: bool = False  # whether its pages are counted on from the section before it
 
 
 class Document(NamedTuple):
-    """What is printed.
+    """What is printed."""
 
-    Attributes:
-        title: For the window and the properties of the file.
-        sections: The pages.
-        listing: The same rows as flat tables, for the formats of spreadsheets; None where a document has none.
-    """
-
-    title: str
-    sections: tuple[Section, ...]
-    listing: Listing | None = None
+    title: str  # for the window and the properties of the file
+    sections: tuple[Section, ...]  # the pages
+    listing: Listing | None = None  # the same rows as flat tables, for the formats of spreadsheets

@@ -13,17 +13,11 @@ from chisotv.tables.listing import Listing, RowFilter
 
 
 class Wishes(NamedTuple):
-    """How official documents are wanted.
+    """How official documents are wanted."""
 
-    Attributes:
-        agencies: Only the rows of these agencies, named themselves or through a certain collective; empty for all.
-        electronic: Leave number and date in the line "(Kèm theo …)" blank.
-        notes: Mark repaired and doubtful cells with footnotes.
-    """
-
-    agencies: tuple[Agency, ...] = ()
-    electronic: bool = False
-    notes: bool = False
+    agencies: tuple[Agency, ...] = ()  # only their rows, as they are named or a certain collective is; empty: all
+    electronic: bool = False  # leave number and date in the line "(Kèm theo …)" blank
+    notes: bool = False  # mark repaired and doubtful cells with footnotes
 
 
 def appendices_document(dataset: Dataset, indices: Sequence[str], wishes: Wishes) -> Document:

@@ -18,33 +18,20 @@ class RowKind(StrEnum):
 
 
 class Paragraph(NamedTuple):
-    """One paragraph of a cell.
+    """One paragraph of a cell."""
 
-    Attributes:
-        text: Its words.
-        bullet: Whether "- " is printed before it.
-        marks: Numbers of the footnotes that speak of it.
-        link: A relative address that the text leads to, in formats for the screen.
-    """
-
-    text: str
-    bullet: bool = False
-    marks: tuple[int, ...] = ()
-    link: str = ""
+    text: str  # its words
+    bullet: bool = False  # whether "- " is printed before it
+    marks: tuple[int, ...] = ()  # numbers of the footnotes that speak of it
+    link: str = ""  # a relative address that the text leads to, in formats for the screen
 
 
 class Cell(NamedTuple):
-    """A cell that starts in its row.
+    """A cell that starts in its row."""
 
-    Attributes:
-        column: One of the grid's columns.
-        paragraphs: Its text; empty for an empty cell.
-        rowspan: How many rows it covers, at least 1.
-    """
-
-    column: str
-    paragraphs: tuple[Paragraph, ...] = ()
-    rowspan: int = 1
+    column: str  # one of the grid's columns
+    paragraphs: tuple[Paragraph, ...] = ()  # its text; empty for an empty cell
+    rowspan: int = 1  # how many rows it covers, at least 1
 
     @property
     def text(self) -> str:
@@ -60,20 +47,12 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table; its first row is the heading.
+    """A table; its first row is the heading."""
 
-    Attributes:
-        columns: Names of the columns, left to right.
-        shares: Their widths in percent of the table.
-        rows: The rows from the top.
-        tight: Whether it is to take little room on paper: smaller type, less space in cells, and rows that go on on
-            the next page.
-    """
-
-    columns: tuple[str, ...]
-    shares: tuple[float, ...]
-    rows: tuple[Row, ...]
-    tight: bool = False
+    columns: tuple[str, ...]  # names of the columns, left to right
+    shares: tuple[float, ...]  # their widths in percent of the table
+    rows: tuple[Row, ...]  # the rows from the top
+    tight: bool = False  # little room on paper: smaller type, less space in cells, rows that go on on the next page
 
     @property
     def heading(self) -> Row:

@@ -50,5 +50,5 @@ def _astray(dataset: Dataset, folder: Path) -> bool:
     from chisotv.validation.rules import Facts
     from chisotv.validation.rules.scan import lines_are_there
 
-    facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, folder)
+    facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, {}, folder)
     return any(True for _ in lines_are_there(facts))

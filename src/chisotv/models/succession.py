@@ -157,25 +157,15 @@ class Succession(Model):
 
 
 class Holder(NamedTuple):
-    """Who holds on some day what the dispatch gave to an agency.
+    """Who holds on some day what the dispatch gave to an agency."""
 
-    Attributes:
-        printed: The agency or collective that the dispatch names.
-        agency: Who holds it; None where nobody does or nobody knows, see `gone`.
-        field: The field of the work; None where it was not divided by field.
-        confidence: How sure that is.
-        events: What happened, in order of date.
-        conflict: Whether the sources name different holders, all of which are given.
-        beside: Whether another field, and so another holder, counts more.
-    """
-
-    printed: Agency
-    agency: Agency | None
-    field: str | None
-    confidence: Confidence
-    events: tuple[Event, ...]
-    conflict: bool = False
-    beside: bool = False
+    printed: Agency  # the agency or collective that the dispatch names
+    agency: Agency | None  # who holds it; None where nobody does or nobody knows, see `gone`
+    field: str | None  # the field of the work; None where it was not divided by field
+    confidence: Confidence  # how sure that is
+    events: tuple[Event, ...]  # what happened, in order of date
+    conflict: bool = False  # whether the sources name different holders, all of which are given
+    beside: bool = False  # whether another field, and so another holder, counts more
 
     @property
     def gone(self) -> bool:

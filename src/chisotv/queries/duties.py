@@ -18,31 +18,18 @@ ROLES = tuple(Role)
 
 
 class Duty(NamedTuple):
-    """One leaf criterion with one assignment, and for an asked agency its role.
-
-    Attributes:
-        index: Index id.
-        criterion: The leaf criterion.
-        group: The nearest group, or None.
-        assignment: Tasks and agencies; None where the criterion has no assignment at all.
-        notes: The criterion's notes, and the group's where the assignment is the group's.
-        agency: The asked agency, or None.
-        role: Its role, or None.
-        via: The collective through which it is meant; None where it is named itself.
-        certain: False where the collective only possibly contains it.
-        holder: How it came to it, asked for another day; None where it is as printed.
-    """
+    """One leaf criterion with one assignment, and for an asked agency its role."""
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
     criterion: Criterion
-    group: Group | None
-    assignment: Assignment | None
-    notes: tuple[Note, ...]
-    agency: Agency | None = None
-    role: Role | None = None
-    via: Agency | None = None
-    certain: bool = True
-    holder: "Holder | None" = None
+    group: Group | None  # the nearest group, or None
+    assignment: Assignment | None  # tasks and agencies; None where the criterion has no assignment at all
+    notes: tuple[Note, ...]  # the criterion's notes, and the group's where the assignment is the group's
+    agency: Agency | None = None  # the asked agency, or None
+    role: Role | None = None  # its role, or None
+    via: Agency | None = None  # the collective through which it is meant; None where it is named itself
+    certain: bool = True  # false where the collective only possibly contains it
+    holder: "Holder | None" = None  # how it came to it, asked for another day; None where it is as printed
 
     @property
     def key(self) -> tuple[str, str]:
@@ -67,23 +54,14 @@ class Duty(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One numbered order of the letter, and for an asked agency its role; who is charged with it leads.
-
-    Attributes:
-        directive: The order.
-        agency: The asked agency, or None.
-        role: Its role, or None.
-        via: The collective through which it is meant; None where it is named itself.
-        certain: False where the collective only possibly contains it.
-        holder: How it came to it, asked for another day; None where it is as printed.
-    """
+    """One numbered order of the letter, and for an asked agency its role; who is charged with it leads."""
 
     directive: Directive
-    agency: Agency | None = None
-    role: Role | None = None
-    via: Agency | None = None
-    certain: bool = True
-    holder: "Holder | None" = None
+    agency: Agency | None = None  # the asked agency, or None
+    role: Role | None = None  # its role, or None
+    via: Agency | None = None  # the collective through which it is meant; None where it is named itself
+    certain: bool = True  # false where the collective only possibly contains it
+    holder: "Holder | None" = None  # how it came to it, asked for another day; None where it is as printed
 
     @property
     def key(self) -> tuple[str, str]:
@@ -123,28 +101,18 @@ Row = TypeVar("Row", Duty, Order)
 
 
 class Question(NamedTuple):
-    """What of the dispatch is asked for: the same for every answer.
+    """What of the dispatch is asked for: the same for every answer."""
 
-    Attributes:
-        agencies: Whose duties; none means everybody's, without roles.
-        indices: Ids of the indices to look at, with an appendix or not; None for all.
-        roles: Which roles count.
-        search: Texts that must all be in number, name, tasks, agencies or target; see `text.contains`.
-        direct: Only where an agency is named itself.
-        related: Also where a collective may contain it ("có liên quan").
-        partners: Who must all be named in the same assignment, as the agency itself is; with `related` both may also
-            be meant through collectives.
-        target: A text that the target must have.
-    """
-
-    agencies: Sequence[Agency] = ()
-    indices: Collection[str] | None = None
-    roles: Sequence[Role] = ROLES
-    search: Sequence[str] = ()
-    direct: bool = False
-    related: bool = False
+    agencies: Sequence[Agency] = ()  # whose duties; none means everybody's, without roles
+    indices: Collection[str] | None = None  # ids of the indices to look at, with an appendix or not; None for all
+    roles: Sequence[Role] = ROLES  # which roles count
+    search: Sequence[str] = ()  # texts that must all be in number, name, tasks, agencies or target; see `text.contains`
+    direct: bool = False  # only where an agency is named itself
+    related: bool = False  # also where a collective may contain it ("có liên quan")
+    # who must all be named in the same assignment, as the agency itself is; with `related` both may also be meant
+    # through collectives
     partners: Sequence[Agency] = ()
-    target: str = ""
+    target: str = ""  # a text that the target must have
 
     @property
     def narrow(self) -> bool:
@@ -160,22 +128,15 @@ EVERYTHING = Question()
 
 
 class Answer(NamedTuple):
-    """The duties that were asked for.
+    """The duties that were asked for."""
 
-    Attributes:
-        duties: Of the appendices, in printed order, for each agency in turn.
-        orders: Of the letter, in its order, for each agency in turn.
-        question: What was asked.
-        left_out: How many criteria beside those given were left out: where an agency is only possibly meant, or, asked
-            for together with others, not all are named themselves.
-        orders_left: How many orders of the letter, likewise.
-    """
-
-    duties: tuple[Duty, ...]
-    orders: tuple[Order, ...] = ()
-    question: Question = EVERYTHING
+    duties: tuple[Duty, ...]  # of the appendices, in printed order, for each agency in turn
+    orders: tuple[Order, ...] = ()  # of the letter, in its order, for each agency in turn
+    question: Question = EVERYTHING  # what was asked
+    # how many criteria beside those given were left out: where an agency is only possibly meant, or, asked for
+    # together with others, not all are named themselves
     left_out: int = 0
-    orders_left: int = 0
+    orders_left: int = 0  # how many orders of the letter, likewise
 
     @property
     def agencies(self) -> Sequence[Agency]:
@@ -358,17 +319,11 @@ def _named(registry: Registry, row: Duty | Order) -> set[str]:
 
 
 class AgencyCounts(NamedTuple):
-    """An agency with what it has to do.
-
-    Attributes:
-        agency: The agency.
-        counts: Index id → role → how many criteria.
-        orders: Role → numbers of the orders of the letter.
-    """
+    """An agency with what it has to do."""
 
     agency: Agency
-    counts: dict[str, dict[Role, int]]
-    orders: dict[Role, list[str]]
+    counts: dict[str, dict[Role, int]]  # index id → role → how many criteria
+    orders: dict[Role, list[str]]  # role → numbers of the orders of the letter
 
 
 def order_numbers(orders: Iterable[Order]) -> dict[Role, list[str]]:

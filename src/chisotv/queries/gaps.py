@@ -20,50 +20,30 @@ Field = Literal["target", "lead", "coordinating", "tasks"]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One missing thing.
+    """One missing thing."""
 
-    Attributes:
-        kind: Why it counts.
-        index: Index id.
-        number: Number of the criterion or group.
-        name: Its name.
-        detail: What the text says instead, or the counts of a group.
-        explained: True where a note of the data explains it, so that it is no omission.
-        lead: Ids of the agencies that lead there, collectives as they are named: who can supply it.
-        file: The file to write it into; None where the data came from none, or nothing is to be written.
-        line: The line on which `yaml` begins then.
-        replaces: How many lines from there on `yaml` takes the place of; 0 where it only comes in between.
-        yaml: What to write; words in capitals are to be filled in.
-    """
-
-    kind: GapKind
-    index: str
-    number: str
-    name: str
-    detail: str = ""
-    explained: bool = False
-    lead: tuple[str, ...] = ()
-    file: str | None = None
-    line: int | None = None
-    replaces: int = 0
-    yaml: str | None = None
+    kind: GapKind  # why it counts
+    index: str  # index id
+    number: str  # number of the criterion or group
+    name: str  # its name
+    detail: str = ""  # what the text says instead, or the counts of a group
+    explained: bool = False  # true where a note of the data explains it, so that it is no omission
+    lead: tuple[str, ...] = ()  # ids of the agencies that lead there, collectives as they are named: who can supply it
+    file: str | None = None  # to write it into; None where the data came from none, or nothing is to be written
+    line: int | None = None  # the line on which `yaml` begins then
+    replaces: int = 0  # how many lines from there on `yaml` takes the place of; 0 where it only comes in between
+    yaml: str | None = None  # what to write; words in capitals are to be filled in
 
 
 class Gaps(NamedTuple):
-    """What is missing.
+    """What is missing."""
 
-    Attributes:
-        field: Of what was asked.
-        found: In printed order; with targets, then the groups with other parts than declared. A criterion stands there
-            once for each assignment in which the field is empty.
-        total: How many criteria were looked at.
-        question: Where.
-    """
-
-    field: Field
+    field: Field  # of what was asked
+    # in printed order; with targets, then the groups with other parts than declared. A criterion stands there
+    # once for each assignment in which the field is empty
     found: tuple[Gap, ...]
-    total: int
-    question: Question = EVERYTHING
+    total: int  # how many criteria were looked at
+    question: Question = EVERYTHING  # where
 
     @property
     def criteria(self) -> int:

@@ -17,17 +17,11 @@ _WIDTH = 78
 
 
 class Snippet(NamedTuple):
-    """Lines to paste into a file.
+    """Lines to paste into a file."""
 
-    Attributes:
-        line: The line on which they begin then.
-        replaces: How many lines from there on they take the place of; 0 where they only come in between.
-        yaml: The lines themselves, with their indent.
-    """
-
-    line: int
-    replaces: int
-    yaml: str
+    line: int  # the line on which they begin then
+    replaces: int  # how many lines from there on they take the place of; 0 where they only come in between
+    yaml: str  # the lines themselves, with their indent
 
 
 def target_snippet(source: Source, dataset: Dataset, index_id: str, loc: Loc) -> Snippet:

@@ -24,33 +24,19 @@ _THOUSANDS = 1000
 
 
 class TypedFigures(NamedTuple):
-    """A result as it was typed.
+    """A result as it was typed."""
 
-    Attributes:
-        year: The year that was measured.
-        number: The criterion or group; None for the index as a whole.
-        score: The figure.
-        rank: The rank, maybe with the number of the ranked ("36/61").
-        ranked: How many were ranked.
-        group: The group.
-        measure: Which measure, of several.
-        source: Where it was published.
-        basis: Published or computed.
-        replace: Whether it may take the place of another one.
-        unit: What the figure counts, where the index does not say so.
-    """
-
-    year: int
-    number: str | None = None
-    score: str | None = None
-    rank: str | None = None
-    ranked: int | None = None
+    year: int  # the year that was measured
+    number: str | None = None  # the criterion or group; None for the index as a whole
+    score: str | None = None  # the figure
+    rank: str | None = None  # the rank, maybe with the number of the ranked ("36/61")
+    ranked: int | None = None  # how many were ranked
     group: str | None = None
-    measure: str | None = None
-    source: str | None = None
+    measure: str | None = None  # which measure, of several
+    source: str | None = None  # where it was published
     basis: Basis | None = None
-    replace: bool = False
-    unit: str | None = None
+    replace: bool = False  # whether it may take the place of another one
+    unit: str | None = None  # what the figure counts, where the index does not say so
 
 
 def refuse_at_once(figures: TypedFigures, this_year: int) -> None:

@@ -21,27 +21,16 @@ _Key = tuple[str | None, str | None]
 
 
 class Plan(NamedTuple):
-    """What would be written.
+    """What would be written."""
 
-    Attributes:
-        files: The new bytes by path, in the order in which to write them.
-        loaded: What the folder gives with them; nothing may be written where its data set is None.
-        index: Whose result it is.
-        results: What was recorded of this index before; None where the data cannot be used.
-        result: The result; None where the data cannot be used.
-        earlier: The result in whose place it comes, or None.
-        place: File and line where the result stands, for people.
-        link: File and line that name a new file of results; None where the file was named before.
-    """
-
-    files: dict[Path, bytes]
-    loaded: Loaded
+    files: dict[Path, bytes]  # the new bytes by path, in the order in which to write them
+    loaded: Loaded  # what the folder gives with them; nothing may be written where its data set is None
     index: Index  # type: ignore[assignment] # nobody looks for a value in this tuple
-    results: Results | None = None
-    result: Result | None = None
-    earlier: Result | None = None
-    place: str = ""
-    link: str | None = None
+    results: Results | None = None  # what was recorded of this index before; None where the data cannot be used
+    result: Result | None = None  # the result; None where the data cannot be used
+    earlier: Result | None = None  # the result in whose place it comes, or None
+    place: str = ""  # file and line where the result stands, for people
+    link: str | None = None  # file and line that name a new file of results; None where the file was named before
 
 
 def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, figures: TypedFigures) -> Plan:

@@ -10,17 +10,11 @@ from chisotv.documents.base import Document
 
 
 class Format(NamedTuple):
-    """A format, which draws a `Document` as the bytes of a file: `render_NAME` of the module `NAME`.
+    """A format, which draws a `Document` as the bytes of a file: `render_NAME` of the module `NAME`."""
 
-    Attributes:
-        name: Its module.
-        binary: Whether a terminal cannot show it.
-        tabular: Whether it is one of spreadsheets: they draw tables only, not the letter.
-    """
-
-    name: str
-    binary: bool = False
-    tabular: bool = False
+    name: str  # its module
+    binary: bool = False  # whether a terminal cannot show it
+    tabular: bool = False  # whether it is one of spreadsheets: they draw tables only, not the letter
 
     def __call__(self, document: Document) -> bytes:
         """The file; the module is imported only now: whoever wants one format has no use for the others."""

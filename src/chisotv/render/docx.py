@@ -151,17 +151,11 @@ def _pair(pair: Pair, width: float) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Fate:
-    """How a row behaves at the foot of a page.
+    """How a row behaves at the foot of a page."""
 
-    Attributes:
-        whole: Never split it.
-        keep: Never part it from the next row.
-        loose: Draw its merged cells as cells without a line between them.
-    """
-
-    whole: bool = True
-    keep: bool = False
-    loose: bool = False
+    whole: bool = True  # never split it
+    keep: bool = False  # never part it from the next row
+    loose: bool = False  # draw its merged cells as cells without a line between them
 
 
 class _Frame(NamedTuple):

@@ -27,46 +27,27 @@ _ABOVE_AND_BELOW = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text on the sheet: a cell, or one task of a cell of tasks.
+    """A text on the sheet: a cell, or one task of a cell of tasks."""
 
-    Attributes:
-        text: What is written; may be empty.
-        column: Name of the grid's column.
-        position: Position of the column, from 0.
-        kind: What the row is in which the cell starts.
-        first: First sheet row, counted from the top of the grid.
-        last: Last sheet row.
-        opens: Whether the cell begins here, so that its upper border is drawn.
-        closes: Whether it ends here.
-        need: The height that the text needs, in points.
-    """
-
-    text: str
-    column: str
-    position: int
-    kind: RowKind
-    first: int
-    last: int
-    opens: bool
-    closes: bool
-    need: int
+    text: str  # what is written; may be empty
+    column: str  # name of the grid's column
+    position: int  # position of the column, from 0
+    kind: RowKind  # what the row is in which the cell starts
+    first: int  # first sheet row, counted from the top of the grid
+    last: int  # last sheet row
+    opens: bool  # whether the cell begins here, so that its upper border is drawn
+    closes: bool  # whether it ends here
+    need: int  # the height that the text needs, in points
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A grid as sheet rows.
+    """A grid as sheet rows."""
 
-    Attributes:
-        heights: Height of each sheet row in points.
-        pieces: The texts; they cover every place once.
-        heading: How many sheet rows the heading takes.
-        runs: The sheet rows of each row of the table, or of several that merged cells tie together.
-    """
-
-    heights: list[int]
-    pieces: list[Piece]
-    heading: int
-    runs: list[range]
+    heights: list[int]  # height of each sheet row in points
+    pieces: list[Piece]  # the texts; they cover every place once
+    heading: int  # how many sheet rows the heading takes
+    runs: list[range]  # the sheet rows of each row of the table, or of several that merged cells tie together
 
     def ties(self, room: int) -> set[int]:
         """Sheet rows before which a page should not end: that would cut a text or part a heading from its rows.

@@ -8,35 +8,21 @@ Value = str | int | None
 
 
 class Column(NamedTuple):
-    """A column of a table.
+    """A column of a table."""
 
-    Attributes:
-        heading: What people read.
-        number: Right-aligned figures.
-        ratio: Share of the width that long texts divide among themselves; 0 keeps the column as narrow as it can be.
-    """
-
-    heading: str
-    number: bool = False
-    ratio: int = 0
+    heading: str  # what people read
+    number: bool = False  # right-aligned figures
+    ratio: int = 0  # share of the width that long texts divide; 0 keeps the column as narrow as it can be
 
 
 class Table(NamedTuple):
-    """Rows with headings.
-
-    Attributes:
-        columns: The columns.
-        rows: One value for each column; None is an empty cell.
-        records: What JSON gives instead of the rows.
-        title: A line above, for people only.
-        footer: Lines below, for people only.
-    """
+    """Rows with headings."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
-    records: Any
-    title: str = ""
-    footer: str = ""
+    rows: Sequence[Sequence[Value]]  # one value for each column; None is an empty cell
+    records: Any  # what JSON gives instead of the rows
+    title: str = ""  # a line above, for people only
+    footer: str = ""  # lines below, for people only
 
 
 class Delimiter(StrEnum):
@@ -53,15 +39,10 @@ class Delimiter(StrEnum):
 
 
 class Dialect(NamedTuple):
-    """How a CSV file is written.
+    """How a CSV file is written."""
 
-    Attributes:
-        delimiter: Between two cells; Excel with Vietnamese settings expects ";".
-        bom: Begin with the mark by which Excel knows UTF-8.
-    """
-
-    delimiter: str = ","
-    bom: bool = False
+    delimiter: str = ","  # between two cells; Excel with Vietnamese settings expects ";"
+    bom: bool = False  # begin with the mark by which Excel knows UTF-8
 
 
 EXCHANGE = Dialect()

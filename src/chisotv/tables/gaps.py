@@ -51,19 +51,12 @@ def summary(gaps: Gaps) -> str:
 
 
 class Work(NamedTuple):
-    """Everything of one kind that must be supplied.
+    """Everything of one kind that must be supplied."""
 
-    Attributes:
-        heading: What it is, and of how many criteria.
-        who: Who can supply it, each with the criteria.
-        where: The place of the first of them in its file.
-        yaml: What to write there.
-    """
-
-    heading: str
-    who: str
-    where: str
-    yaml: str
+    heading: str  # what it is, and of how many criteria
+    who: str  # who can supply it, each with the criteria
+    where: str  # the place of the first of them in its file
+    yaml: str  # what to write there
 
 
 def works(dataset: Dataset, gaps: Gaps) -> Iterator[Work]:

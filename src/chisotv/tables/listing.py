@@ -1,6 +1,7 @@
 """The appendices as flat tables without merged cells: the sheets of a workbook, and CSV."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from chisotv import words
@@ -15,30 +16,15 @@ RowFilter = Callable[[Criterion, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
 
+@dataclass(frozen=True, eq=False)
 class Listing:
-    """The rows of some appendices as tables, each worked out when it is asked for.
+    """The rows of some appendices as tables, each worked out when it is asked for."""
 
-    Attributes:
-        dataset: The data.
-        indices: Ids of the indices.
-        agencies: Whose rows; empty for all.
-        wanted: Index id → which rows of criterion and assignment are kept.
-        notes: Whether the notes of the transcription get a column.
-    """
-
-    def __init__(
-        self,
-        dataset: Dataset,
-        indices: Sequence[str],
-        agencies: Sequence[Agency] = (),
-        wanted: Callable[[str], RowFilter] = lambda _: lambda *_: True,
-        notes: bool = False,
-    ) -> None:
-        self.dataset = dataset
-        self.indices = indices
-        self.agencies = agencies
-        self.wanted = wanted
-        self.notes = notes
+    dataset: Dataset
+    indices: Sequence[str]  # their ids
+    agencies: Sequence[Agency] = ()  # whose rows; empty for all
+    wanted: Callable[[str], RowFilter] = lambda _: lambda *_: True  # index id → which rows are kept
+    notes: bool = False  # whether the notes of the transcription get a column
 
     @cached_property
     def tasks(self) -> Table:

@@ -65,8 +65,8 @@ class _Loading:
         home = dispatch.home if dispatch else ("", "")
         registry = Registry(agency_file.agencies, agency_file.unnamed, home) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
-        facts = Facts(dispatch, registry, appendices, raw, published, self.folder if self.scan else None)
-        facts.successions = successions
+        scanned = self.folder if self.scan else None
+        facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned)
         self._check(facts)
         if dispatch is not None:
             self._extra_files()

@@ -20,19 +20,12 @@ _BAR = (Status.REACHED, Status.MISSED, Status.UNMEASURED, Status.INCOMPARABLE)
 
 @dataclass(frozen=True, eq=False)
 class IndexPart:
-    """One index: its appendix, what was published of it, and its targets beside that.
-
-    Attributes:
-        dataset: The data.
-        index: The index.
-        standings: Its targets and what came of them.
-        asked: The year that was asked for; None for the last one with results.
-    """
+    """One index: its appendix, what was published of it, and its targets beside that."""
 
     dataset: Dataset
     index: Index
-    standings: tuple[Standing, ...]
-    asked: int | None
+    standings: tuple[Standing, ...]  # its targets and what came of them
+    asked: int | None  # the year that was asked for; None for the last one with results
 
     @property
     def appendix(self) -> Appendix | None:

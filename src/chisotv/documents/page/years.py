@@ -24,13 +24,7 @@ Row = tuple[Index | Group | Criterion, str, list[tuple[int, Judgement]]]
 
 @dataclass(frozen=True, eq=False)
 class Years:
-    """What was published of an index, year by year.
-
-    Attributes:
-        dataset: The data.
-        index: The index.
-        results: Its results.
-    """
+    """What was published of an index, year by year."""
 
     dataset: Dataset
     index: Index

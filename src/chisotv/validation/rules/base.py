@@ -1,6 +1,7 @@
 """What a rule is, and what it is given."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,36 +18,18 @@ QUOTES = frozenset({"scanned", "reason", "scan_errors"})
 """Fields that quote the scan with its errors, which is what they are for."""
 
 
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """The parts of a folder whose shape is right; a broken file is None or absent.
+    """The parts of a folder whose shape is right; a broken file is None or absent."""
 
-    Attributes:
-        dispatch: The letter.
-        registry: The agencies.
-        appendices: File name → appendix, in the order of the dispatch.
-        raw: File name → the plain data of every file that could be parsed.
-        results: File name → published results, in the order of the dispatch.
-        folder: Where the scan is to be looked up; None where it is not.
-        successions: File name → what became of the agencies; of one file at most where there is a letter.
-    """
-
-    def __init__(
-        self,
-        dispatch: Dispatch | None,
-        registry: Registry | None,
-        appendices: dict[str, Appendix],
-        raw: dict[str, Any],
-        results: dict[str, Results],
-        folder: Path | None = None,
-    ) -> None:
-        self.dispatch = dispatch
-        self.registry = registry
-        self.appendices = appendices
-        self.raw = raw
-        self.results = results
-        self.folder = folder
-        self.successions: dict[str, Succession] = {}
-        self._texts: dict[str, tuple[str, str]] = {}
+    dispatch: Dispatch | None  # the letter
+    registry: Registry | None  # the agencies
+    appendices: dict[str, Appendix]  # file name → appendix, in the order of the dispatch
+    raw: dict[str, Any]  # file name → the plain data of every file that could be parsed
+    results: dict[str, Results]  # file name → published results, in the order of the dispatch
+    successions: dict[str, Succession]  # file name → what became of the agencies; one file at most beside a letter
+    folder: Path | None = None  # where the scan is to be looked up; None where it is not
+    _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self, file: str) -> tuple[str, str]:
         """All texts of a file, each on lines of its own: what it says, and what quotes the scan."""
