@@ -153,11 +153,7 @@ class Data:
         return gaps(self.dataset, field, self.question(self.dataset.find_index, **asked), self.folder)
 
     def progress(
-        self,
-        year: int | None = None,
-        base: int | None = None,
-        status: Status | Names = (),
-        **asked: Unpack[Asked],
+        self, year: int | None = None, base: int | None = None, status: Status | Names = (), **asked: Unpack[Asked]
     ) -> "Progress":
         """What came of the targets.
 

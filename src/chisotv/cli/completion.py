@@ -98,6 +98,5 @@ InstallOption = Annotated[
     ),
 ]
 ShowOption = Annotated[
-    bool,
-    typer.Option("--show-completion", callback=_show, is_eager=True, help="Hiện đoạn lệnh gợi ý để tự cài."),
+    bool, typer.Option("--show-completion", callback=_show, is_eager=True, help="Hiện đoạn lệnh gợi ý để tự cài.")
 ]

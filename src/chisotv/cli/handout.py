@@ -35,8 +35,7 @@ def handout(
     output: Annotated[
         str | None,
         output_option(
-            "Tệp .docx, .pdf: mọi phiếu trong một tệp; không có đuôi: thư mục, chưa có thì tạo.",
-            metavar="TỆP|THƯ_MỤC",
+            "Tệp .docx, .pdf: mọi phiếu trong một tệp; không có đuôi: thư mục, chưa có thì tạo.", metavar="TỆP|THƯ_MỤC"
         ),
     ] = None,
     *,

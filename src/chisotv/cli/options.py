@@ -177,8 +177,7 @@ AgencyOption = Annotated[
     ),
 ]
 AgencyArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CƠ_QUAN]...", click_type=AGENCY, help="Như --agency, ví dụ: SNV."),
+    list[str] | None, typer.Argument(metavar="[CƠ_QUAN]...", click_type=AGENCY, help="Như --agency, ví dụ: SNV.")
 ]
 PartnerOption = Annotated[
     list[str] | None,

@@ -41,8 +41,7 @@ IndexArgument = Annotated[
 ]
 YearOption = Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")]
 BaseOption = Annotated[
-    int | None,
-    year_option("--base", told="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu."),
+    int | None, year_option("--base", told="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu.")
 ]
 
 

@@ -48,8 +48,7 @@ class FigureOptions(NamedTuple):
         typer.Option(metavar="NGUỒN", help="Nguồn; chỉ bỏ được khi năm ấy đã có trong tệp và có nguồn chung."),
     ] = None
     basis: Annotated[
-        Basis | None,
-        typer.Option(help="published: được công bố; computed: do tính toán; mặc định như cả tệp."),
+        Basis | None, typer.Option(help="published: được công bố; computed: do tính toán; mặc định như cả tệp.")
     ] = None
     replace: Annotated[
         bool,

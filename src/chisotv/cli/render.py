@@ -23,9 +23,7 @@ LETTER, ALL = "letter", "all"
 FormOption = Annotated[
     str | None,
     typer.Option(
-        "--format",
-        click_type=one_of(FORMATS),
-        help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md.",
+        "--format", click_type=one_of(FORMATS), help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md."
     ),
 ]
 OutputOption = Annotated[

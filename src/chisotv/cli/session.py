@@ -29,8 +29,7 @@ class DataOptions(NamedTuple):
     ctx: typer.Context
     data: DataOption = None
     no_cache: Annotated[
-        bool,
-        typer.Option("--no-cache", help="Đọc và kiểm tra lại dữ liệu từ đầu, không dùng kết quả đã nhớ."),
+        bool, typer.Option("--no-cache", help="Đọc và kiểm tra lại dữ liệu từ đầu, không dùng kết quả đã nhớ.")
     ] = False
 
     @property

@@ -63,10 +63,7 @@ _Found = Iterator[tuple[Gap, Callable[[Source], Snippet]]]
 
 
 def gaps(
-    dataset: Dataset,
-    field: Field = "target",
-    question: Question = EVERYTHING,
-    folder: Path | None = None,
+    dataset: Dataset, field: Field = "target", question: Question = EVERYTHING, folder: Path | None = None
 ) -> Gaps:
     """Find what is missing.
 

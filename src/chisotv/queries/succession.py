@@ -183,13 +183,7 @@ class DayRegistry(Registry):
         sure = min((work.confidence, *(each.confidence for each in chain)), key=_CONFIDENCE.index)
         agency = None if now is None else self.by_id[now]
         return Holder(
-            printed,
-            agency,
-            work.field,
-            sure if agency else "low",
-            chain,
-            work.conflict,
-            beside and not work.conflict,
+            printed, agency, work.field, sure if agency else "low", chain, work.conflict, beside and not work.conflict
         )
 
     def _follow(self, agency_id: str, field: str | None, chain: _Chain = ()) -> Iterator[tuple[str | None, _Chain]]:

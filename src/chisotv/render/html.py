@@ -15,13 +15,7 @@ _PADDING = 3
 
 def render_html(document: Document) -> bytes:
     """The document as a complete HTML page; every value is escaped by Jinja."""
-    values = {
-        "document": document,
-        "looks": LOOKS,
-        "margins": MARGINS,
-        "table_size": TABLE_SIZE,
-        "RowKind": RowKind,
-    }
+    values = {"document": document, "looks": LOOKS, "margins": MARGINS, "table_size": TABLE_SIZE, "RowKind": RowKind}
     return fill("document.html.j2", values, kind=kind, tall=_tall)
 
 

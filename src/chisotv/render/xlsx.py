@@ -26,12 +26,7 @@ LONGEST = 32_767
 """Characters of the longest text in a cell."""
 _FONT = {"font_name": "Times New Roman", "font_size": TABLE_SIZE, "font_scheme": "none"}
 # What a row and a column measure in pixels where that is the usual font.
-_OPTIONS = {
-    "in_memory": True,
-    "default_format_properties": _FONT,
-    "default_row_height": 21,
-    "default_column_width": 72,
-}
+_OPTIONS = {"in_memory": True, "default_format_properties": _FONT, "default_row_height": 21, "default_column_width": 72}
 _DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
 _HEADER_MARGIN = 10 / 25.4

@@ -96,11 +96,7 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
 
 def _named_json(dataset: Dataset, row: Order | Duty, agency_id: str, printed: str) -> dict[str, Any]:
     """An agency as it is printed; asked for another day, also who holds its work then."""
-    record: dict[str, Any] = {
-        "agency": agency_id,
-        "name": dataset.registry.by_id[agency_id].name,
-        "printed": printed,
-    }
+    record: dict[str, Any] = {"agency": agency_id, "name": dataset.registry.by_id[agency_id].name, "printed": printed}
     if dataset.registry.day:
         record["holder"] = [_holder_json(each) for each in dataset.registry.holders(row.key, agency_id)]
     return record
