@@ -93,14 +93,11 @@ def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     return grid
 
 
-def _held(answer: Answer) -> list[Role]:
-    return [role for role in ROLES if any(row.role == role for row in answer.duties)]
-
-
 def answer_lines(answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
     by_name = words.BY_NAME[any(row.holder for row in answer.duties)]
-    counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in _held(answer))
+    held = [role for role in ROLES if any(row.role == role for row in answer.duties)]
+    counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in held)
     orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
     left_out = [f"{left_out_words(answer)}."] if answer.left_out else []
     return [*orders, *([f"{words.capital(counts)}."] if counts else []), *left_out]

@@ -142,7 +142,10 @@ def _laid_out(node: Any, indent: int) -> Any:
 
     if not isinstance(node, CommentedMap | CommentedSeq):
         return node
-    flow = _fits_as_flow(node, indent)
+    # Braces or brackets stay where all of it fits on one line; otherwise one entry for each line.
+    flow = node.fa.flow_style() and fits(node, indent)
+    if node.fa.flow_style() and not flow:
+        node.fa.set_block_style()
     for step, value in node.items() if isinstance(node, CommentedMap) else enumerate(node):
         # A comment at the end of the line stays there only if the value stays on that line.
         noted = _noted(node, step)
@@ -158,16 +161,6 @@ def _noted(node: Any, step: str | int) -> bool:
     """Whether a comment stands on the line of this value, behind it (blank lines and comments below do not count)."""
     tokens = node.ca.items.get(step) or ()
     return any(str(getattr(token, "value", "")).startswith("#") for token in tokens)
-
-
-def _fits_as_flow(node: Any, indent: int) -> bool:
-    """Keep braces or brackets where all of it fits on one line; otherwise one entry for each line."""
-    if not node.fa.flow_style():
-        return False
-    fitting = fits(node, indent)
-    if not fitting:
-        node.fa.set_block_style()
-    return fitting
 
 
 def _text(value: str, indent: int, column: int, flow: bool) -> Any:

@@ -36,12 +36,9 @@ def at_revision(folder: Path, revision: str) -> Iterator[Path]:
     if revision.startswith("-"):
         raise ChisotvError(f"Không có thư mục hay phiên bản git “{revision}”.")
     prefix = os.fsdecode(_git(folder, "rev-parse", "--show-prefix")).rstrip("\r\n").rstrip("/")
-    commit = (
-        _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", about=revision)
-        .decode("ascii")
-        .strip()
-    )
-    entries = _git(folder, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{prefix}", about=revision)
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", about=revision)
+    tree = f"{commit.decode('ascii').strip()}:{prefix}"
+    entries = _git(folder, "ls-tree", "-r", "-z", "--full-tree", tree, about=revision)
     with tempfile.TemporaryDirectory(prefix="chisotv-") as scratch:
         target = Path(scratch) / "data"
         (target / RESULTS).mkdir(parents=True)

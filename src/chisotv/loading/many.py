@@ -78,17 +78,12 @@ def _checked(folder: Path, remembered: bool = False) -> Checked:
     try:
         loaded = load(folder, remembered, scan=True)
     except ChisotvError as error:
-        return _unread(folder, error)
+        # It cannot be read, or went away meanwhile: its own problem, and none of the others.
+        why = f" ({reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
+        name, hint = display(folder), "Kiểm tra quyền đọc và đường dẫn của thư mục."
+        problem = Problem("CTV001", Severity.ERROR, name, None, None, f"không đọc được thư mục dữ liệu{why}", hint)
+        return Checked((problem,), (name,))
     return Checked(loaded.problems, loaded.files)
-
-
-def _unread(folder: Path, error: ChisotvError) -> Checked:
-    """A data set that cannot be read, or that went away meanwhile: its own problem, and none of the others."""
-    why = f" ({reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
-    hint = "Kiểm tra quyền đọc và đường dẫn của thư mục."
-    name = display(folder)
-    problem = Problem("CTV001", Severity.ERROR, name, None, None, f"không đọc được thư mục dữ liệu{why}", hint)
-    return Checked((problem,), (name,))
 
 
 def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Checked]:

@@ -98,8 +98,9 @@ def _put(source: Source, loc: Loc, value: Any) -> Snippet:
     """
     holder, step = loc[:-1], loc[-1] if loc else 0
     if loc and source.in_brackets(holder):
-        whole = source.at(holder)
-        return _put(source, holder, {**whole, step: value} if isinstance(whole, dict) else _with(whole, step, value))
+        whole = source.at(holder).copy()
+        whole[step] = value
+        return _put(source, holder, whole)
     if loc not in source.spots:
         above = (*holder, "assignments" if "assignments" in source.at(holder) else "name")
         column = source.key_spot(above).column - 1
@@ -109,10 +110,6 @@ def _put(source: Source, loc: Loc, value: Any) -> Snippet:
     first, *others = block(value if isinstance(step, int) else {step: value}, spot.column - 1)
     lines = [source.line(spot.line)[: spot.column - 1] + first, *others]
     return _snippet(source, spot.line, source.last_line(loc) - spot.line + 1, lines)
-
-
-def _with(entries: list[Any], at: Any, value: Any) -> list[Any]:
-    return [value if each == at else entry for each, entry in enumerate(entries)]
 
 
 def _snippet(source: Source, line: int, replaces: int, lines: list[str]) -> Snippet:

@@ -7,6 +7,7 @@ where nothing is known of later ones, all answers are those of the dispatch.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from chisotv.models.agency import Agency, Known
 from chisotv.models.dataset import Dataset
@@ -52,7 +53,7 @@ def holders(dataset: Dataset, place: tuple[str, str], agency_id: str, day: date)
 def history(dataset: Dataset, agency_id: str) -> tuple[Event, ...]:
     """What happened to an agency and what it received, in order of date."""
     events = dataset.succession.events if dataset.succession else ()
-    return tuple(sorted((each for each in events if agency_id in (*each.before, *each.after)), key=_date))
+    return tuple(sorted((each for each in events if agency_id in (*each.before, *each.after)), key=attrgetter("date")))
 
 
 def territory(dataset: Dataset, agency_id: str) -> tuple[Commune, ...]:
@@ -92,7 +93,7 @@ class DayRegistry(Registry):
     def __init__(self, own: Registry, succession: Succession, day: date) -> None:
         self.own = own
         self.day: str = day.isoformat()
-        self.events = sorted((each for each in succession.events if each.date <= self.day), key=_date)
+        self.events = sorted((each for each in succession.events if each.date <= self.day), key=attrgetter("date"))
         self.ended = {
             gone
             for each in self.events
@@ -200,7 +201,3 @@ class DayRegistry(Registry):
             if moves:
                 return
         yield None if agency_id in self.ended else agency_id, chain
-
-
-def _date(event: Event) -> str:
-    return event.date

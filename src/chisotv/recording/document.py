@@ -69,7 +69,8 @@ class Document:
         if loc not in self.source.spots:
             self.add_field(holder, key, [entry])
         elif self.source.in_brackets(loc):
-            if self.source.in_brackets(holder) or self._inside(loc).strip():
+            inside = self._text[self._start(loc) + 1 : self._end(loc) - 1]
+            if self.source.in_brackets(holder) or inside.strip():
                 self._insert_in_brackets(loc, at, entry)
             else:
                 self._open(loc, entry)
@@ -152,9 +153,6 @@ class Document:
         """Where a value ends; the blank lines that libyaml counts to a text of several lines are none of it."""
         start = self._start(loc)
         return start + len(self._text[start : self._offset(*self.source.ends[loc])].rstrip())
-
-    def _inside(self, loc: Loc) -> str:
-        return self._text[self._start(loc) + 1 : self._end(loc) - 1]
 
     def _column(self, loc: Loc) -> int:
         """The column, from 0, of a value: of a list that of its dashes, of a mapping that of its keys."""

@@ -29,13 +29,10 @@ def annotation(problem: Problem) -> str:
             "endColumn": str(problem.column + problem.length),
         }
     properties["title"] = problem.rule
-    given = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    values = {key: _data(value).replace(":", "%3A").replace(",", "%2C") for key, value in properties.items()}
+    given = ",".join(f"{key}={value}" for key, value in values.items())
     return f"::{problem.severity} {given}::{_data(sentence(problem))}"
 
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,6 +88,15 @@ def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
                     stack.append((part, found))
         elif type(value) is str:
             found.append(value)
+
+
+def real_day(day: str) -> bool:
+    """Whether a day written year-month-day is in the calendar."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 Findings = Iterable[tuple[str, Finding]]

@@ -1,12 +1,10 @@
 """Rules about the letter and how it hangs together with the other files."""
 
-from datetime import date
-
 from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.models.dispatch import Charged
 from chisotv.problems import Finding, Loc
 from chisotv.text import fold, squeeze
-from chisotv.validation.rules.base import Facts, Findings, rule
+from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 
 
 @rule("CTV050", "mã cơ quan lạ trong công văn")
@@ -88,8 +86,5 @@ def distinct_indices(facts: Facts) -> Findings:
 @rule("CTV054", "ngày không có thật")
 def real_date(facts: Facts) -> Findings:
     """Ngày ban hành phải là một ngày có trong lịch."""
-    if facts.dispatch:
-        try:
-            date.fromisoformat(facts.dispatch.date)
-        except ValueError:
-            yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")
+    if facts.dispatch and not real_day(facts.dispatch.date):
+        yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 from chisotv.models.agency import Known
 from chisotv.models.registry import names
 from chisotv.models.succession import ENDING, Event, Succession
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import compact, fold_name
-from chisotv.validation.rules.base import Facts, Findings, rule
+from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 
 _Place = tuple[str, str]
 """Index id and number of a criterion; of a point of the letter "" and its number."""
@@ -110,7 +109,7 @@ def possible_dates(facts: Facts) -> Findings:
     for file, succession in facts.successions.items():
         since = {each.id: each.since for each in succession.units}
         for loc, day in _days(succession):
-            if not _real(day):
+            if not real_day(day):
                 yield file, Finding(loc, f"không có ngày {day}", "Sửa ngày: năm-tháng-ngày.")
             elif not issued < day <= succession.until:
                 message = f"ngày {day} không ở giữa ngày của công văn và ngày {succession.until} (until)"
@@ -128,14 +127,6 @@ def _days(succession: Succession) -> Iterator[tuple[Loc, str]]:
     yield from ((("events", i, "date"), each.date) for i, each in enumerate(succession.events))
     if succession.province:
         yield ("province", "since"), succession.province.since
-
-
-def _real(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
 
 
 @rule("CTV083", "lĩnh vực hoặc nơi nhận không khớp")
