@@ -121,6 +121,11 @@ def item(content: Text | str, mark: str = "-", indent: int = 2) -> RenderableTyp
     return Padding(Item(Text(content) if isinstance(content, str) else content, mark), (0, 0, 0, indent))
 
 
+def indented(text: str, by: int = 2) -> RenderableType:
+    """A paragraph that stands so many columns further in."""
+    return Padding(Text(text), (0, 0, 0, by))
+
+
 def show_table(table: Table, path: Path | None, apart: bool = False) -> None:
     """Print a table for people; `apart`: each row as a few lines, where texts are too long for columns."""
     show(table_parts(table, 0 if apart else width(path)), path)

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from chisotv import words
 from chisotv.models.appendix import Assignment, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
-from chisotv.screen import item, show
+from chisotv.screen import indented, item, show
 from chisotv.tables.holders import held_words
 from chisotv.tables.progress import published
 from chisotv.words import GapKind
@@ -21,12 +20,12 @@ def show_place(dataset: Dataset, index_id: str, place: Place, path: Path | None)
     index, shown = dataset.index(index_id), place.item
     parts: list[RenderableType] = [Text(f"{index.name} {shown.number} · {shown.name}", style="bold")]
     for group in place.parents:
-        parts.append(_line(f"Nhóm {group.number}. {group.label}"))
+        parts.append(indented(f"Nhóm {group.number}. {group.label}"))
     if isinstance(shown, Group):
         parts += _group(shown)
     shared = place.shared_by()
     if shared:
-        parts.append(_line(f"Phân công chung của nhóm {shared.number}."))
+        parts.append(indented(f"Phân công chung của nhóm {shared.number}."))
     for assignment in place.assignments():
         parts += _assignment(dataset, (index_id, shown.number), assignment)
     if isinstance(shown, Criterion):
@@ -45,13 +44,9 @@ def _heading(text: str) -> RenderableType:
     return Text(f"\n{text}", style="bold")
 
 
-def _line(text: str) -> RenderableType:
-    return Padding(Text(text), (0, 0, 0, 2))
-
-
 def _group(group: Group) -> Iterator[RenderableType]:
     if group.declared:
-        yield _line(f"Số thành phần công bố: {group.declared.count}")
+        yield indented(f"Số thành phần công bố: {group.declared.count}")
     yield _heading("Gồm")
     parts: tuple[Group | Criterion, ...] = (*group.groups, *group.criteria)
     for part in parts:
@@ -83,13 +78,13 @@ def _target(criterion: Criterion) -> Iterator[RenderableType]:
     yield _heading("Kết quả phấn đấu")
     target = criterion.target
     cut = f" … ({words.GAP[GapKind.TRUNCATED]})" if target and target.truncated else ""
-    yield _line(f"{target.printed}{cut}" if target else "(chưa có)")
+    yield indented(f"{target.printed}{cut}" if target else "(chưa có)")
     if criterion.remark:
-        yield _line(criterion.remark)
+        yield indented(criterion.remark)
     if target is None:
         return
     yield _heading("Thước đo")
     for measure in target.measures:
         yield item(f"{measure.words} · {words.SCOPE[measure.scope]}")
     if not target.measures:
-        yield _line("(không có)")
+        yield indented("(không có)")

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from chisotv.models.dataset import Dataset
-from chisotv.screen import item, show
+from chisotv.screen import indented, item, show
 
 
 def show_letter(dataset: Dataset, path: Path | None) -> None:
@@ -19,23 +18,19 @@ def show_letter(dataset: Dataset, path: Path | None) -> None:
         Text("\nKính gửi", style="bold"),
         *(item(charged.printed) for charged in dispatch.addressees),
         Text("\nCăn cứ", style="bold"),
-        *(_indented(text) for text in dispatch.basis),
+        *(indented(text) for text in dispatch.basis),
         Text("\nChỉ đạo", style="bold"),
     ]
     for directive in dispatch.directives:
         parts.append(item(directive.text, f"{directive.number}."))
         parts += [item(point, indent=5) for point in directive.points]
-        parts += [_indented(directive.remark, 5)] if directive.remark else []
+        parts += [indented(directive.remark, 5)] if directive.remark else []
     parts.append(Text("\nMục tiêu chung", style="bold"))
     for goal in dispatch.goals:
-        parts.append(_indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
+        parts.append(indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
         for measure in goal.measures:
-            parts.append(_indented(f"thước đo: {measure.words}", 5))
+            parts.append(indented(f"thước đo: {measure.words}", 5))
     parts.append(Text("\nNơi nhận", style="bold"))
     parts += [item(recipient) for recipient in dispatch.recipients]
     parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))
     show(parts, path)
-
-
-def _indented(text: str, by: int = 2) -> RenderableType:
-    return Padding(Text(text), (0, 0, 0, by))

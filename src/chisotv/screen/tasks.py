@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from chisotv import words
@@ -17,7 +16,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
-from chisotv.screen import NARROW, item, show, width
+from chisotv.screen import NARROW, indented, item, show, width
 from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import contains, shorten
 from chisotv.words import Role
@@ -198,10 +197,10 @@ class _Whole(_Page):
         ways = _ways(entry.rows)
         told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
         for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
-            yield from (Padding(Text(line), (0, 0, 0, 4)) for line in told)
+            yield from (indented(line, 4) for line in told)
             yield from (item(task, indent=4) for task in work.tasks)
             told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
-        yield from (Padding(Text(line), (0, 0, 0, 4)) for line in told)
+        yield from (indented(line, 4) for line in told)
         target = entry.criterion.target
         yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
 
@@ -220,7 +219,7 @@ class _Screen(_Page):
             if self.wide:
                 yield self._line([title, partners, about, work], 1)
                 return
-        yield Padding(Text(f"{title}: {'; '.join(map(_way, ways))}" if ways else title), (0, 0, 0, 1))
+        yield indented(f"{title}: {'; '.join(map(_way, ways))}" if ways else title, 1)
         yield self._line([about, partners, work], 3)
 
     def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
@@ -256,9 +255,9 @@ class _Screen(_Page):
         """Criteria in which an agency is meant through collectives, as ranges of numbers."""
         yield Text("\nQUA NHÓM CƠ QUAN", style="bold")
         for way, entries in ways.items():
-            yield Padding(Text(words.capital(way)), (0, 0, 0, 1))
+            yield indented(words.capital(way), 1)
             told = ranges_words(self.dataset, (entry.rows[0] for entry in entries))
-            yield Padding(Text(" · ".join(told)), (0, 0, 0, 3))
+            yield indented(" · ".join(told), 3)
 
     def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         """Everybody's criteria of an index, one on a line below their groups: number, name, who leads, target."""
@@ -276,7 +275,7 @@ class _Screen(_Page):
                 yield self._row(entry, f"{entry.criterion.number:<{label}}", cells)
                 task = _searched(entry.rows, self.search)
                 if task:
-                    yield Padding(Text(clip(task, self.columns - label - 2)), (0, 0, 0, label + 2))
+                    yield indented(clip(task, self.columns - label - 2), label + 2)
 
     def _column(self, texts: Iterable[str], most: int) -> list[str]:
         """Texts cut to one width, as wide as needed and not wider than so many columns; whole on a narrow screen."""
@@ -309,8 +308,8 @@ class _Screen(_Page):
         if self.wide:
             # Of a long beginning so much is cut that the end can still be read.
             start = clip(" · ".join(first), max(room * 3 // 4, room - len(last) - 3))
-            return Padding(Text(clip(" · ".join(filter(None, [start, last])), room)), (0, 0, 0, indent))
-        return Padding(Text("\n".join([*first, clip(last, room)])), (0, 0, 0, indent))
+            return indented(clip(" · ".join(filter(None, [start, last])), room), indent)
+        return indented("\n".join([*first, clip(last, room)]), indent)
 
 
 def _target(entry: _Entry, room: int) -> str:
