@@ -268,7 +268,7 @@ def test_the_first_page_never_holds_the_title_alone() -> None:
 
 def test_the_first_criterion_of_a_later_table_may_be_split() -> None:
     small = grid(row(RowKind.GROUP), row(), row())
-    first, later = read(document(Line("Nhãn", Style.LABEL), small, Line("Đề mục", Style.HEADING), small)).tables
+    first, later = read(document(Line("Nhãn", Style.LABEL), small, Line("Đề mục", Style.TITLE), small)).tables
     assert (kept(first), whole(first)) == ([True, False, False, False], [True] * 4)
     assert (kept(later), whole(later)) == ([True, True, False, True], [True, True, False, True])
 

@@ -210,7 +210,7 @@ class Data:
 
     def indices(self, names: Names) -> list[str] | None:
         """The ids of the indices with these names, in the order of the dispatch; without a name None, which is all."""
-        wanted = {self.dataset.find_index(name).id for name in _several(names) if name}
+        wanted = {self.dataset.find_index(name).id for name in _several(names)}
         return [index_id for index_id in self.dataset.appendices if index_id in wanted] if wanted else None
 
     def named_agencies(self, names: Names) -> list[Agency]:

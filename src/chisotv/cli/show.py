@@ -62,7 +62,7 @@ def show(
     if kind is not None and fold(what) not in NOTES:
         raise ChisotvError("Tùy chọn --kind chỉ dùng với: chisotv show notes")
     if fold(what) in NOTES:
-        rows.emit(note_table(data.dataset, data.indices(number), kind))
+        rows.emit(note_table(data.dataset, data.indices(number or ()), kind))
     elif fold(what) in LETTER and not number:
         _letter(data.dataset, rows)
     else:

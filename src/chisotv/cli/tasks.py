@@ -55,5 +55,6 @@ def _talk(answer: Answer) -> None:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
     elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
-    if answer.left_out or answer.orders_left:
-        say(f"{left_out_words(answer)}: thêm --related.")
+    beside = left_out_words(answer)
+    if beside:
+        say(f"{beside}: thêm --related.")

@@ -45,9 +45,6 @@ class Style(StrEnum):
     SUBTITLE = "subtitle"
     ATTACHMENT = "attachment"
     END = "end"
-    HEADING = "heading"
-    SUBHEADING = "subheading"
-    SUMMARY = "summary"
     POINT = "point"
     NOTE_HEADING = "note-heading"
     NOTE = "note"
@@ -87,9 +84,6 @@ LOOKS: dict[Style, Look] = {
     Style.SUBTITLE: Look("Tên phụ", 13, "center", bold=True),
     Style.ATTACHMENT: Look("Kèm theo", 13, "center", italic=True),
     Style.END: Look("Dấu kết thúc", 13, "right"),
-    Style.HEADING: Look("Đề mục", 13, bold=True, before=12, after=4, level=2),
-    Style.SUBHEADING: Look("Đề mục nhỏ", 13, bold=True, italic=True, before=8, after=4, level=3),
-    Style.SUMMARY: Look("Tóm tắt", 13, "center", after=4),
     Style.POINT: Look("Ý chính", 11, before=1),
     Style.NOTE_HEADING: Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2),
     Style.NOTE: Look("Ghi chú", 11, "justify", after=1),

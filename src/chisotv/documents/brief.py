@@ -10,7 +10,7 @@ from chisotv.documents.base import Block, Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models.dataset import Dataset
 from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, strongest, tally
 from chisotv.queries.progress import Standing, standings
 from chisotv.tables.duties import order_title, ranges_words, received_words, way_words
 from chisotv.tables.progress.boards import DOUBT_MEANS
@@ -84,12 +84,8 @@ def brief_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
 def _entries(dataset: Dataset, answer: Answer) -> list[Entry]:
     found = standings(dataset, answer.question._replace(indices=tuple(dataset.appendices)))
     known = {(each.index, each.number): each for each in found}
-    entries = []
-    for key, rows in groupby(answer.duties, key=lambda row: row.key):
-        direct_last = sorted(rows, key=lambda row: row.via is None)
-        ways = {row.role: row for row in direct_last}
-        entries.append(Entry(tuple(ways[role] for role in ROLES if role in ways), known[key]))
-    return entries
+    rows = groupby(answer.duties, key=lambda row: row.key)
+    return [Entry(tuple(strongest(own)), known[key]) for key, own in rows]
 
 
 def _way(row: Duty | Order) -> str:

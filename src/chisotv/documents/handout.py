@@ -99,8 +99,8 @@ def answer_lines(answer: Answer) -> list[str]:
     held = [role for role in ROLES if any(row.role == role for row in answer.duties)]
     counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in held)
     orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
-    left_out = [f"{left_out_words(answer)}."] if answer.left_out else []
-    return [*orders, *([f"{words.capital(counts)}."] if counts else []), *left_out]
+    told = filter(None, [words.capital(counts), left_out_words(answer)])
+    return [*orders, *(f"{each}." for each in told)]
 
 
 def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Sequence[str]]]) -> Document:

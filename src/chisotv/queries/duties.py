@@ -265,6 +265,14 @@ def involvement(
     return Involvement((certain or through)[0], bool(certain)) if through else None
 
 
+def strongest(rows: Iterable[Row]) -> list[Row]:
+    """Of an agency's rows of one criterion or order the strongest in each role, leading first."""
+    found: dict[Role | None, Row] = {}
+    for row in sorted(rows, key=lambda row: (row.via is not None, not row.certain)):
+        found.setdefault(row.role, row)
+    return [found[role] for role in ROLES if role in found]
+
+
 def count_criteria(rows: Iterable[Duty]) -> int:
     """How many different criteria the rows speak of."""
     return len({row.key for row in rows})

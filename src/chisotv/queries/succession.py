@@ -6,7 +6,7 @@ where nothing is known of later ones, all answers are those of the dispatch.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from chisotv.models.agency import Agency, Known
@@ -25,6 +25,7 @@ def latest(succession: Succession) -> date:
     return date.fromisoformat(succession.until)
 
 
+@lru_cache(8)  # one answer asks for the same day at every name that it tells
 def at(dataset: Dataset, day: date) -> Dataset:
     """The data set as it is read on a day: the same letter and appendices, with the agencies of that day."""
     own, succession = dataset.registry, dataset.succession

@@ -14,7 +14,7 @@ from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
 _TIGHT = "-tight"
 """Ends the names of the same styles for a tight table."""
-_KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SUMMARY, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
+_KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
 """Lines that belong to what follows, as headings do."""
 _PAD_X = 1.5
 """Room in mm beside the text of a cell."""

@@ -1,6 +1,7 @@
 """The answer to "who must do what", laid out for reading: on one screen, or whole."""
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, product
@@ -15,7 +16,7 @@ from chisotv.models.appendix import Criterion
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, strongest, tally
 from chisotv.screen import NARROW, indented, item, show, width
 from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import contains, shorten
@@ -56,20 +57,12 @@ class _Entry(NamedTuple):
     @property
     def named(self) -> Role | None:
         """The role in which the agency is named itself, leading before coordinating."""
-        return next((way.role for way in _ways(self.rows) if way.via is None), None)
+        return next((way.role for way in strongest(self.rows) if way.via is None), None)
 
     @property
     def doubt(self) -> str:
         """A mark and words where a note leaves open who does what, or what is to be reached."""
         return _DOUBT if doubts(self.rows[0].notes) else ""
-
-
-def _ways(rows: Iterable[Order | Duty]) -> list[Order | Duty]:
-    """Of an agency's rows of one criterion or order the strongest in each role, leading first."""
-    found: dict[Role | None, Order | Duty] = {}
-    for row in sorted(rows, key=lambda row: (row.via is not None, not row.certain)):
-        found.setdefault(row.role, row)
-    return [found[role] for role in ROLES if role in found]
 
 
 def _way(row: Order | Duty) -> str:
@@ -150,7 +143,7 @@ class _Page(ABC):
         through: dict[str, list[_Entry]] = {}
         for role, certain in product(ROLES, (True, False)):
             for entry in entries:
-                ways = _ways(entry.rows)
+                ways = strongest(entry.rows)
                 if not entry.named and (ways[0].role, ways[0].certain) == (role, certain):
                     through.setdefault(" và ".join(map(_way, ways)), []).append(entry)
         if through:
@@ -173,7 +166,7 @@ class _Whole(_Page):
         return iter(())
 
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
-        how = "; ".join(map(_way, _ways(rows)))
+        how = "; ".join(map(_way, strongest(rows)))
         title = words.capital(order_title(self.dataset, rows[0].directive))
         yield Text(f"\n{title}{f': {how}' if how else ''}", style="bold")
         yield from (item(line, indent=1) for line in rows[0].directive.lines)
@@ -194,7 +187,7 @@ class _Whole(_Page):
     def _entry(self, entry: _Entry) -> Iterator[RenderableType]:
         label = f" {self.dataset.index(entry.index).short} {entry.criterion.number}"
         yield item(Text.assemble((entry.criterion.name, "bold"), (entry.doubt, "yellow")), label, indent=0)
-        ways = _ways(entry.rows)
+        ways = strongest(entry.rows)
         told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
         for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
             yield from (indented(line, 4) for line in told)
@@ -209,7 +202,7 @@ class _Screen(_Page):
     """One or two lines for an entry, and ranges of numbers for what comes through collectives."""
 
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
-        directive, ways = rows[0].directive, _ways(rows)
+        directive, ways = rows[0].directive, strongest(rows)
         about = ", ".join(self.dataset.index(each).short for each in directive.indices)
         title, work = words.capital(directive.title), _work(directive)
         named = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
@@ -229,7 +222,7 @@ class _Screen(_Page):
         targets = self._targets(entries, max(28, self.columns // 3))
         for entry, label, target in zip(entries, labels, targets, strict=True):
             yield self._row(entry, f"{label:<{label_width}}", [target])
-            how = "; ".join(filter(None, (self._part(entry, way) for way in _ways(entry.rows))))
+            how = "; ".join(filter(None, (self._part(entry, way) for way in strongest(entry.rows))))
             yield self._line([how, _tasks(entry, self.search)], label_width + 2 if self.wide else 3)
 
     def _part(self, entry: _Entry, way: Order | Duty) -> str:
@@ -338,9 +331,10 @@ def _searched(rows: Iterable[Duty], search: Sequence[str]) -> str:
     for task in tasks:
         for each in search:
             parts = task.split()
-            starts = [at for at in range(len(parts)) if contains(" ".join(parts[at:]), each)]
-            if starts:
-                begin = max(0, starts[-1] - 3)
+            # Behind the last place nothing is found any more.
+            behind = bisect_left(range(len(parts)), True, key=lambda at: not contains(" ".join(parts[at:]), each))
+            if behind:
+                begin = max(0, behind - 4)
                 return f"{'… ' if begin else ''}{' '.join(parts[begin:])}"
     return ""
 

@@ -202,11 +202,13 @@ def question_words(dataset: Dataset, question: Question, agencies: bool = True) 
 
 
 def left_out_words(answer: Answer) -> str:
-    """How much is beside an answer, and why it was left out."""
-    points = f" và {answer.orders_left} điểm của công văn" if answer.orders_left else ""
-    if answer.question.partners:
-        return f"Còn {answer.left_out} tiêu chí{points} có các cơ quan này, nhưng qua nhóm cơ quan"
-    return f"Còn {answer.left_out} tiêu chí{points} văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
+    """How much is beside an answer, and why it was left out; empty where nothing is."""
+    counts = ((answer.left_out, "tiêu chí"), (answer.orders_left, "điểm của công văn"))
+    told = " và ".join(f"{count} {what}" for count, what in counts if count)
+    why = "có các cơ quan này, nhưng qua nhóm cơ quan"
+    if not answer.question.partners:
+        why = "văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
+    return f"Còn {told} {why}" if told else ""
 
 
 def way_words(row: Order | Duty) -> str:
@@ -221,9 +223,13 @@ def received_words(row: Order | Duty) -> str:
     holder = row.holder
     if holder is None or row.via or holder.printed == row.agency:
         return ""
-    told = [*([holder.field] if holder.field else []), words.CONFIDENCE[holder.confidence]]
-    told += ["các căn cứ khác nhau"] if holder.conflict else ["cùng cơ quan khác"] if holder.beside else []
-    return f"thay {holder.printed.brief} ({'; '.join(told)})"
+    return f"thay {holder.printed.brief} ({certainty_words(holder)})"
+
+
+def certainty_words(holder: "Holder") -> str:
+    """By which field an agency holds a duty, how sure that is, and whether others hold it too."""
+    others = "các căn cứ khác nhau" if holder.conflict else "cùng cơ quan khác" if holder.beside else ""
+    return "; ".join(filter(None, [holder.field, words.CONFIDENCE[holder.confidence], others]))
 
 
 def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from chisotv.models.succession import ENDING, Holder
 from chisotv.problems import ChisotvError
 from chisotv.queries.succession import at, history, holders, latest, territory_words
 from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.duties import certainty_words
 from chisotv.text import day_words
 
 
@@ -20,10 +21,8 @@ def holder_words(holder: Holder) -> str:
         last = holder.events[-1]
         what = "việc này không còn" if holder.gone else f"không còn từ {day_words(last.date)}, chưa rõ ai nhận việc này"
         return f"{what} ({last.basis.rstrip('.')})"
-    told = [f"lĩnh vực {holder.field}"] if holder.field else []
-    told += [words.CONFIDENCE[holder.confidence]]
-    told += ["các căn cứ khác nhau"] if holder.conflict else ["cùng cơ quan khác"] if holder.beside else []
-    return f"{holder.agency.name} ({'; '.join(told)})"
+    field = "lĩnh vực " if holder.field else ""
+    return f"{holder.agency.name} ({field}{certainty_words(holder)})"
 
 
 def held_words(dataset: Dataset, place: tuple[str, str], agency_id: str) -> str:
