@@ -13,7 +13,7 @@ from chisotv import screen
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Question, duties
 from chisotv.screen.tasks import clip, show_tasks
-from chisotv.tables.duties import ranges
+from chisotv.tables.sentences import ranges
 from conftest import Run
 
 pytestmark = pytest.mark.smoke

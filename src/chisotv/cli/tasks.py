@@ -7,7 +7,8 @@ import typer
 from chisotv.cli.options import AgencyArgument, Filters, verb
 from chisotv.cli.session import DataOptions, RowOptions, say, tell_of_later
 from chisotv.queries.duties import Answer
-from chisotv.tables.duties import duty_table, left_out_words
+from chisotv.tables.duties import duty_table
+from chisotv.tables.sentences import left_out_words
 
 
 @verb

@@ -12,9 +12,9 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, strongest, tally
 from chisotv.queries.progress import Standing, standings
-from chisotv.tables.duties import order_title, ranges_words, received_words, way_words
 from chisotv.tables.progress.boards import DOUBT_MEANS
 from chisotv.tables.progress.sentences import figure_words, target_words, verdict
+from chisotv.tables.sentences import order_title, ranges_words, received_words, way_words
 from chisotv.text import shorten
 from chisotv.words import Role
 

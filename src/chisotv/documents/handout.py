@@ -12,7 +12,7 @@ from chisotv.documents.letter import directive_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, ROLES, Answer, Duty, Question, count_criteria, duties, tally
-from chisotv.tables.duties import left_out_words, order_title, order_words, question_words, received_words
+from chisotv.tables.sentences import left_out_words, order_title, order_words, question_words, received_words
 from chisotv.words import Role
 
 COLUMNS = ("criterion", "tasks", "target")

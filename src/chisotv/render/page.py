@@ -12,8 +12,8 @@ from chisotv.documents.page.sources import credit, remarks
 from chisotv.documents.page.years import measure_words
 from chisotv.render.base import fill, kind
 from chisotv.resources import template_folder
-from chisotv.tables.duties import order_title
 from chisotv.tables.progress.sentences import result_words, verdict_detail
+from chisotv.tables.sentences import order_title
 from chisotv.text import SHORT_FORMS
 
 

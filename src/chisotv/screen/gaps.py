@@ -8,8 +8,8 @@ from rich.text import Text
 from chisotv.models.dataset import Dataset
 from chisotv.queries.gaps import Gaps
 from chisotv.screen import item, show
-from chisotv.tables.duties import question_words
 from chisotv.tables.gaps import explained_line, summary, works
+from chisotv.tables.sentences import question_words
 
 
 def show_gaps(dataset: Dataset, gaps: Gaps, path: Path | None) -> None:

@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, strongest, tally
 from chisotv.screen import NARROW, indented, item, show, width
-from chisotv.tables.duties import order_title, order_words, question_words, ranges_words, received_words, way_words
+from chisotv.tables.sentences import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import contains, shorten
 from chisotv.words import Role
 

@@ -1,18 +1,16 @@
-"""Who must do what as rows for files, as JSON, and in the sentences that the screen and the documents share."""
+"""Who must do what as rows for files and as JSON."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chisotv import words
 from chisotv.models.agency import Agency
 from chisotv.models.appendix import Place
 from chisotv.models.dataset import Dataset
-from chisotv.models.dispatch import Charged, Directive
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, order_numbers, tally
+from chisotv.models.dispatch import Charged
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, tally
 from chisotv.tables.base import Column, Table, Value
-from chisotv.text import day_words
+from chisotv.tables.sentences import question_words
 from chisotv.words import Role
 
 if TYPE_CHECKING:  # only who asks for another day has any
@@ -141,113 +139,6 @@ def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
     rows = duties(dataset, Question(indices=[index_id])).duties
     own = [row for row in rows if row.criterion.number == number or row.criterion.number.startswith(f"{number}.")]
     return duty_table(dataset, Answer(tuple(own)))
-
-
-def ranges_words(dataset: Dataset, rows: Iterable[Duty]) -> Iterator[str]:
-    """The criteria of some rows as ranges, index by index: "ICT Index 1.2.1–1.2.3 (còn nghi vấn: 1.2.2)"."""
-    for index_id, found in groupby(rows, key=lambda row: row.index):
-        own = {row.criterion.number: doubts(row.notes) for row in found}
-        printed = [criterion.number for criterion, _ in dataset.appendices[index_id].leaves()]
-        doubtful = ", ".join(number for number, doubt in own.items() if doubt)
-        doubt = f" ({words.NOTE['doubt']}: {doubtful})" if doubtful else ""
-        yield f"{dataset.index(index_id).name} {ranges(own, printed)}{doubt}"
-
-
-def order_lines(dataset: Dataset) -> list[str]:
-    """A sentence for each order of the letter: what it is about, and who leads it."""
-    lines = []
-    for directive in dataset.dispatch.directives:
-        charged = "; ".join(dataset.registry.by_id[each.agency].name for each in directive.charged)
-        lines.append(f"{words.capital(order_title(dataset, directive))}: {charged} chủ trì.")
-    return lines
-
-
-def order_title(dataset: Dataset, directive: Directive) -> str:
-    """An order of the letter and what it is about: "điểm 3 của công văn (PCI)"."""
-    indices = ", ".join(dataset.index(each).name for each in directive.indices)
-    return f"{directive.title} ({indices})" if indices else directive.title
-
-
-def order_words(orders: Iterable[Order]) -> str:
-    """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
-    return numbers_words(order_numbers(orders))
-
-
-def numbers_words(numbers: Mapping[Role, Sequence[str]]) -> str:
-    """Role and numbers of orders in words."""
-    return "; ".join(f"{words.ROLE[role]} điểm {', '.join(found)}" for role, found in numbers.items() if found)
-
-
-def question_words(dataset: Dataset, question: Question, agencies: bool = True) -> str:
-    """Of which day an answer speaks, and to what it is narrowed, in a line; empty where it is to nothing.
-
-    Args:
-        dataset: The data.
-        question: What was asked.
-        agencies: Whether the agencies are told too, where nothing else says whose answer it is.
-    """
-    day = f"Theo tổ chức ngày {day_words(dataset.registry.day)}." if dataset.registry.day else ""
-    told = [", ".join(each.name for each in question.agencies)] if agencies and question.agencies else []
-    told += [", ".join(dataset.index(each).name for each in question.indices)] if question.indices else []
-    if len(question.roles) == 1:
-        told.append(f"chỉ {words.ROLE[question.roles[0]]}")
-    elif agencies and question.agencies:
-        told.append(" và ".join(words.ROLE[role] for role in question.roles))
-    told += ["chỉ nêu đích danh"] if question.direct else []
-    told += ["cả dòng “có liên quan”"] if question.related else []
-    told += [f"cùng {', '.join(each.name for each in question.partners)}"] if question.partners else []
-    told += [f"có chữ “{'”, “'.join(question.search)}”"] if question.search else []
-    told += [f"kết quả phấn đấu có “{question.target}”"] if question.target else []
-    return " ".join(filter(None, [day, f"Phạm vi: {' · '.join(told)}." if told else ""]))
-
-
-def left_out_words(answer: Answer) -> str:
-    """How much is beside an answer, and why it was left out; empty where nothing is."""
-    counts = ((answer.left_out, "tiêu chí"), (answer.orders_left, "điểm của công văn"))
-    told = " và ".join(f"{count} {what}" for count, what in counts if count)
-    why = "có các cơ quan này, nhưng qua nhóm cơ quan"
-    if not answer.question.partners:
-        why = "văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
-    return f"Còn {told} {why}" if told else ""
-
-
-def way_words(row: Order | Duty) -> str:
-    """How an agency is meant: named itself, through which collective, or in whose place."""
-    if row.via:
-        return f"qua nhóm “{row.via.name}”"
-    return received_words(row) or "nêu đích danh"
-
-
-def received_words(row: Order | Duty) -> str:
-    """In whose place an agency holds a duty: "thay Sở LĐ-TB&XH (giảm nghèo; chắc chắn)"; empty in nobody's."""
-    holder = row.holder
-    if holder is None or row.via or holder.printed == row.agency:
-        return ""
-    return f"thay {holder.printed.brief} ({certainty_words(holder)})"
-
-
-def certainty_words(holder: "Holder") -> str:
-    """By which field an agency holds a duty, how sure that is, and whether others hold it too."""
-    others = "các căn cứ khác nhau" if holder.conflict else "cùng cơ quan khác" if holder.beside else ""
-    return "; ".join(filter(None, [holder.field, words.CONFIDENCE[holder.confidence], others]))
-
-
-def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
-    """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
-
-    Args:
-        numbers: Which.
-        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
-    """
-    runs: list[list[str]] = []
-    before = None
-    for number in printed:
-        if number in numbers and runs and runs[-1][-1] == before:
-            runs[-1].append(number)
-        elif number in numbers:
-            runs.append([number])
-        before = number
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:

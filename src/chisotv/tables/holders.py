@@ -11,7 +11,7 @@ from chisotv.models.succession import ENDING, Holder
 from chisotv.problems import ChisotvError
 from chisotv.queries.succession import at, history, holders, latest, territory_words
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.duties import certainty_words
+from chisotv.tables.sentences import certainty_words
 from chisotv.text import day_words
 
 

@@ -8,7 +8,7 @@ from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, ROLES, AgencyCounts, Question, unnamed
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.duties import numbers_words, order_lines, question_words
+from chisotv.tables.sentences import numbers_words, order_lines, question_words
 from chisotv.words import Role
 
 

@@ -8,7 +8,7 @@ from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, ROLES, Duty, matrix_row
 from chisotv.queries.succession import at, latest
-from chisotv.tables.duties import question_words, way_words
+from chisotv.tables.sentences import question_words, way_words
 from chisotv.words import Role
 
 STEPS = 5

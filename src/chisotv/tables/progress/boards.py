@@ -9,7 +9,6 @@ from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Progress, Standing
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.duties import question_words
 from chisotv.tables.progress.sentences import (
     figure_words,
     goal_lines,
@@ -19,6 +18,7 @@ from chisotv.tables.progress.sentences import (
     target_words,
     verdict,
 )
+from chisotv.tables.sentences import question_words
 from chisotv.words import Status
 
 LEGEND = (

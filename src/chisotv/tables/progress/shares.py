@@ -5,7 +5,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES
 from chisotv.queries.progress import Progress, Share, by_agency
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.duties import question_words
+from chisotv.tables.sentences import question_words
 
 _HEADINGS = {
     "missed": "Chưa đạt",
