@@ -30,14 +30,12 @@ def agencies(
     chisotv agencies -a SNV -a "Sở Y tế"
     chisotv agencies --history
     """
-    own = source.open()
-    words = own.worded(named or ())
-    data = filters.read(own, words)
+    data, names = filters.read(source.open(), named)
     if history:
-        asked = data.named_agencies([*words, *(filters.agency or ())])
+        asked = data.named_agencies([*names, *(filters.agency or ())])
         rows.emit(history_table(data.dataset, asked), apart=True)
         return
-    question = data.question(data.dataset.find_charged, **filters.asked(words, everybody=True))
+    question = data.question(data.dataset.find_charged, **filters.asked(names, everybody=True))
     draw = matrix_screen if rows.chosen == "table" else matrix_table
     rows.emit(draw(data.dataset, matrix(data.dataset, question), question))
     if rows.chosen == "table":

@@ -39,7 +39,7 @@ def gaps(
     chisotv gaps -a "Sở Nội vụ"
     chisotv gaps --field "cơ quan phối hợp" --fail-over 0
     """
-    data = filters.read(source.open())
+    data, _ = filters.read(source.open())
     found = data.gaps(field, **filters.asked())
     if rows.chosen == "table":
         from chisotv.screen.gaps import show_gaps

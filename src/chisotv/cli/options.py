@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -263,9 +263,10 @@ class Filters(NamedTuple):
     related: RelatedOption = False
     day: DayOptions = DayOptions()
 
-    def read(self, data: "Data", agencies: Iterable[str] = ()) -> "Data":
-        """The data as they are read on the asked day; by these and the asked names of agencies, see `Data.as_of`."""
-        return self.day.read(data, [*agencies, *(self.agency or ()), *(self.partner or ())])
+    def read(self, data: "Data", typed: Sequence[str] | None = None) -> "tuple[Data, Sequence[str]]":
+        """The data as they are read on the asked day, see `Data.as_of`, and the names that words typed apart make."""
+        names = data.worded(typed or ())
+        return self.day.read(data, [*names, *(self.agency or ()), *(self.partner or ())]), names
 
     def asked(self, agencies: Iterable[str] = (), indices: Iterable[str] = (), everybody: bool = False) -> "Asked":
         """What is asked for.

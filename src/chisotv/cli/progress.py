@@ -73,7 +73,7 @@ def progress(
         filters = filters._replace(role=filters.role or Role.LEAD)  # who leads answers for what is still open
     if by == "short":
         status = status or [Status.MISSED]
-    data = filters.read(source.open())
+    data, _ = filters.read(source.open())
     named, year = _without_year(indices or (), year)
     asked = filters.asked(indices=named, everybody=by == "agency")
     found = data.progress(year, base, status or (), **asked)

@@ -29,10 +29,8 @@ def tasks(
     chisotv tasks "Sở Nội vụ" --role "chủ trì"
     chisotv tasks -i ict --target 100% -o ict.xlsx
     """
-    own = source.open()
-    words = own.worded(named or ())
-    data = filters.read(own, words)
-    answer = data.tasks(**filters.asked(words))
+    data, names = filters.read(source.open(), named)
+    answer = data.tasks(**filters.asked(names))
     if rows.chosen != "table":
         rows.emit(duty_table(data.dataset, answer))
     elif answer.rows:
