@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from chisotv.models.dataset import Dataset
 from chisotv.queries.diff.appendix import appendix_changes
 from chisotv.queries.diff.base import Change, phrase
-from chisotv.queries.diff.letter import letter_changes
-from chisotv.queries.diff.registry import registry_changes
+from chisotv.queries.diff.records import letter_changes, registry_changes, succession_changes
 from chisotv.queries.diff.results import results_changes
-from chisotv.queries.diff.succession import succession_changes
 
 __all__ = ["Change", "changes", "phrase"]
 

@@ -1,13 +1,15 @@
 """Changes of one appendix: criteria, groups, assignments, targets."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
 
 from chisotv import words
-from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
+from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place, Target
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import LevelMeasure, Measure, ThresholdMeasure
 from chisotv.queries.diff.base import (
     NOBODY,
     ORDER,
@@ -16,11 +18,11 @@ from chisotv.queries.diff.base import (
     altered,
     came_or_went,
     list_changes,
+    measure_words,
     phrase,
     with_members,
 )
-from chisotv.queries.diff.targets import target_changes
-from chisotv.text import number_key, shorten, squeeze
+from chisotv.text import decimal, number_key, shorten, squeeze
 from chisotv.words import Role
 
 _LIKENESS: tuple[Callable[[Assignment, Assignment], int], ...] = (
@@ -122,7 +124,7 @@ class _Pair:
             yield came_or_went(self.before is None, "", f"{what} “{item.name}”", item.name)
             return
         one, other = self.before.item, self.after.item
-        yield from _number(self.before, self.after)
+        yield from _renumbering(self.before, self.after)
         yield from altered("renamed", "đổi tên", one.name, other.name)
         gone, come = (", ".join(map(str, item.scan)) for item in (one, other))
         yield from altered("scan_changed", "dòng của bản quét", gone, come)
@@ -201,7 +203,7 @@ def _reordered(what: str) -> Difference:
     return Difference("order_changed", f"đổi thứ tự {what}", agencies=NOBODY)
 
 
-def _number(before: Place, after: Place) -> Iterator[Difference]:
+def _renumbering(before: Place, after: Place) -> Iterator[Difference]:
     one, other = before.item.number, after.item.number
     if one == other:
         return
@@ -281,3 +283,67 @@ def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[Differ
             what = f"{note.kind_words}, {words.FIELD[note.field]}"
             text = f"ghi chú ({what}):{note.repair if alike else ''} {shorten(note.reason)}"
             yield came_or_went(notes is come, "note_", text, agencies=NOBODY)
+
+
+def target_changes(old: Target | None, new: Target | None) -> Iterator[Difference]:
+    """Every change of a target."""
+    if old is not None and new is not None:
+        yield from _changed(old, new)
+        return
+    for target in (old, new):
+        if target is not None:
+            words = f"kết quả phấn đấu “{shorten(target.printed)}”"
+            yield came_or_went(target is new, "target_", words, target.printed)
+
+
+def _changed(old: Target, new: Target) -> Iterator[Difference]:
+    figures = list(_figures(old, new))
+    if not figures:
+        yield from altered("target_changed", "kết quả phấn đấu", old.printed, new.printed)
+    yield from figures
+    same = sorted(old.measures, key=repr) == sorted(new.measures, key=repr)
+    if not figures and not same and not _same_level(old, new):
+        one, other = ("; ".join(map(measure_words, target.measures)) for target in (old, new))
+        yield Difference("measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other)
+    if old.truncated != new.truncated:
+        state = "đánh dấu bị cắt, thiếu phần cuối" if new.truncated else "đầy đủ"
+        yield Difference("truncated_changed", f"kết quả phấn đấu nay {state}", old.truncated, new.truncated)
+
+
+def _figures(old: Target, new: Target) -> Iterator[Difference]:
+    """Thresholds that changed their value, where the text changed in just these figures and nothing else."""
+    if len(old.measures) != len(new.measures):
+        return
+    pairs = [pair for pair in zip(old.measures, new.measures, strict=True) if pair[0] != pair[1]]
+    if not all(_only_value_differs(one, other) for one, other in pairs):
+        return
+    expected = old.printed
+    for one, other in pairs:
+        expected = re.sub(rf"(?<![\w.,]){re.escape(_number(one))}(?![\w.,]*\d)", _number(other), expected, count=1)
+    if expected != new.printed:
+        return
+    for one, other in pairs:
+        of = f" ({other.of})" if other.of else ""
+        figures = (
+            f"{_number(one)}% → {_number(other)}%"
+            if other.unit == "%"
+            else f"{_number(one)} → {_number(other)} {other.unit}"
+        )
+        yield Difference("measure_changed", f"chỉ tiêu {figures}{of}", one.value, other.value)
+
+
+def _only_value_differs(one: Measure, other: Measure) -> bool:
+    if not isinstance(one, ThresholdMeasure) or not isinstance(other, ThresholdMeasure):
+        return False
+    return replace(one, value=other.value) == other
+
+
+def _number(measure: Measure) -> str:
+    return decimal(measure.value) if isinstance(measure, ThresholdMeasure) else str(measure.value)
+
+
+def _same_level(old: Target, new: Target) -> bool:
+    """A PAPI target says its level in its words; the change of the words has said it already."""
+    both = (*old.measures, *new.measures)
+    only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
+    return old.printed != new.printed and only_levels
