@@ -361,9 +361,9 @@ def test_a_broken_letter_hides_nothing_of_the_file(folder: Path, run: Run) -> No
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("confidence: low\n", "confidence: high\n", "sự kiện an-toan-thong-tin, mức chắc chắn “chưa rõ” → “chắc chắn”"),
+        ("confidence: low\n", "confidence: high\n", "sự kiện an-toan-thong-tin: mức chắc chắn “chưa rõ” → “chắc chắn”"),
         ("name: Xã Cầu Kè", "name: Xã Cầu Kẻ", "tên “Xã Cầu Kè” → “Xã Cầu Kẻ”"),
-        ("units: [Phường 7, Phường 8]", "units: [Phường 7]", "gồm “Phường 7; Phường 8” → “Phường 7”"),
+        ("units: [Phường 7, Phường 8]", "units: [Phường 7]", "từ ubnd-thanh-pho-tra-vinh: bỏ đơn vị cũ “Phường 8”"),
     ],
 )
 def test_diff_says_what_changed(folder: Path, dataset: Dataset, old: str, new: str, told: str) -> None:

@@ -54,6 +54,25 @@ FIELD = {
     "goals": "mục tiêu",
     "recipients": "nơi nhận",
 }
+LABEL = {
+    "Directive.charged": "người được giao",
+    "Directive.remark": "đoạn cuối",
+    "Dispatch.succession": "tệp thay đổi tổ chức",
+    "Part.units": "đơn vị cũ",
+    "Target.truncated": "kết quả phấn đấu bị cắt, thiếu phần cuối",
+    "abbreviations": "chữ tắt",
+    "attachment": "dòng “Kèm theo”",
+    "confidence": "mức chắc chắn",
+    "criteria": "tiêu chí",
+    "kind": "loại",
+    "membership": "tư cách thành viên",
+    "scan": "dòng của bản quét",
+    "scan_file": "tệp bản quét",
+    "since": "từ ngày",
+    "tasks": "nhiệm vụ",
+    "until": "biết đến ngày",
+}
+"""What a changed field is called, of one model or of any, where the beginning of its description would read badly."""
 NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng vị trí", "doubt": "còn nghi vấn"}
 CUT = "bị cắt mất chữ"
 DOUBT = "(?)"

@@ -14,9 +14,11 @@ Groups = Sequence[tuple[str, Sequence[Change]]]
 def by_agency(changes: Sequence[Change], new: Dataset, old: Dataset) -> Groups:
     """The changes for each agency that one concerns, in registry order, then those for nobody in particular."""
     names = {agency.id: agency.name for dataset in (new, old) for agency in dataset.registry.agencies}
-    groups = [(name, [change for change in changes if each in change.agencies]) for each, name in names.items()]
-    groups.append(("Chung", [change for change in changes if not change.agencies]))
-    return [(name, found) for name, found in groups if found]
+    concerned: dict[str | None, list[Change]] = {}
+    for change in changes:
+        for each in change.agencies or (None,):
+            concerned.setdefault(each, []).append(change)
+    return [(name, concerned[each]) for each, name in [*names.items(), (None, "Chung")] if each in concerned]
 
 
 def as_text(changes: Sequence[Change], groups: Groups | None) -> str:

@@ -2,13 +2,11 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from chisotv import words
 from chisotv.models.dataset import Dataset
-from chisotv.models.measures import Measure
 from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
@@ -61,13 +59,9 @@ class Difference(NamedTuple):
         concerned = agencies if self.agencies is None else self.agencies
         return Change(self.kind, place, self.text, index, number, self.old, self.new, concerned)
 
-
-def altered(
-    kind: str, label: str, old: Any, new: Any, said: Callable[[Any], str] = lambda value: value or ""
-) -> Iterator[Difference]:
-    """The difference of two values of a field, in the words of `said`; nothing where they are the same."""
-    if old != new:
-        yield Difference(kind, f"{label} {phrase(said(old), said(new))}", old, new)
+    def of(self, agencies: frozenset[str]) -> "Difference":
+        """The same, of these agencies where it does not say itself whom it concerns."""
+        return self if self.agencies is not None else self._replace(agencies=agencies)
 
 
 def came_or_went(
@@ -99,20 +93,11 @@ def _cut(words: list[str], start: int, end: int) -> str:
     return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
 
 
-def measure_words(measure: Measure) -> str:
-    """A measure with what it is of: "từ 85% · cả chỉ số"."""
-    return f"{measure.words} · {words.SCOPE[measure.scope]}"
-
-
 def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
     """The agencies and, for collectives with certain membership, their members."""
-    found: set[str] = set()
-    for agency_id in agency_ids:
-        found.add(agency_id)
-        agency = dataset.registry.by_id.get(agency_id)
-        if agency and agency.membership == "certain":
-            found.update(agency.members)
-    return frozenset(found)
+    found = frozenset(agency_ids)
+    agencies = [dataset.registry.by_id[each] for each in found if each in dataset.registry.by_id]
+    return found.union(*(agency.members for agency in agencies if agency.membership == "certain"))
 
 
 ORDER = ("", "")

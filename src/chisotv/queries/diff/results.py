@@ -1,164 +1,168 @@
 """Changes of the published results of one index.
 
 A result is known by year, number and measure; where its criterion has another number now, by that one. What it
-inherits counts as its own: a source that moves from the rows to their year is no change.
+inherits counts as its own: a source that moves from the rows to their year is no change. All else that a file says of
+years counts as what it says of one number in one year, so that however entries are cut, the numbers and the years that
+came or went are told, and nothing else.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import groupby
+from typing import Any
 
-from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
-from chisotv.models.results import Highest, Result, Results, ScaleChange, Unmeasured
-from chisotv.queries.diff.appendix import leading, new_numbers
-from chisotv.queries.diff.base import Change, Difference, altered, came_or_went, phrase
-from chisotv.queries.diff.years import Numbered, years_changes, years_words
-from chisotv.text import number_key
+from chisotv.models.results import Result, Results
+from chisotv.queries.diff.appendix import Table
+from chisotv.queries.diff.base import NOBODY, Change, Difference, came_or_went, phrase
+from chisotv.queries.diff.fields import altered, differences, label, renumbered, said
+from chisotv.text import number_key, shorten
 from chisotv.words import BASIS
 
 _Key = tuple[int, str | None, str | None]
 """Year, number and measure."""
 _LABELS = {"score": "", "rank": "hạng ", "group": "nhóm ", "basis": "nguồn gốc số liệu: ", "source": "nguồn "}
+_FIGURES = ("score", "rank", "group")
 _INHERITED = {"basis": "nguồn gốc số liệu", "source": "nguồn"}
-_Shared = dict[tuple[str, str, str], list[_Key]]
-"""Field, old and new value → the results that changed so, where they are several."""
-_OfNumbers = TypeVar("_OfNumbers", Unmeasured, ScaleChange, Highest)
+_TOLD = {"number", "measure", "unit", "ranked", *_LABELS}
+"""The fields of a result that are its key or told together with another one, and those that are told here."""
+_Part = tuple[str, str, str]
+"""A field of a result with its old and its new value."""
+_Numbered = tuple[Sequence[str | None], Difference]
+"""A difference with the criteria and groups that it is of; None is the index as a whole."""
+_Cell = tuple[str | None, int | None]
+"""Number (None for the index as a whole) and year (0 for every one that is not named, None for all of them)."""
 
 
-class _Row(NamedTuple):
-    """A result in words: all its figures, and each field with what it inherits; empty where it says nothing."""
-
-    figures: str
-    fields: dict[str, str]
-
-
-def results_changes(old: Dataset, new: Dataset, index_id: str) -> Iterator[Change]:
+def results_changes(old: Dataset, new: Dataset, table: Table) -> Iterator[Change]:
     """Every change of one index's results."""
-    name = (new if index_id in new.results else old).index(index_id).short
-    before, after = old.results.get(index_id), new.results.get(index_id)
+    before, after = (side.results.get(table.index_id) for side in (old, new))
     if before is None or after is None:
-        count = sum(len(table.results) for results in (before, after) if results for table in results.years)
-        words = f"tệp kết quả công bố ({count} kết quả)"
-        yield came_or_went(before is None, "results_", words, words).at(name, index_id)
+        count = sum(len(year.results) for results in (before, after) if results for year in results.years)
+        what = f"tệp kết quả công bố ({count} kết quả)"
+        yield table.at(came_or_went(before is None, "results_", what, what))
         return
-    files = [side.index(index_id).results for side in (old, new)]
-    found = [*altered("results_file_changed", "tệp kết quả công bố", files[0], files[1])]
-    found += altered("results_unit_changed", "đơn vị của điểm", before.unit, after.unit)
-    if before.decimals != after.decimals:
-        text = f"số chữ số thập phân khi in điểm {before.decimals} → {after.decimals}"
-        found.append(Difference("results_decimals_changed", text, before.decimals, after.decimals))
-    yield from (each.at(name, index_id) for each in found)
-    numbers = new_numbers(old, new, index_id)
-    before = _renumbered(before, numbers)
-    earlier = {now: number for number, now in numbers.items()}
-    for number, each in (*years_changes(before, after), *_results(before, after)):
-        yield _placed(old, new, index_id, earlier, number, each)
+    files = (side.index(table.index_id).results for side in (old, new))
+    yield from map(table.at, altered("results_file_changed", "tệp kết quả công bố", *files))
+    before = renumbered(before, table.now)
+    lists = {field.name for field in fields(before) if isinstance(getattr(before, field.name), tuple)}
+    # What rows inherit is told with them.
+    yield from map(table.at, differences("results_", before, after, {"index", *_INHERITED, *lists}))
+    for numbers, each in (*_of_years(before, after, lists - {"years"}), *_results(before, after)):
+        concerned = NOBODY.union(*(table.leading(number) for number in numbers if number))
+        yield table.at(each.of(concerned), numbers[0] if len(numbers) == 1 else None)
 
 
-def _renumbered(results: Results, numbers: Mapping[str, str]) -> Results:
-    """The results with the numbers that their criteria have now."""
-
-    def rows(found: tuple[Result, ...]) -> tuple[Result, ...]:
-        return tuple(each if each.number is None else replace(each, number=now(each.number)) for each in found)
-
-    def now(number: str) -> str:
-        return numbers.get(number, number)
-
-    def each(entries: tuple[_OfNumbers, ...]) -> tuple[_OfNumbers, ...]:
-        return tuple(replace(entry, numbers=tuple(map(now, entry.numbers))) for entry in entries)
-
-    return replace(
-        results,
-        years=tuple(replace(table, results=rows(table.results)) for table in results.years),
-        unmeasured=each(results.unmeasured),
-        scale_changes=each(results.scale_changes),
-        highest=each(results.highest),
-    )
+def _of_years(before: Results, after: Results, lists: set[str]) -> Iterator[_Numbered]:
+    """Every change of the lists of what is said of years, in the order in which files have them."""
+    for field in (field for field in fields(after) if field.name in lists):
+        kind = "scale_changed" if field.name == "scales" else f"{field.name}_changed"
+        yield from _listed(kind, label(after, field), *(_cells(getattr(side, field.name)) for side in (before, after)))
 
 
-def _results(before: Results, after: Results) -> Iterator[Numbered]:
+def _cells(entries: Iterable[Any]) -> dict[_Cell, str]:
+    """What entries say of each number in each year, all of it where they say more than one thing."""
+    found: dict[_Cell, str] = {}
+    for entry in entries:
+        known = {"numbers": (), "years": (), "year": None}
+        where = {name: getattr(entry, name) for name in known if hasattr(entry, name)}
+        text = said(replace(entry, **{name: known[name] for name in where}))
+        years = where.get("years", (where.get("year"),)) or (0,)
+        for cell in ((number, year) for number in where.get("numbers") or (None,) for year in years):
+            found[cell] = f"{found[cell]}; {text}" if cell in found else text
+    return found
+
+
+def _listed(kind: str, name: str, one: dict[_Cell, str], other: dict[_Cell, str]) -> Iterator[_Numbered]:
+    """Years that came or went for each number, and what is said of them in other words, once for all its numbers."""
+    changed: dict[tuple[_Cell, str | None, str | None], list[_Cell]] = {}
+    for cell in sorted(one.keys() | other.keys(), key=_order):
+        gone, come = one.get(cell), other.get(cell)
+        if gone != come:
+            of = ("", None) if gone is not None and come is not None else (cell[0], None)
+            changed.setdefault((of, gone, come), []).append(cell)
+    for (_, gone, come), cells in changed.items():
+        numbers, years = list(dict.fromkeys(number for number, _ in cells)), years_words(cells)
+        if gone is not None and come is not None:
+            of_all = "" if len(numbers) == 1 else f" của {', '.join(number or 'cả chỉ số' for number in numbers)}"
+            where = f"{name}{of_all}{', ' if years else ''}{years}:"
+            yield from ((numbers, each) for each in altered(kind, where, gone, come))
+        else:
+            what, to = gone or come or "", "vào" if gone is None else "khỏi"
+            text = f"{f'{years} {to} ' if years else ''}{name}{f': {shorten(what)}' if what else ''}"
+            found = came_or_went(gone is None, "", text, ": ".join(filter(None, (years, what))))
+            yield numbers, found._replace(kind=kind)
+
+
+def _order(cell: _Cell) -> tuple[tuple[int, ...], int]:
+    return () if cell[0] is None else number_key(cell[0]), cell[1] or 0
+
+
+def years_words(cells: Iterable[_Cell]) -> str:
+    """The years of cells in words: "năm 2018, 2019"; empty where they are of no year."""
+    found = sorted({year for _, year in cells if year is not None})
+    named = f"năm {', '.join(str(year) for year in found if year)}" if any(found) else ""
+    return ", ".join(part for part in (named, "mọi năm chưa ghi" if 0 in found else "") if part)
+
+
+def _results(before: Results, after: Results) -> Iterator[_Numbered]:
     """Each year that came or went, each result, then sources and bases that many share."""
     # In the unit of the new file: another unit of the whole file is told once.
-    one, other = _rows(before, after), _rows(after, after)
-    shared = _shared(one, other)
+    one, other = _rows(replace(before, unit=after.unit, decimals=after.decimals)), _rows(after)
+    parts: dict[_Key, list[_Part]] = {}
+    alike: dict[_Part, list[_Key]] = {}
+    for key in one.keys() & other.keys():
+        parts[key] = [(name, gone, other[key][name]) for name, gone in one[key].items() if gone != other[key][name]]
+        for part in parts[key]:
+            alike.setdefault(part, []).append(key)
+    shared = {part: keys for part, keys in sorted(alike.items()) if part[0] in _INHERITED and len(keys) > 1}
     years = [{key[0] for key in rows} for rows in (one, other)]
-    for year in sorted(years[0] | years[1]):
-        keys = sorted({key for key in (*one, *other) if key[0] == year}, key=_order)
-        if (year in years[0]) != (year in years[1]) and len(keys) > 1:
-            words = f"kết quả năm {year} ({len(keys)} kết quả)"
-            yield None, came_or_went(year in years[1], "results_", words, words)
-        else:
-            yield from ((key[1], each) for key in keys for each in _result(key, one.get(key), other.get(key), shared))
-    for (field, gone, come), found in shared.items():
-        where = f"{len(found)} kết quả, {years_words(key[0] for key in found)}"
-        text = f"{_INHERITED[field]} của {where}: {phrase(gone, come)}"
-        yield None, Difference(f"result_{field}_changed", text, gone or None, come or None)
-
-
-def _result(key: _Key, one: _Row | None, other: _Row | None, shared: _Shared) -> Iterator[Difference]:
-    year, _, measure = key
-    words = f"kết quả năm {year}{f' ({measure})' if measure else ''}"
-    if one is None or other is None:
-        figures = "".join(row.figures for row in (one, other) if row)
-        yield came_or_went(one is None, "result_", f"{words}: {figures}", figures)
-        return
-    both = ((field, gone, other.fields[field]) for field, gone in one.fields.items())
-    parts = [part for part in both if part[1] != part[2] and part not in shared]
-    if parts:
-        gone, come = ("; ".join(f"{_LABELS[part[0]]}{part[at]}" for part in parts if part[at]) for at in (1, 2))
-        text = "; ".join(_part(*part) for part in parts)
-        yield Difference("result_changed", f"{words}: {text}", gone or None, come or None)
+    every = sorted(one.keys() | other.keys(), key=lambda key: (key[0], _order((key[1], 0)), key[2] or ""))
+    for year, of_year in groupby(every, key=lambda key: key[0]):
+        keys, whole = list(of_year), (year in years[0]) != (year in years[1])
+        if whole and len(keys) > 1:
+            what = f"kết quả năm {year} ({len(keys)} kết quả)"
+            yield (), came_or_went(year in years[1], "results_", what, what)
+            continue
+        for key in keys:
+            what = f"kết quả năm {year}{f' ({key[2]})' if key[2] else ''}: "
+            if key not in parts:
+                row = one.get(key) or other[key]
+                figures = ", ".join(f"{_LABELS[name]}{row[name]}" for name in _FIGURES if row[name])
+                yield key[1:2], came_or_went(key in other, "result_", f"{what}{figures}", figures)
+            elif told := [part for part in parts[key] if part not in shared]:
+                gone, come = ("; ".join(f"{_label(part[0])}{part[at]}" for part in told if part[at]) for at in (1, 2))
+                text = what + "; ".join(_part(*part) for part in told)
+                yield key[1:2], Difference("result_changed", text, gone or None, come or None)
+    for (name, gone, come), keys in shared.items():
+        where = f"{len(keys)} kết quả, {years_words((None, key[0]) for key in keys)}"
+        text = f"{_INHERITED[name]} của {where}: {phrase(gone, come)}"
+        yield (), Difference(f"result_{name}_changed", text, gone or None, come or None)
 
 
 def _part(field: str, gone: str, come: str) -> str:
     """One part of a changed result: "hạng 36/61 → 35/61", "thêm nhóm Cao nhất"."""
-    label = _LABELS[field]
     if not gone or not come:
-        return f"thêm {label}{come}" if come else f"bỏ {label}{gone}"
-    return f"{label}{phrase(gone, come)}" if field == "source" else f"{label}{gone} → {come}"
+        return f"thêm {_label(field)}{come}" if come else f"bỏ {_label(field)}{gone}"
+    return f"{_label(field)}{phrase(gone, come) if field == 'source' else f'{gone} → {come}'}"
 
 
-def _rows(results: Results, shown_in: Results) -> dict[_Key, _Row]:
-    """Every result, its score in the unit of some file."""
+def _label(field: str) -> str:
+    return _LABELS.get(field, f"{field} ")
+
+
+def _rows(results: Results) -> dict[_Key, dict[str, str]]:
+    """Every result in words: each field with what it inherits, empty where it says nothing."""
+    others = [field for field in fields(Result) if field.name not in _TOLD]
     return {
-        (table.year, *result.key): _Row(
-            results.figures_words(result),
-            {
-                "score": shown_in.score_words(result) or "",
-                "rank": "" if result.rank is None else f"{result.rank}/{result.ranked}",
-                "group": result.group or "",
-                "basis": BASIS[result.basis or results.basis],
-                "source": results.source_of(table, result) or "",
-            },
-        )
+        (table.year, *result.key): {
+            "score": results.score_words(result) or "",
+            "rank": (result.rank_words or "").removeprefix("hạng "),
+            "group": result.group or "",
+            "basis": BASIS[result.basis or results.basis],
+            "source": results.source_of(table, result) or "",
+            **{label(result, field): said(getattr(result, field.name)) for field in others},
+        }
         for table in results.years
         for result in table.results
     }
-
-
-def _order(key: _Key) -> tuple[tuple[int, ...], str]:
-    return number_key(key[1]) if key[1] is not None else (), key[2] or ""
-
-
-def _shared(one: dict[_Key, _Row], other: dict[_Key, _Row]) -> _Shared:
-    found: _Shared = {}
-    for key in one.keys() & other.keys():
-        for field in _INHERITED:
-            gone, come = one[key].fields[field], other[key].fields[field]
-            if gone != come:
-                found.setdefault((field, gone, come), []).append(key)
-    return {change: keys for change, keys in sorted(found.items()) if len(keys) > 1}
-
-
-def _placed(
-    old: Dataset, new: Dataset, index_id: str, earlier: Mapping[str, str], number: str | None, found: Difference
-) -> Change:
-    """The change where it belongs; `earlier` are the old numbers by the new ones."""
-    short = new.index(index_id).short
-    if number is None:
-        return found.at(short, index_id)
-    sides = [side.appendices[index_id] for side in (new, old) if index_id in side.appendices]
-    item = next((p.item for side in sides for p in side.walk() if p.item.number == number), None)
-    leads = leading(new, index_id, number) | leading(old, index_id, earlier.get(number, number))
-    return found.at(f"{short} {'nhóm ' if isinstance(item, Group) else ''}{number}", index_id, number, leads)
