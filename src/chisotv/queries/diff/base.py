@@ -106,13 +106,7 @@ def measure_words(measure: Measure) -> str:
 
 def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
     """The agencies and, for collectives with certain membership, their members."""
-    found: set[str] = set()
-    for agency_id in agency_ids:
-        found.add(agency_id)
-        agency = dataset.registry.by_id.get(agency_id)
-        if agency and agency.membership == "certain":
-            found.update(agency.members)
-    return frozenset(found)
+    return frozenset(dataset.registry.within(agency_ids))
 
 
 ORDER = ("", "")
