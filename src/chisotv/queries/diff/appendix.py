@@ -171,6 +171,8 @@ class _Pair:
             text = f"chuyển {after[role][agency]} từ {words.ROLE[opposite]} sang {words.ROLE[role]}"
             yield Difference("role_switched", text, opposite, role, self._of(agency))
         for role in Role:
+            if getattr(one, role) == getattr(other, role):
+                yield from altered("cell_changed", f"ô {words.FIELD[role]}", one.cell(role), other.cell(role))
             # Who went to the other role is told above.
             gone, come = ({i: n for i, n in side[role].items() if i not in switched} for side in (before, after))
             yield from self._role(role, gone, come)

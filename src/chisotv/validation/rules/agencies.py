@@ -1,5 +1,6 @@
 """Rules about agencies: in the assignments and in the registry itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -14,6 +15,7 @@ from chisotv.validation.rules.succession import references, rows_named
 
 _ROLES = ("lead", "coordinating")
 _SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
+_JOINING = re.compile(r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b)*", re.IGNORECASE)
 _PIECES = 6  # that commas make of one name at most
 
 
@@ -194,7 +196,7 @@ def named_somewhere(facts: Facts) -> Findings:
 def merged_cells(facts: Facts) -> Findings:
     """merged: true nói rằng bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên.
 
-    Vì vậy phải có phần phân công ngay trên, với cùng cơ quan chủ trì hoặc cùng cơ quan phối hợp.
+    Vì vậy phải có phần phân công ngay trên, với ô chủ trì hoặc ô phối hợp in giống hệt.
     """
     for file, appendix in facts.appendices.items():
         before: Assignment | None = None
@@ -210,7 +212,35 @@ def merged_cells(facts: Facts) -> Findings:
 
 
 def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
-    return other is not None and (one.lead == other.lead or one.coordinating == other.coordinating)
+    return other is not None and any(one.cell(role) == other.cell(role) for role in _ROLES)
+
+
+@rule("CTV058", "ô in không khớp với danh sách")
+def printed_cells(facts: Facts) -> Findings:
+    """Ô cơ quan như bản in (lead_printed, coordinating_printed) có đủ các tên của danh sách, theo đúng thứ tự.
+
+    Ngoài các tên ấy, ô chỉ còn dấu câu, chỗ xuống dòng và chữ nối (“và”, “cùng”, “với”). Chỉ ghi khi ô in khác các tên
+    nối bằng “; ”; danh sách vẫn ghi từng tên để tìm được cơ quan.
+    """
+    for file, loc, assignment in facts.assignments():
+        for role in _ROLES:
+            printed = getattr(assignment, f"{role}_printed") or ""
+            wrong = printed and _mismatch(printed, getattr(assignment, role))
+            if wrong:
+                hint = f"Chép đúng ô của bản in, hoặc sửa danh sách {role}."
+                yield file, Finding((*loc, f"{role}_printed"), wrong, hint)
+
+
+def _mismatch(printed: str, names: Sequence[str]) -> str:
+    """What a cell lacks of the names in their order, or has beside them and what joins them; empty if nothing."""
+    rest = []
+    for name in names:
+        before, found, printed = printed.partition(name)
+        if not found:
+            return f"ô in không có “{shorten(name)}” ở đúng thứ tự của danh sách"
+        rest.append(before)
+    extra = next((each for each in (*rest, printed) if not _JOINING.fullmatch(each)), "")
+    return f"ô in có chữ “{shorten(extra.strip(' ,;.'))}” không thuộc tên nào của danh sách" if extra else ""
 
 
 @rule("CTV057", "phân công chung không ai dùng")
