@@ -229,6 +229,8 @@ def test_one_agency_gets_its_rows(run: Run, dataset: Dataset) -> None:
     numbers = [row[0][0] for row in markdown_rows(text)[1:]]
     assert numbers == ["2", "2.1", "2.4", "4", "4.2"]
     assert "Nhiệm vụ của Sở Y tế" in text
+    assert text.startswith("## Trích Phụ lục I\n")
+    assert END_MARK not in text
     assert "Thực hiện tuyển dụng viên chức trong ngành giáo dục" not in text
     for agency in dataset.registry.agencies:
         for index in dataset.appendices.values():

@@ -31,7 +31,7 @@ def appendix_section(
         appendix: The appendix.
         name: Short name of its index.
         wanted: Which rows to keep; a group row stays where one of its criteria does.
-        subtitle: A line under the title, for a table that is only a part of the appendix.
+        subtitle: A line under the title, for an extract: a table that is only a part of the appendix.
         electronic: Leave number and date of the dispatch blank, as Nghị định 30/2020/NĐ-CP asks of electronic copies.
         notes: Mark the cells that the transcription repaired or doubts, and list the notes below the table.
     """
@@ -41,13 +41,13 @@ def appendix_section(
         grid, footnotes = footnoted(grid, pins)
     attachment = _blank(appendix.attachment) if electronic else appendix.attachment
     blocks: tuple[Block, ...] = (
-        Line(appendix.label, Style.LABEL),
+        Line(f"Trích {appendix.label}" if subtitle else appendix.label, Style.LABEL),
         Line(appendix.title, Style.TITLE),
         *([Line(subtitle, Style.SUBTITLE)] if subtitle else []),
         Line(attachment, Style.ATTACHMENT),
         Rule(40),
         grid,
-        Line(END_MARK, Style.END),
+        *([] if subtitle else [Line(END_MARK, Style.END)]),
         *note_lines(footnotes),
     )
     return Section(name, blocks)
