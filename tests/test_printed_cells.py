@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,11 +75,7 @@ def test_each_repair_has_its_note(dataset: Dataset) -> None:
 
 def full(tmp_path: Path, old: str, new: str) -> Path:
     """The full example with another row in its PAPI appendix."""
-    data = tmp_path / "data"
-    for path in (path for path in (EXAMPLES / "full").rglob("*") if path.is_file()):
-        target = data / path.relative_to(EXAMPLES / "full")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
+    data = Path(shutil.copytree(EXAMPLES / "full", tmp_path / "data"))
     text = (data / "papi.yaml").read_text(encoding="utf-8")
     assert old in text
     (data / "papi.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")

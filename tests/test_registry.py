@@ -1,6 +1,7 @@
 """Collectives within collectives, collectives whose members nobody knows, and one name in both roles."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -31,11 +32,7 @@ LEAD, COORDINATING = "lead: [Sở Y tế]", "coordinating: []"
 
 def folder(tmp_path: Path, lead: str, coordinating: str) -> Path:
     """The base data with these agencies in one row of the ICT appendix."""
-    data = tmp_path / "data"
-    for path in (path for path in EXAMPLES.joinpath("base").rglob("*") if path.is_file()):
-        target = data / path.relative_to(EXAMPLES / "base")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
+    data = Path(shutil.copytree(EXAMPLES / "base", tmp_path / "data"))
     (data / "agencies.yaml").write_text(AGENCIES, encoding="utf-8")
     text = (data / "ict.yaml").read_text(encoding="utf-8")
     assert LEAD in text
@@ -111,3 +108,15 @@ def test_a_circle_has_an_end() -> None:
 
 def test_every_kind_has_words() -> None:
     assert set(KIND) == set(get_args(AgencyKind))
+
+
+def test_who_only_the_succession_names_is_named(run: Run, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(EXAMPLES / "full", tmp_path / "data"))
+    registry, succession = data / "agencies.yaml", data / "succession.yaml"
+    entry = "agencies:\n  - {id: thue-tinh, name: Thuế tỉnh, kind: vertical}\n"
+    registry.write_text(registry.read_text("utf-8").replace("agencies:\n", entry, 1), encoding="utf-8")
+    assert "CTV059: không nơi nào nêu “Thuế tỉnh”" in run("validate", data).out
+    text = succession.read_text("utf-8")
+    assert "after: [so-moi]" in text
+    succession.write_text(text.replace("after: [so-moi]", "after: [so-moi, thue-tinh]", 1), encoding="utf-8")
+    assert "CTV059" not in run("validate", data).out
