@@ -67,6 +67,52 @@ class Markup(HTMLParser):
         return squeeze(self.texts[id_])
 
 
+class Tables(HTMLParser):
+    """The tables of an HTML page as they are written: rows of (paragraphs, rowspan)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[tuple[list[str], int]]]] = []
+        self.cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.cell = [""] if tag == "th" else []
+            self.tables[-1][-1].append((self.cell, int(given.get("rowspan") or 1)))
+        elif tag == "p" and self.cell is not None:
+            self.cell.append("- " if given.get("class") == "bullet" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            self.cell[-1] += data
+
+
+def html_rows(page: str) -> list[list[list[list[str]]]]:
+    """The tables as a browser lays them out: as many cells in each row, a merged cell in each row that it covers."""
+    parser = Tables()
+    parser.feed(page)
+    tables = []
+    for written in parser.tables:
+        full: list[list[list[str]]] = []
+        running: list[tuple[list[str], int]] = [([], 0)] * len(written[0])
+        for row in written:
+            starting = iter(row)
+            running = [(cell, left - 1) if left > 1 else next(starting) for cell, left in running]
+            assert next(starting, None) is None
+            full.append([cell for cell, _ in running])
+        tables.append(full)
+    return tables
+
+
 HOSTILE = {
     "agency": "Sở “Nội” vụ' \" <script>window.hit = 1</script>",
     "criterion": "Cơ hội </article><img src=x onerror=window.hit=1> {{ 7*7 }} {% raw %}",

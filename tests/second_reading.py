@@ -11,7 +11,7 @@ dispatch was transcribed. Names and members are written here by hand.
 import csv
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,19 +97,20 @@ Answer = set[tuple[str, str, str, str]]
 
 def scanned(text: str) -> list[Part]:
     """The assignments that the scanned dispatch holds."""
+    return [Part(*where, *map(agencies_in, cells)) for where, cells in whole_cells(text)]
+
+
+def whole_cells(text: str) -> Iterator[tuple[tuple[str, str, int], tuple[str, str]]]:
+    """The two agency cells of each assignment, words as they were scanned: index, criterion and line; the cells."""
     cells = _cells(text.split("\n"))
-    found: list[Part] = []
     for index, (first, last) in APPENDICES.items():
         number = ""
-        for line in range(first, last):
-            if line not in cells:
-                continue
-            label, name, lead, coordinating = cells[line]
+        for line in (line for line in range(first, last) if line in cells):
+            label, name, *both = cells[line]
             number = label.rstrip(".") or number
-            if not label or GROUPS.search(name):
-                continue
-            found.append(Part(index, number, line, agencies_in(lead), agencies_in(coordinating)))
-    return found
+            if label and not GROUPS.search(name):
+                lead, coordinating = (" ".join(cell.split()) for cell in both)
+                yield (index, number, line), (lead, coordinating)
 
 
 def _cells(lines: Sequence[str]) -> dict[int, tuple[str, str, str, str]]:

@@ -45,6 +45,8 @@ SHOWN = {
     "Agency": "agencies --format json",
     "AgencyFile": "agencies",
     "Appendix": "render all --notes",
+    "Assignment.coordinating_printed": "render all --format html",
+    "Assignment.lead_printed": "render all --format html",
     "Assignment.merged": "render all --format html",
     "Charged": "show letter --format json",
     "Directive": "show letter --format json",

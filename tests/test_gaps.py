@@ -64,6 +64,7 @@ def empty(field: str) -> Change:
         for holder in [*criteria(appendix), *groups(appendix)]:
             for assignment in holder.get("assignments", ()):
                 assignment[field] = []
+                assignment.pop(f"{field}_printed", None)
                 assignment.pop("merged", None)
 
     return change

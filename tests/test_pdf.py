@@ -12,6 +12,7 @@ from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.documents.handout import handout_document, handouts
+from chisotv.documents.letter import letter_section
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.pdf import render_pdf
@@ -131,3 +132,12 @@ def test_a_very_long_word_stays_on_the_paper() -> None:
     content = render_pdf(table("x" * 400))
     assert on_paper(content)
     assert "".join(pdf_pages(content)).count("x") == 400 * len(COLUMNS)
+
+
+def test_each_addressee_stands_under_the_colon(dataset: Dataset) -> None:
+    letter = Document("x", (letter_section(dataset.dispatch),))
+    page = pdfium.PdfDocument(render_pdf(letter))[0].get_textpage()
+    text = page.get_text_range()
+    starts = (text.index("Kính gửi:") + len("Kính gửi"), text.index("- Thủ trưởng"))
+    colon, dash = (page.get_charbox(at, loose=True)[0] for at in starts)
+    assert abs(colon - dash) < 1.5, (colon, dash)  # points

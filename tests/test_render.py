@@ -1,7 +1,6 @@
 """The official appendix: nothing lost, nothing changed, nothing that text could turn into markup."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
 from conftest import Run, official_grid
 from losses import lost
+from markup import html_rows
 
 HOSTILE = [
     "a | b \\| c", "**đậm** _nghiêng_ `mã`", "<script>alert(1)</script>", "&amp; &lt; &", "[x](y) ![z](w)",
@@ -27,52 +27,6 @@ HOSTILE = [
     "\\", "\\\\", "|", "a\\", "_", "*", "<br>", "&nbsp;", "&#49;", "=1+1", "^1 [^1]", "$x$", ":--", "---", "```",
     "<!-- x -->", "~~gạch~~", "' \" ''",
 ]  # fmt: skip
-
-
-class Tables(HTMLParser):
-    """The tables of an HTML page as they are written: rows of (paragraphs, rowspan)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[tuple[list[str], int]]]] = []
-        self.cell: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr":
-            self.tables[-1].append([])
-        elif tag in ("td", "th"):
-            self.cell = [""] if tag == "th" else []
-            self.tables[-1][-1].append((self.cell, int(given.get("rowspan") or 1)))
-        elif tag == "p" and self.cell is not None:
-            self.cell.append("- " if given.get("class") == "bullet" else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self.cell = None
-
-    def handle_data(self, data: str) -> None:
-        if self.cell:
-            self.cell[-1] += data
-
-
-def html_rows(page: str) -> list[list[list[list[str]]]]:
-    """The tables as a browser lays them out: six cells in each row, a merged cell in each row that it covers."""
-    parser = Tables()
-    parser.feed(page)
-    tables = []
-    for written in parser.tables:
-        full: list[list[list[str]]] = []
-        running: list[tuple[list[str], int]] = [([], 0)] * len(COLUMNS)
-        for row in written:
-            starting = iter(row)
-            running = [(cell, left - 1) if left > 1 else next(starting) for cell, left in running]
-            assert next(starting, None) is None
-            full.append([cell for cell, _ in running])
-        tables.append(full)
-    return tables
 
 
 def markdown_rows(text: str) -> list[list[list[str]]]:
@@ -142,7 +96,8 @@ def test_each_row_holds_its_own_criterion_and_assignment(dataset: Dataset) -> No
                 continue
             for work in place.assignments():
                 target = "\n".join(filter(None, [item.target.printed if item.target else "", item.remark]))
-                agencies = ["; ".join(work.lead), "; ".join(work.coordinating)]
+                agencies = [work.lead_printed or "; ".join(work.lead)]
+                agencies.append(work.coordinating_printed or "; ".join(work.coordinating))
                 expected.append([item.number, item.name, "\n".join(work.tasks), *agencies, target])
         rows = official_grid(appendix).full_rows()[1:]
         assert [[cell.text for cell in row] for row in rows] == expected
@@ -154,7 +109,7 @@ def test_a_row_that_is_left_out_is_not_merged_with(dataset: Dataset) -> None:
     first = next(place.assignments()[0] for criterion, place in papi.leaves() if criterion.number == "4.1")
     grid = official_grid(papi, lambda _, assignment: assignment is not first)
     row = next(row for row in grid.full_rows() if row[0].text == "4.1")
-    assert row[4].text == "Các sở, ban, ngành có liên quan; UBND cấp huyện"
+    assert row[4].text == "Các sở, ban, ngành có liên quan và UBND cấp huyện"
     starts = {cell.column for r in grid.rows for cell in r.cells if cell.text == row[2].text or cell is row[4]}
     assert "coordinating" in starts
 
@@ -274,6 +229,8 @@ def test_one_agency_gets_its_rows(run: Run, dataset: Dataset) -> None:
     numbers = [row[0][0] for row in markdown_rows(text)[1:]]
     assert numbers == ["2", "2.1", "2.4", "4", "4.2"]
     assert "Nhiệm vụ của Sở Y tế" in text
+    assert text.startswith("## Trích Phụ lục I\n")
+    assert END_MARK not in text
     assert "Thực hiện tuyển dụng viên chức trong ngành giáo dục" not in text
     for agency in dataset.registry.agencies:
         for index in dataset.appendices.values():

@@ -84,6 +84,14 @@ KIND = {
     "commune": "UBND cấp xã",
     "school": "trường",
     "enterprise": "doanh nghiệp",
+    "ministry": "bộ, cơ quan trung ương",
+    "vertical": "cơ quan ngành dọc tại địa phương",
+    "police": "công an",
+    "military": "quân sự, biên phòng",
+    "party": "cơ quan của Đảng",
+    "front": "Mặt trận và đoàn thể",
+    "association": "hội, hiệp hội",
+    "other": "cơ quan, tổ chức khác",
     "collective": "nhóm cơ quan",
 }
 MEMBERSHIP = {"certain": "chắc chắn", "possible": "có thể"}

@@ -8,6 +8,7 @@ from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
 from chisotv.tables.listing import RowFilter
+from chisotv.words import Role
 
 COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
 SHARES = (5.5, 15, 33, 13, 15, 18.5)
@@ -30,7 +31,7 @@ def appendix_section(
         appendix: The appendix.
         name: Short name of its index.
         wanted: Which rows to keep; a group row stays where one of its criteria does.
-        subtitle: A line under the title, for a table that is only a part of the appendix.
+        subtitle: A line under the title, for an extract: a table that is only a part of the appendix.
         electronic: Leave number and date of the dispatch blank, as Nghị định 30/2020/NĐ-CP asks of electronic copies.
         notes: Mark the cells that the transcription repaired or doubts, and list the notes below the table.
     """
@@ -40,13 +41,13 @@ def appendix_section(
         grid, footnotes = footnoted(grid, pins)
     attachment = _blank(appendix.attachment) if electronic else appendix.attachment
     blocks: tuple[Block, ...] = (
-        Line(appendix.label, Style.LABEL),
+        Line(f"Trích {appendix.label}" if subtitle else appendix.label, Style.LABEL),
         Line(appendix.title, Style.TITLE),
         *([Line(subtitle, Style.SUBTITLE)] if subtitle else []),
         Line(attachment, Style.ATTACHMENT),
         Rule(40),
         grid,
-        Line(END_MARK, Style.END),
+        *([] if subtitle else [Line(END_MARK, Style.END)]),
         *note_lines(footnotes),
     )
     return Section(name, blocks)
@@ -121,8 +122,9 @@ def _join(
     if shared is not None and shared is group_above and assignment is assignment_above:
         draft.cells[2:5] = [None, None, None]
     elif assignment.merged:
-        draft.cells[3] = None if assignment.lead == assignment_above.lead else draft.cells[3]
-        draft.cells[4] = None if assignment.coordinating == assignment_above.coordinating else draft.cells[4]
+        for column, role in enumerate(Role, 3):
+            same = assignment.cell(role) == assignment_above.cell(role)
+            draft.cells[column] = None if same else draft.cells[column]
 
 
 def _heading_row(appendix: Appendix) -> _Draft:
@@ -153,8 +155,7 @@ def _criterion_row(place: Place, assignment: Assignment | None, first: bool) -> 
         cells[1] = text_cell("criterion", criterion.name)
         cells[5] = target_cell(criterion)
     cells[2] = tasks_cell(assignment, sum(len(each.tasks) for each in place.assignments()) > 1)
-    cells[3] = agencies_cell("lead", assignment.lead if assignment else ())
-    cells[4] = agencies_cell("coordinating", assignment.coordinating if assignment else ())
+    cells[3:5] = [agencies_cell(role, assignment.cell(role) if assignment else "") for role in Role]
     return _Draft(RowKind.CRITERION, cells)
 
 
@@ -172,9 +173,9 @@ def target_cell(criterion: Criterion) -> Cell:
     return Cell("target", tuple(paragraphs))
 
 
-def agencies_cell(column: str, names: tuple[str, ...]) -> Cell:
-    """Printed names in one paragraph. Names contain commas themselves, so a semicolon parts them."""
-    return text_cell(column, "; ".join(names)) if names else Cell(column)
+def agencies_cell(column: str, printed: str) -> Cell:
+    """A printed cell of agencies, a paragraph a line."""
+    return Cell(column, tuple(map(Paragraph, printed.splitlines())))
 
 
 def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) -> Iterator[_Noted]:
@@ -182,14 +183,14 @@ def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) ->
     for at, note in enumerate(place.item.notes):
         if at in pinned or note.field not in COLUMN_OF:
             continue
-        holders = [each for each in place.assignments() if note.reads and note.reads in _field_text(each, note.field)]
+        holders = [each for each in place.assignments() if note.reads and note.reads in _text(each, note.field)]
         if not holders or any(each is assignment for each in holders):
             pinned.add(at)
             yield COLUMN_OF[note.field], note, _where(place.item)
 
 
-def _field_text(assignment: Assignment, name: str) -> str:
-    return ", ".join(getattr(assignment, name)) if name in _ASSIGNED else ""
+def _text(assignment: Assignment, field: str) -> str:
+    return assignment.text(field) if field in _ASSIGNED else ""
 
 
 def _noted(group: Group, fields: Collection[str]) -> list[_Noted]:

@@ -91,9 +91,10 @@ LOOKS: dict[Style, Look] = {
     Style.MOTTO: Look("Tiêu ngữ", 13, "center", bold=True),
     Style.ISSUER: Look("Cơ quan ban hành", 12, "center", bold=True),
     Style.NUMBER: Look("Số văn bản", 13, "center"),
-    Style.SUBJECT: Look("Trích yếu", 12, "center"),
+    Style.SUBJECT: Look("Trích yếu", 12, "center", before=6),
     Style.PLACE_DATE: Look("Địa danh và ngày tháng", 13, "center", italic=True),
-    Style.SALUTATION: Look("Kính gửi", 13, "center", before=12),
+    # The dash of each addressee stands under the colon; "Kính gửi" is 16 mm wide.
+    Style.SALUTATION: Look("Kính gửi", 13, before=12, left=29),
     Style.ADDRESSEE: Look("Nơi được kính gửi", 13, left=45),
     # At least 6 pt between paragraphs, the first line indented 1–1.27 cm.
     Style.BODY: Look("Nội dung", 13, "justify", before=6, first=10),

@@ -7,7 +7,10 @@ from typing import Literal
 
 from chisotv.models.base import AgencyId, Model, Text, Whole, fact
 
-AgencyKind = Literal["department", "office", "district", "commune", "school", "enterprise", "collective"]
+AgencyKind = Literal[
+    "department", "office", "district", "commune", "school", "enterprise", "ministry", "vertical", "police", "military",
+    "party", "front", "association", "other", "collective",
+]  # fmt: skip
 Membership = Literal["certain", "possible"]
 
 
@@ -25,7 +28,7 @@ class Agency(Model):
         "certain: chắc chắn là thành viên; possible: chỉ có thể (chỉ với nhóm cơ quan)", default=None
     )
     size: Whole | None = fact("Số đơn vị, khi không liệt kê thành viên", default=None, ge=1)
-    members: tuple[AgencyId, ...] = fact("Mã của các thành viên (chỉ với nhóm cơ quan)", default=())
+    members: tuple[AgencyId, ...] = fact("Mã các thành viên, kể cả mã nhóm khác (chỉ với nhóm cơ quan)", default=())
     source: Text | None = fact("Căn cứ", default=None)
 
     @property

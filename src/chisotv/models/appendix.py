@@ -79,7 +79,17 @@ class Assignment(Model):
     merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
     tasks: tuple[Text, ...] = fact("Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục")
     lead: tuple[Text, ...] = fact("Cơ quan chủ trì, tên như bản in")
+    lead_printed: Text | None = fact("Cả ô chủ trì như bản in, khi khác các tên nối bằng “; ”", default=None)
     coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
+    coordinating_printed: Text | None = fact("Cả ô phối hợp như bản in, khi khác các tên nối bằng “; ”", default=None)
+
+    def cell(self, role: str) -> str:
+        """The agencies of a role as the document prints them in their cell."""
+        return getattr(self, f"{role}_printed", None) or "; ".join(getattr(self, role))
+
+    def text(self, field: str) -> str:
+        """What a note on tasks or agencies can quote: one after another with commas between, and the printed cell."""
+        return ", ".join((*getattr(self, field), self.cell(field)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -203,13 +203,35 @@ class Registry:
                     found.setdefault(agency.id, agency)
         return list(found.values())[:most]
 
+    def within(self, ids: Iterable[str], possible: bool = False) -> set[str]:
+        """The agencies and all that collectives among them contain; with `possible` also what they may contain."""
+        found, rest = set[str](), [*ids]
+        while rest:
+            agency = self.by_id.get(agency_id := rest.pop())
+            if agency and agency_id not in found and (possible or agency.membership == "certain"):
+                rest += agency.members
+            found.add(agency_id)
+        return found
+
     def collectives_of(self, agency_id: str) -> dict[str, bool]:
-        """The collectives that list an agency as member: id → whether the membership is certain."""
-        return {
-            collective.id: collective.membership == "certain"
-            for collective in self.agencies
-            if agency_id in collective.members
-        }
+        """The collectives an agency belongs to, also through others: id → whether every step of some way is certain."""
+        found: dict[str, bool] = {}
+        ways = [(agency_id, True)]
+        while ways:
+            member, sure = ways.pop()
+            for each in self.agencies:
+                certain = sure and each.membership == "certain"
+                # Again only where a surer way is found, so that a circle ends.
+                if found.get(each.id, -1) < certain and self._holds(each, member):
+                    found[each.id] = certain
+                    ways.append((each.id, certain))
+        return found
+
+    def _holds(self, collective: Agency, agency_id: str) -> bool:
+        """Whether a collective lists an agency; one whose members are unknown may hold every agency of its kind."""
+        known = self.by_id.get(agency_id)
+        unknown = collective.membership == "possible" and not collective.members
+        return agency_id in collective.members or (unknown and known is not None and known.kind == collective.of)
 
     day: str = ""
     """The day whose agencies these are, year-month-day; empty for the dispatch's own."""

@@ -42,8 +42,9 @@ class Duty(NamedTuple):
         return self.criterion.target.printed if self.criterion.target else ""
 
     def named(self, registry: Registry) -> dict[Role, list[str]]:
-        """Role → ids of the agencies and collectives that the assignment names."""
-        return {role: [registry.resolve(name).id for name in getattr(self.assignment, role, ())] for role in ROLES}
+        """Role → ids of the agencies and collectives that the assignment names; who is in both roles leads."""
+        lead, others = ([registry.resolve(name).id for name in getattr(self.assignment, role, ())] for role in ROLES)
+        return {Role.LEAD: lead, Role.COORDINATING: [each for each in others if each not in lead]}
 
     def has(self, search: str) -> bool:
         """Whether number, name, group, tasks, agencies or target have the wanted words."""

@@ -107,6 +107,7 @@ class DayRegistry(Registry):
         home = (fold(province.level), fold(province.name)) if province and known else own.home
         there = (each for each in (*own.agencies, *self.later) if each.id not in self.ended)
         super().__init__(there, own.unnamed, home)
+        self._later_kinds = {each.id: each.kind for each in self.later}
         self.by_id = own.by_id | {each.id: each for each in self.later}
         self._works: dict[tuple[str, str, str], list[Work]] = {}
         for work in succession.works:
@@ -139,16 +140,14 @@ class DayRegistry(Registry):
         return [self.by_id.get(each.id, each) for each in found]
 
     def collectives_of(self, agency_id: str) -> dict[str, bool]:
-        """The collectives that an agency belongs to on the day; one of a later day to those of its kind."""
-        if agency_id in self.ended:
-            return {}
-        kinds = {each.id: each.kind for each in self.later}
-        return {
-            each.id: each.membership == "certain"
-            for each in self.agencies
-            if agency_id in each.members
-            or (kinds.get(agency_id) == each.of is not None and (each.members or each.of == "commune"))
-        }
+        """The collectives that an agency belongs to on the day."""
+        return {} if agency_id in self.ended else super().collectives_of(agency_id)
+
+    def _holds(self, collective: Agency, agency_id: str) -> bool:
+        """One of a later day belongs to the collectives of its kind."""
+        kind = self._later_kinds.get(agency_id)
+        of_kind = kind == collective.of is not None and bool(collective.members or collective.of == "commune")
+        return of_kind or super()._holds(collective, agency_id)
 
     def held(self, place: tuple[str, str], named: Mapping[Role, list[str]], role: Role) -> dict[Role, list[str]]:
         """Who is meant where agencies are named; in other roles than the asked one only who holds most of the work."""

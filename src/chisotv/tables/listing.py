@@ -67,7 +67,7 @@ def _task_rows(
     label, name = listing.dataset.appendices[index_id].label, listing.dataset.index(index_id).name
     for task in (assignment.tasks if assignment else ()) or (None,):
         line: list[Value] = [label, name, groups or None, criterion.number, criterion.name, task]
-        line += ["; ".join(assignment.lead), "; ".join(assignment.coordinating)] if assignment else [None, None]
+        line += [assignment.cell(role) if assignment else None for role in words.Role]
         line += [criterion.target.printed if criterion.target else None, criterion.remark]
         yield [*line, "\n".join(place.note_words())] if listing.notes else line
 
@@ -93,10 +93,6 @@ def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
         line += [words.ROLE[first.role], via.name if via else None]
         works = [row.assignment for row in found if row.assignment]
         line.append("\n".join(task for work in works for task in work.tasks))
-        line += [_names(work.lead for work in works), _names(work.coordinating for work in works)]
+        line += ["\n".join(dict.fromkeys(work.cell(role) for work in works)) for role in words.Role]
         body.append([*line, target.printed if target else None])
     return Table([Column(heading) for heading in headings], body, [])
-
-
-def _names(cells: Iterable[tuple[str, ...]]) -> str:
-    return "; ".join(dict.fromkeys(name for names in cells for name in names))

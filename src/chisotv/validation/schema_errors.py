@@ -146,9 +146,21 @@ class _Case(NamedTuple):
     def _unknown(self) -> Finding:
         key = str(self.loc[-1])
         hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
+        if self.value is None and self.source.in_brackets(self.loc[:-1]):
+            hint = f"Trong dấu {{ }}, chữ có dấu phẩy phải đặt trong ngoặc kép{self._torn(key)}."
         if key.isdecimal():
             hint = f"Dấu thập phân là dấu chấm: viết “….{_short(key)}”, không phải “…,{_short(key)}”."
         return self._say(f"không có trường “{_short(key)}” ở đây", hint, at_key=True)
+
+    def _torn(self, key: str) -> str:
+        """The text that commas within braces made keys without values of, as it should be quoted."""
+        before: Any = ""
+        pieces: list[str] = []
+        for name, value in self.source.at(self.loc[:-1]).items():
+            if value is not None and pieces:
+                break
+            before, pieces = (value, []) if value is not None else (before, [*pieces, name])
+        return f': "{_short(", ".join([before, *pieces]))}"' if key in pieces and isinstance(before, str) else ""
 
     def _vocabulary(self) -> Finding:
         value, loc, name = self.value, self.loc, self._name

@@ -33,6 +33,7 @@ class Agencies:
         later = [each for each in today.registry.agencies if each.id not in known and each.kind != "commune"]
         self.today = question_words(today, EVERYTHING)
         self.later = handouts(today, later) if later else {}
+        self._registry = dataset.registry
         self.answers = handouts(dataset, dataset.registry.agencies) | self.later
         busy = [today.registry.by_id[agency_id] for agency_id in self.answers]
         self.counts = {each: matrix_row(dataset, answer.duties) for each, answer in self.answers.items()}
@@ -63,9 +64,12 @@ class Agencies:
         lines = [self.today] if agency.id in self.later else []
         lines += answer_lines(self.answers[agency.id])
         if agency.membership:
-            size = len(agency.members) or agency.size
+            members = [self._registry.by_id[each] for each in agency.members]
+            inner = [each.brief for each in members if each.kind == "collective"]
+            size = len(members) - len(inner) or (None if inner else agency.size)
+            size_words = "; ".join([*inner, *([f"{size} đơn vị"] if size else [])])
             how = "" if agency.membership == "certain" else "; văn bản không nêu rõ cơ quan nào"
-            lines.append(f"Nhóm cơ quan{f', gồm {size} đơn vị' if size else ''}{how}.")
+            lines.append(f"Nhóm cơ quan{f', gồm {size_words}' if size_words else ''}{how}.")
         return lines
 
     def ways(self, agency: Agency) -> Iterator[tuple[Role, str, list["Listed"]]]:

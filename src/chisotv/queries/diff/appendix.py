@@ -23,6 +23,8 @@ _LIKENESS: tuple[Callable[[Assignment, Assignment], int], ...] = (
     lambda *_: True,
 )
 """By what the old assignment is found that has become a new one: most tasks, then the same lead, then what is left."""
+_TOLD = {*Role, *(f"{role}_printed" for role in Role)}
+"""The fields of an assignment that are told agency by agency."""
 
 
 class Side:
@@ -174,7 +176,7 @@ def _assignments(
         work = NOBODY.union(*(side.named((part,)) for side, part in zip(sides, (one, other), strict=True) if part))
         if one and other:
             where = f" (phần phân công {position})" if len(pairs) > 1 else ""
-            for each in (*_roles(sides, (one, other)), *differences("", one, other, set(Role))):
+            for each in (*_roles(sides, (one, other)), *differences("", one, other, _TOLD)):
                 yield each._replace(text=f"{each.text}{where}").of(work)
         elif part := one or other:
             what = f"phần phân công: chủ trì {', '.join(part.lead)}: {'; '.join(map(shorten, part.tasks))}"
@@ -217,6 +219,8 @@ def _roles(sides: tuple[Side, Side], parts: tuple[Assignment, Assignment]) -> It
                 name = gone or come or ""
                 yield came_or_went(gone is None, f"{role}_", f"{label} {name}", name, of)
     for role in Role:
+        if before[role] == after[role]:
+            yield from altered("cell_changed", f"ô {words.FIELD[role]}", *(part.cell(role) for part in parts))
         both = before[role].keys() & after[role]
         if [each for each in before[role] if each in both] != [each for each in after[role] if each in both]:
             yield reordered(words.FIELD[role])

@@ -95,9 +95,7 @@ def _cut(words: list[str], start: int, end: int) -> str:
 
 def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
     """The agencies and, for collectives with certain membership, their members."""
-    found = frozenset(agency_ids)
-    agencies = [dataset.registry.by_id[each] for each in found if each in dataset.registry.by_id]
-    return found.union(*(agency.members for agency in agencies if agency.membership == "certain"))
+    return frozenset(dataset.registry.within(agency_ids))
 
 
 ORDER = ("", "")

@@ -1,27 +1,28 @@
 """Rules about agencies: in the assignments and in the registry itself."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from chisotv.files.folder import AGENCIES
 from chisotv.models.agency import Agency, Known
 from chisotv.models.appendix import Assignment, Criterion, Group
 from chisotv.models.registry import Registry, names
-from chisotv.problems import Finding, Loc
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import compact, fold_name, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
+from chisotv.validation.rules.succession import references, rows_named
 
 _ROLES = ("lead", "coordinating")
 _SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
+_JOINING = re.compile(r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b)*", re.IGNORECASE)
+_PIECES = 6  # that commas make of one name at most
 
 
-def _named(facts: Facts) -> Iterator[tuple[str, Loc, str, list[Agency]]]:
-    """Every agency name in an assignment: file, place, the printed name, the agencies that it can mean."""
-    if facts.registry is None:
-        return
-    for file, loc, assignment in facts.assignments():
-        for role in _ROLES:
-            for i, name in enumerate(getattr(assignment, role)):
-                yield file, (*loc, role, i), name, facts.registry.printed(name)
+def _lists(facts: Facts) -> Iterator[tuple[str, Loc, tuple[str, ...]]]:
+    """Every list of agency names in an assignment, with its file and place."""
+    for file, loc, assignment in facts.assignments() if facts.registry else ():
+        yield from ((file, (*loc, role), getattr(assignment, role)) for role in _ROLES)
 
 
 @rule("CTV021", "cơ quan không có trong danh mục")
@@ -31,26 +32,42 @@ def known_agency(facts: Facts) -> Findings:
     Tên giữ đúng như bản in. Chỉ bỏ qua khác biệt về chữ hoa, chữ thường và dấu cách; sai dấu là tên khác.
     """
     suggested = 0
-    for file, loc, name, found in _named(facts):
-        if not found:
-            hint = _suggest(facts.registry, name if suggested < _SUGGESTIONS else "")
-            suggested += 1
-            yield file, Finding(loc, f"không có cơ quan “{shorten(name)}” trong danh mục", hint)
+    for file, loc, cell in _lists(facts):
+        assert facts.registry
+        told = 0  # up to which name the list was told of
+        for i, name in enumerate(cell):
+            if i >= told and not facts.registry.printed(name):
+                suggested += 1
+                end, hint = _suggest(facts.registry, cell, i) if suggested <= _SUGGESTIONS else (i, _NEW)
+                told = end + 1
+                yield file, Finding((*loc, i), f"không có cơ quan “{shorten(name)}” trong danh mục", hint)
 
 
-def _suggest(registry: Registry | None, name: str) -> str:
-    near = registry.nearest(name, most=1) if registry and name else []
+_NEW = f"Cơ quan mới thì thêm vào {AGENCIES}; dạng in khác của cơ quan đã có thì thêm vào printed."
+
+
+def _suggest(registry: Registry, names: Sequence[str], at: int) -> tuple[int, str]:
+    """How to mend an unknown name, and the last name of the list that this mends."""
+    quote = "Trong dấu [ ], tên có dấu phẩy phải đặt trong ngoặc kép"
+    for start in range(max(0, at - _PIECES), at + 1):
+        for end in range(at, min(len(names), at + _PIECES)):
+            whole = ", ".join(names[start : end + 1])
+            if start < end and registry.printed(whole):
+                return end, f'{quote}: "{whole}".'
+    near = registry.nearest(names[at], most=1)
     ask = f"Có phải “{near[0].name}”? " if near else ""
-    return f"{ask}Cơ quan mới thì thêm vào {AGENCIES}; dạng in khác của cơ quan đã có thì thêm vào printed."
+    return at, f"{ask}{_NEW}" + (f" {quote}." if at and names[at][:1].islower() else "")
 
 
 @rule("CTV022", "tên cơ quan có hai nghĩa")
 def one_meaning(facts: Facts) -> Findings:
     """Tên cơ quan ở lead và coordinating chỉ được chỉ một cơ quan."""
-    for file, loc, name, found in _named(facts):
-        if len(found) > 1:
-            choices = "; ".join(agency.name for agency in found)
-            yield file, Finding(loc, f"“{name}” có thể là: {choices}", "Ghi đủ tên, hoặc sửa danh mục.")
+    for file, loc, cell in _lists(facts):
+        for i, name in enumerate(cell):
+            found = facts.registry.printed(name) if facts.registry else []
+            if len(found) > 1:
+                choices = "; ".join(agency.name for agency in found)
+                yield file, Finding((*loc, i), f"“{name}” có thể là: {choices}", "Ghi đủ tên, hoặc sửa danh mục.")
 
 
 @rule("CTV023", "hai cơ quan cùng tên trong danh mục")
@@ -80,7 +97,11 @@ def distinct_names(facts: Facts) -> Findings:
 def collectives(facts: Facts) -> Findings:
     """Nhóm cơ quan (kind: collective) có of và membership; thành viên (members) là mã có trong danh mục.
 
-    Cơ quan không phải nhóm thì không có of, membership, size, members. Một nhóm không là thành viên của nhóm khác.
+    - Thành viên có thể là nhóm khác, nhưng các nhóm không chứa nhau thành vòng. Thuộc một nhóm qua nhóm khác chỉ chắc
+      chắn khi mỗi bước đều chắc chắn (membership: certain).
+    - Không rõ thành viên thì bỏ members và ghi membership: possible: khi ấy mỗi cơ quan thuộc loại of chỉ có thể là
+      thành viên. Riêng UBND cấp xã, trường, doanh nghiệp không phải liệt kê.
+    - Cơ quan không phải nhóm thì không có of, membership, size, members.
     """
     for loc, agency in facts.agency_entries():
         given = [key for key in ("of", "membership", "size", "members") if getattr(agency, key)]
@@ -91,10 +112,24 @@ def collectives(facts: Facts) -> Findings:
         for key in ("of", "membership"):
             if key not in given:
                 yield AGENCIES, Finding(loc, f"nhóm {agency.id} thiếu trường “{key}”", f"Thêm dòng “{key}: …”.")
-        if agency.of in ("department", "office", "district") and not agency.members:
-            hint = "Liệt kê mã các thành viên ở members."
+        known = agency.members or agency.of in ("commune", "school", "enterprise")
+        if not known and (agency.of == "collective" or agency.membership == "certain"):
+            hint = "Liệt kê mã các thành viên ở members; không rõ thì ghi membership: possible."
             yield AGENCIES, Finding(loc, f"nhóm {agency.id} không có thành viên nào", hint)
         yield from _members(facts, loc, agency)
+    yield from _circle(facts)
+
+
+def _circle(facts: Facts) -> Findings:
+    entries = {agency.id: (loc, agency) for loc, agency in facts.agency_entries()}
+    try:
+        TopologicalSorter({key: agency.members for key, (_, agency) in entries.items()}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]  # each is a member of the next
+        loc, agency = entries[circle[1]]
+        message = f"các nhóm chứa nhau thành vòng: {' → '.join(reversed(circle))}"
+        here = (*loc, "members", agency.members.index(circle[0]))
+        yield AGENCIES, Finding(here, message, "Bỏ thành viên này, hoặc bỏ ở nhóm kia.")
 
 
 def _members(facts: Facts, loc: Loc, collective: Agency) -> Findings:
@@ -105,18 +140,17 @@ def _members(facts: Facts, loc: Loc, collective: Agency) -> Findings:
         here = (*loc, "members", i)
         if known is None:
             yield AGENCIES, Finding(here, f"không có cơ quan mang mã “{member}”", "Sửa mã, hoặc thêm cơ quan ấy.")
-        elif known.kind == "collective":
-            yield AGENCIES, Finding(here, f"“{member}” là nhóm cơ quan", "Liệt kê từng thành viên của nhóm ấy.")
         elif member in seen:
             yield AGENCIES, Finding(here, f"thành viên “{member}” ghi hai lần", "Xóa một mục.")
         seen.add(member)
 
 
-@rule("CTV028", "một cơ quan hai vai trò")
+@rule("CTV028", "một cơ quan hai vai trò", Severity.WARNING)
 def lead_or_coordinating(facts: Facts) -> Findings:
-    """Trong một phần phân công, một cơ quan được nêu đích danh chỉ ở một vai trò, và chỉ một lần.
+    """Trong một phần phân công, một cơ quan hay nhóm cơ quan thường chỉ được nêu ở một vai trò, và chỉ một lần.
 
-    Có thể vừa được nêu đích danh, vừa thuộc một nhóm cơ quan: điều đó không tính.
+    Có văn bản in một tên ở cả hai ô: giữ như bản in; khi hỏi, tên ấy chỉ tính một lần, là chủ trì. Vừa được nêu đích
+    danh, vừa thuộc một nhóm cơ quan thì không tính.
     """
     if facts.registry is None:
         return
@@ -130,15 +164,39 @@ def lead_or_coordinating(facts: Facts) -> Findings:
                         yield file, Finding((*loc, role, i), f"“{name}” ghi hai lần", "Xóa một mục.")
                     elif before is not None:
                         message = f"“{name}” vừa {before} vừa {words}"
-                        yield file, Finding((*loc, role, i), message, "Giữ một vai trò.")
+                        hint = "Bản in như vậy thì giữ: tính là chủ trì. Không thì bỏ một vai trò."
+                        yield file, Finding((*loc, role, i), message, hint)
                     seen.setdefault(agency.id, words)
+
+
+@rule("CTV059", "cơ quan không được nêu ở đâu", Severity.WARNING)
+def named_somewhere(facts: Facts) -> Findings:
+    """Mỗi cơ quan, nhóm cơ quan trong agencies.yaml được nêu ở một ô của phụ lục, ở công văn, ở tệp thay đổi tổ chức.
+
+    Cơ quan thuộc một nhóm được nêu, kể cả qua nhóm khác, cũng là được nêu. Còn lại thường là mục thừa từ văn bản khác.
+    """
+    rows = rows_named(facts)
+    broken = facts.dispatch is None or (facts.dispatch.succession or "") not in {"", *facts.successions}
+    known = facts.registry is not None and all(map(facts.registry.printed, {n for *_, ns in _lists(facts) for n in ns}))
+    if not rows or broken or not known:
+        return  # who is named is not known yet
+    assert facts.dispatch
+    assert facts.registry
+    named = {each.agency for each in facts.dispatch.addressees}.union(*rows.values())
+    named |= {each for succession in facts.successions.values() for *_, each in references(succession)}
+    reached = facts.registry.within(named, possible=True)
+    kinds = {agency.of for _, agency in facts.agency_entries() if agency.id in reached and not agency.members}
+    for loc, agency in facts.agency_entries():
+        if agency.id not in reached and agency.kind not in kinds:
+            hint = "Xóa mục này; cơ quan có thật mà người dùng có thể hỏi đến thì chuyển sang unnamed."
+            yield AGENCIES, Finding(loc, f"không nơi nào nêu “{agency.name}”", hint)
 
 
 @rule("CTV029", "ô gộp không khớp")
 def merged_cells(facts: Facts) -> Findings:
     """merged: true nói rằng bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên.
 
-    Vì vậy phải có phần phân công ngay trên, với cùng cơ quan chủ trì hoặc cùng cơ quan phối hợp.
+    Vì vậy phải có phần phân công ngay trên, với ô chủ trì hoặc ô phối hợp in giống hệt.
     """
     for file, appendix in facts.appendices.items():
         before: Assignment | None = None
@@ -154,7 +212,35 @@ def merged_cells(facts: Facts) -> Findings:
 
 
 def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
-    return other is not None and (one.lead == other.lead or one.coordinating == other.coordinating)
+    return other is not None and any(one.cell(role) == other.cell(role) for role in _ROLES)
+
+
+@rule("CTV058", "ô in không khớp với danh sách")
+def printed_cells(facts: Facts) -> Findings:
+    """Ô cơ quan như bản in (lead_printed, coordinating_printed) có đủ các tên của danh sách, theo đúng thứ tự.
+
+    Ngoài các tên ấy, ô chỉ còn dấu câu, chỗ xuống dòng và chữ nối (“và”, “cùng”, “với”). Chỉ ghi khi ô in khác các tên
+    nối bằng “; ”; danh sách vẫn ghi từng tên để tìm được cơ quan.
+    """
+    for file, loc, assignment in facts.assignments():
+        for role in _ROLES:
+            printed = getattr(assignment, f"{role}_printed") or ""
+            wrong = printed and _mismatch(printed, getattr(assignment, role))
+            if wrong:
+                hint = f"Chép đúng ô của bản in, hoặc sửa danh sách {role}."
+                yield file, Finding((*loc, f"{role}_printed"), wrong, hint)
+
+
+def _mismatch(printed: str, names: Sequence[str]) -> str:
+    """What a cell lacks of the names in their order, or has beside them and what joins them; empty if nothing."""
+    rest = []
+    for name in names:
+        before, found, printed = printed.partition(name)
+        if not found:
+            return f"ô in không có “{shorten(name)}” ở đúng thứ tự của danh sách"
+        rest.append(before)
+    extra = next((each for each in (*rest, printed) if not _JOINING.fullmatch(each)), "")
+    return f"ô in có chữ “{shorten(extra.strip(' ,;.'))}” không thuộc tên nào của danh sách" if extra else ""
 
 
 @rule("CTV057", "phân công chung không ai dùng")

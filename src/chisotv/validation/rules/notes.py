@@ -62,7 +62,7 @@ def field_text(holder: Holder, field: str) -> str:
     if isinstance(holder, Appendix):
         return ", ".join(holder.headings.columns) if field == "headings" else ""
     if field in ("tasks", "lead", "coordinating") and not isinstance(holder, Dispatch):
-        return ", ".join(item for assignment in holder.assignments for item in getattr(assignment, field))
+        return ", ".join(assignment.text(field) for assignment in holder.assignments)
     return _words(getattr(holder, field, None))
 
 

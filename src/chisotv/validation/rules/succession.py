@@ -26,7 +26,7 @@ def known_ids(facts: Facts) -> Findings:
     if facts.registry is None:
         return
     printed = set(facts.registry.by_id)
-    rows = _rows(facts)
+    rows = rows_named(facts)
     for file, succession in facts.successions.items():
         later = {each.id for each in facts.registry.unnamed} | {each.id for each in succession.units}
         known = {
@@ -34,7 +34,7 @@ def known_ids(facts: Facts) -> Findings:
             "cơ quan": printed | later,
             "nguồn": {each.id for each in succession.sources},
         }
-        for loc, what, each in _references(succession):
+        for loc, what, each in references(succession):
             if each not in known[what]:
                 yield file, Finding(loc, f"không có {what} mang mã “{each}”", "Sửa mã, hoặc thêm mục ấy.")
         for i, work in enumerate(succession.works):
@@ -43,7 +43,7 @@ def known_ids(facts: Facts) -> Findings:
                     yield file, Finding(("works", i), f"không có {_where(place)}", "Sửa mã chỉ số, hoặc sửa số.")
 
 
-def _references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
+def references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
     """Every id that names something: its place, of what it is, the id."""
     lists: list[tuple[Loc, str, tuple[str, ...]]] = []
     for i, event in enumerate(succession.events):
@@ -60,7 +60,7 @@ def _references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
             yield ("province", "communes", i, "parts", j, "district"), "cơ quan của công văn", part.district
 
 
-def _rows(facts: Facts) -> dict[_Place, set[str]]:
+def rows_named(facts: Facts) -> dict[_Place, set[str]]:
     """Every leaf criterion and point of the letter with the agencies that it names; none where a file is broken."""
     found: dict[_Place, set[str]] = {}
     named = [each.appendix for each in facts.indices if each.appendix]
@@ -156,7 +156,7 @@ def every_row_has_its_field(facts: Facts) -> Findings:
 
     Không cần nếu một sự kiện cùng ngày, không nêu fields, cho biết mọi việc còn lại đi đâu.
     """
-    rows = _rows(facts)
+    rows = rows_named(facts)
     for file, succession in facts.successions.items():
         told = {(place, work.agency) for work in succession.works for place in work.places if work.field}
         rests = {(each, event.date) for event in succession.events if not event.fields for each in event.before}
@@ -213,7 +213,7 @@ def _names(facts: Facts, file: str, succession: Succession) -> Findings:
 @rule("CTV086", "lĩnh vực ở nơi không nêu cơ quan ấy", Severity.WARNING)
 def works_where_it_is_named(facts: Facts) -> Findings:
     """Tiêu chí, điểm chỉ đạo ở works nêu đích danh cơ quan hoặc nhóm cơ quan ấy; nếu không, mục ấy không dùng đến."""
-    rows = _rows(facts)
+    rows = rows_named(facts)
     for file, succession in facts.successions.items():
         for i, work in enumerate(succession.works):
             lacking = [place for place in work.places if work.agency not in rows.get(place, {work.agency})]
