@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.screen import item, show
 
@@ -31,6 +32,7 @@ def show_letter(dataset: Dataset, path: Path | None) -> None:
         parts.append(_indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
         for measure in goal.measures:
             parts.append(_indented(f"thước đo: {measure.words}", 5))
+        parts += [_indented(f"“{text}”: {words.ASIDE}", 5) for text in goal.aside]
     parts.append(Text("\nNơi nhận", style="bold"))
     parts += [item(recipient) for recipient in dispatch.recipients]
     parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))

@@ -97,5 +97,9 @@ def _goals(dispatch: Dispatch, index: str) -> tuple[str, ...]:
     return tuple(
         text
         for goal in goals
-        for text in (f"{goal.printed} (điểm {goal.directive})", *map(measure_words, goal.measures))
+        for text in (
+            f"{goal.printed} (điểm {goal.directive})",
+            *map(measure_words, goal.measures),
+            *(f"{text} · {words.ASIDE}" for text in goal.aside),
+        )
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from chisotv import words
 from chisotv.models.appendix import Target
 from chisotv.models.measures import LevelMeasure, Measure, ThresholdMeasure
 from chisotv.queries.diff.base import Difference, altered, came_or_went, measure_words
@@ -17,8 +18,8 @@ def target_changes(old: Target | None, new: Target | None) -> Iterator[Differenc
         return
     for target in (old, new):
         if target is not None:
-            words = f"kết quả phấn đấu “{shorten(target.printed)}”"
-            yield came_or_went(target is new, "target_", words, target.printed)
+            told = f"kết quả phấn đấu “{shorten(target.printed)}”"
+            yield came_or_went(target is new, "target_", told, target.printed)
 
 
 def _changed(old: Target, new: Target) -> Iterator[Difference]:
@@ -30,6 +31,7 @@ def _changed(old: Target, new: Target) -> Iterator[Difference]:
     if not figures and not same and not _same_level(old, new):
         one, other = ("; ".join(map(measure_words, target.measures)) for target in (old, new))
         yield Difference("measures_changed", f"thước đo {one or '(không có)'} → {other or '(không có)'}", one, other)
+    yield from altered("aside_changed", f"phần {words.ASIDE}", old.aside, new.aside, "; ".join)
     if old.truncated != new.truncated:
         state = "đánh dấu bị cắt, thiếu phần cuối" if new.truncated else "đầy đủ"
         yield Difference("truncated_changed", f"kết quả phấn đấu nay {state}", old.truncated, new.truncated)
@@ -68,7 +70,7 @@ def _number(measure: Measure) -> str:
 
 
 def _same_level(old: Target, new: Target) -> bool:
-    """A PAPI target says its level in its words; the change of the words has said it already."""
+    """Where a target says its level in its words, the change of the words has said it already."""
     both = (*old.measures, *new.measures)
-    only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
-    return old.printed != new.printed and only_levels
+    only_levels = all(isinstance(measure, LevelMeasure) for measure in both)
+    return old.printed != new.printed and only_levels and len({(m.scope, m.comparison, m.year) for m in both}) == 1
