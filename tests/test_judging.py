@@ -1,16 +1,18 @@
 """How a measure is judged: in the scale of its year, in its own unit, never over a change of scale."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chisotv import words
-from chisotv.models.measures import LevelMeasure, ThresholdMeasure
+from chisotv.models.measures import Comparison, LevelMeasure, RankMeasure, ThresholdMeasure
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
+from chisotv.queries.progress import Standing
+from chisotv.tables.progress import verdict
 from conftest import make
 
 pytestmark = pytest.mark.smoke
@@ -88,15 +90,81 @@ def test_nobody_leaps_over_groups_of_another_scale() -> None:
     assert (judged.status, judged.ambition) == ("missed", None)
 
 
-@given(wanted=st.integers(0, 10**7), got=st.integers(0, 10**7), sign=st.sampled_from([">=", ">", "="]))
-def test_figures_are_compared_as_the_measure_says(wanted: int, got: int, sign: str) -> None:
+HOLDS = {  # of a result below, at and above the figure
+    ">=": (False, True, True),
+    ">": (False, False, True),
+    "=": (False, True, False),
+    "<=": (True, True, False),
+    "<": (True, False, False),
+}
+
+
+def test_every_comparison_is_in_the_table() -> None:
+    assert set(get_args(Comparison)) == set(HOLDS) == set(words.COMPARISON)
+
+
+@given(
+    wanted=st.integers(0, 10**7), off=st.integers(-3, 3) | st.integers(-(10**6), 10**6), sign=st.sampled_from([*HOLDS])
+)
+def test_figures_are_compared_as_the_measure_says(wanted: int, off: int, sign: str) -> None:
+    got = wanted + off
     results = made({2021: make(Result, score=got)}, unit="thuê bao")
     (judged,) = Judge(results, 2021, None, 2020).judge(
         [measure(wanted, "threshold", unit="thuê bao", comparison=sign)], None
     )
-    right = {">=": got >= wanted, ">": got > wanted, "=": got == wanted}[sign]
+    right = HOLDS[sign][1 + (off > 0) - (off < 0)]
     assert judged.status == ("reached" if right else "missed")
-    assert judged.short == (0 if right else wanted - got)
+    assert judged.short == (0 if right else abs(off))
+    if not right:
+        too_much = off > 0 or sign == "<"
+        assert judged.above is too_much
+        said = verdict(judged)
+        assert ("vượt " in said, "thiếu " in said) == (off > 0, off < 0), said
+
+
+@given(wanted=st.integers(1, 63), got=st.integers(1, 63), among=st.none() | st.integers(60, 63))
+def test_a_rank_is_reached_by_it_or_a_better_one(wanted: int, got: int, among: int | None) -> None:
+    results = made({2021: make(Result, rank=got, ranked=63)})
+    asked = make(RankMeasure, kind="rank", value=wanted, among=among, scope="index")
+    (judged,) = Judge(results, 2021, None, 2020).judge([asked], None)
+    if among not in (None, 63):
+        assert (judged.status, judged.reason) == ("incomparable", f"Năm 2021 xếp hạng 63 đơn vị, không phải {among}.")
+    elif got <= wanted:
+        assert (judged.status, judged.short) == ("reached", 0)
+    else:
+        assert (judged.status, judged.short) == ("missed", got - wanted)
+        assert verdict(judged) == f"chưa đạt, thấp hơn {got - wanted} hạng"
+
+
+def test_without_a_rank_none_is_judged() -> None:
+    asked = make(RankMeasure, kind="rank", value=10, scope="index")
+    (judged,) = Judge(made({2021: make(Result, score=1.0)}), 2021, None, 2020).judge([asked], None)
+    assert (judged.status, judged.reason) == ("incomparable", "Năm 2021 chưa có thứ hạng.")
+
+
+@given(due=st.integers(2021, 2030), year=st.integers(2021, 2030), got=st.integers(0, 100))
+def test_nothing_is_missed_before_its_year(due: int, year: int, got: int) -> None:
+    asked = measure(50, "threshold", unit="%", year=due)
+    (judged,) = Judge(made({year: make(Result, score=got)}, unit="%"), year, None, 2020).judge([asked], None)
+    if due > year:
+        assert (judged.status, judged.short, judged.reason) == ("not_due", 0, f"Hạn là năm {due}.")
+    else:
+        assert judged.status == ("reached" if got >= 50 else "missed")
+
+
+def test_of_several_years_what_is_due_decides() -> None:
+    asked = [measure(value, "threshold", unit="%", year=year) for value, year in ((80, 2026), (100, 2030))]
+    status = {}
+    for year, got in ((2025, 10), (2026, 85), (2027, 70), (2030, 90)):
+        judged = Judge(made({year: make(Result, score=got)}, unit="%"), year, None, 2025).judge(asked, None)
+        status[year] = Standing("x", None, None, year, judged).status
+    assert status == {2025: "not_due", 2026: "reached", 2027: "missed", 2030: "missed"}
+
+
+def test_below_an_upper_limit_is_as_high_as_can_be() -> None:
+    results = made({2020: make(Result, score=10), 2021: make(Result, score=5), 2022: make(Result, score=0)}, unit="%")
+    (judged,) = Judge(results, 2022, None, 2020).judge([measure(5, "threshold", unit="%", comparison="<=")], None)
+    assert [moment.height for moment in judged.history] == [0.5, 1.0, 1.0]
 
 
 @given(tenths=st.integers(0, 1000), wanted=st.integers(0, 100))

@@ -218,8 +218,9 @@ def test_goals_belong_to_whom_the_letter_charges(dataset: Dataset) -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_rows_of_one_status(status: Status, run: Run, dataset: Dataset) -> None:
     records = json.loads(run("progress", "--status", status, "--format", "json").out)
-    assert {record["status"] for record in records} == {status}
-    assert len(records) == count(standings(dataset))[status]
+    there = count(standings(dataset))[status]
+    assert [record["status"] for record in records] == [status] * there
+    assert there or status is Status.NOT_DUE
 
 
 @pytest.mark.parametrize("wanted", STATUSES)

@@ -38,7 +38,7 @@ def test_nothing_that_readers_stumbled_over() -> None:
 
 
 def test_steps_and_ranks_have_words_of_their_own() -> None:
-    assert short_words(1, None) == "thấp hơn 1 bậc"
+    assert short_words(1, "bậc") == "thấp hơn 1 bậc"
     assert (change_words(1, "group"), change_words(-3, "rank")) == ("tăng 1 bậc", "giảm 3 hạng")
 
 

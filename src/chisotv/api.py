@@ -160,7 +160,7 @@ class Data:
         Args:
             year: The results of which year; default for each index the last one that tells enough.
             base: A year to compare with as well.
-            status: Which targets `Progress.shown` has: "missed", "incomparable", "unmeasured", "reached"; default all.
+            status: Which targets `Progress.shown` has: "missed", "incomparable", "unmeasured", "reached", "not_due".
             asked: Which targets; also of an index that has results and no appendix.
         """
         from chisotv.queries.progress import Progress, standings

@@ -20,6 +20,7 @@ class Status(StrEnum):
     INCOMPARABLE = "incomparable"
     UNMEASURED = "unmeasured"
     REACHED = "reached"
+    NOT_DUE = "not_due"  # last: what is due already decides
 
 
 class GapKind(StrEnum):
@@ -61,6 +62,7 @@ LABEL = {
     "Part.units": "đơn vị cũ",
     "Target.truncated": "kết quả phấn đấu bị cắt, thiếu phần cuối",
     "abbreviations": "chữ tắt",
+    "aside": "phần không phải mức phải đạt",
     "attachment": "dòng “Kèm theo”",
     "confidence": "mức chắc chắn",
     "criteria": "tiêu chí",
@@ -111,6 +113,7 @@ SUPPLY = {
 STATUS = {
     Status.REACHED: "đạt",
     Status.MISSED: "chưa đạt",
+    Status.NOT_DUE: "chưa đến hạn",
     Status.UNMEASURED: "không đo",
     Status.INCOMPARABLE: "chưa so sánh được",
 }
@@ -131,24 +134,32 @@ WHOLE = "Cả chỉ số"
 _BARS = "▁▂▃▄▅▆▇█"
 HIGHEST = "cao nhất"
 """The end of the name of a group above which there is none."""
-COMPARISON = {">=": "từ", ">": "trên", "=": "đạt"}
+COMPARISON = {">=": "từ", ">": "trên", "=": "đạt", "<=": "không quá", "<": "dưới"}
+STEP = {"group": "bậc", "rank": "hạng"}
+ASIDE = "không phải mức phải đạt"
 SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
 
-def short_words(short: float, unit: str | None) -> str:
-    """How much is lacking: "thấp hơn 1 bậc", "thiếu 3,07 điểm phần trăm"; `unit` is None for steps of groups."""
-    if unit is None:
-        return f"thấp hơn {decimal(short)} bậc"
+def short_words(short: float, unit: str, above: bool = False) -> str:
+    """By how much a target is missed: "thấp hơn 1 bậc", "thiếu 3,07 điểm phần trăm", "vượt 2 điểm phần trăm".
+
+    Args:
+        short: How much.
+        unit: What that is counted in, in words.
+        above: Whether it is too much, which an upper limit refuses.
+    """
+    if unit in STEP.values() and not above:
+        return f"thấp hơn {decimal(short)} {unit}"
     if short == 0:
-        return "mới bằng mức phải vượt"
-    return f"thiếu {decimal(short)} {'điểm phần trăm' if unit == '%' else unit}"
+        return "còn bằng mức phải thấp hơn" if above else "mới bằng mức phải vượt"
+    return f"{'vượt' if above else 'thiếu'} {decimal(short)} {unit}"
 
 
 def change_words(by: int, what: str) -> str:
     """A change for the better or worse: "tăng 1 bậc", "giảm 3 hạng", "như cũ"."""
     if by == 0:
         return "như cũ"
-    return f"{'tăng' if by > 0 else 'giảm'} {abs(by)} {'bậc' if what == 'group' else 'hạng'}"
+    return f"{'tăng' if by > 0 else 'giảm'} {abs(by)} {STEP[what]}"
 
 
 def sparkline(heights: Iterable[float | None]) -> str:

@@ -60,8 +60,8 @@ def progress(
 ) -> None:
     """Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.
 
-    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, hoặc chưa
-    so sánh được và vì sao.
+    Đặt mỗi kết quả phấn đấu bên kết quả công bố của một năm: đạt, chưa đạt (còn thiếu bao nhiêu), không đo, chưa đến
+    hạn (năm phải đạt còn ở sau), hoặc chưa so sánh được và vì sao.
 
     Ví dụ:
     chisotv progress papi 2023 --by "mức thiếu"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chisotv.models.base import Count, Flag, IndexId, Model, Number, Text, Whole, fact
-from chisotv.models.measures import Measure
+from chisotv.models.measures import ASIDE, Measure
 from chisotv.problems import Loc
 from chisotv.words import CUT, FIELD, NOTE
 
@@ -60,6 +60,7 @@ class Target(Model):
     printed: Text = fact("Chữ đúng như bản in; mỗi dòng một ý nếu có nhiều ý")
     truncated: Flag = fact("true nếu chữ bị cắt, thiếu phần cuối trên bản quét", default=False)
     measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
+    aside: tuple[Text, ...] = fact(ASIDE, default=(), max_length=50)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -69,7 +70,8 @@ class Target(Model):
     @property
     def measured(self) -> tuple[str, ...]:
         """What is measured, by name, where it is several things."""
-        return tuple(measure.of for measure in self.measures if measure.of) if len(self.measures) > 1 else ()
+        names = dict.fromkeys(measure.of for measure in self.measures if measure.of)
+        return tuple(names) if len(self.measures) > 1 else ()
 
 
 @dataclass(frozen=True, kw_only=True)

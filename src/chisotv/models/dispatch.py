@@ -18,7 +18,7 @@ from chisotv.models.base import (
     Text,
     fact,
 )
-from chisotv.models.measures import Measure
+from chisotv.models.measures import ASIDE, Measure
 from chisotv.text import day_words, fold, fold_name
 
 
@@ -91,6 +91,7 @@ class Goal(Model):
     directive: Number = fact("Số điểm chỉ đạo nêu mục tiêu")
     printed: Text = fact("Chữ đúng như bản in")
     measures: tuple[Measure, ...] = fact("Thước đo rút ra từ chữ in", default=(), max_length=50)
+    aside: tuple[Text, ...] = fact(ASIDE, default=(), max_length=50)
 
 
 @dataclass(frozen=True, kw_only=True)

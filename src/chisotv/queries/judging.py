@@ -12,7 +12,7 @@ from chisotv.models.results import Result, Results, Scale
 from chisotv.words import Status
 
 STATUSES = tuple(Status)
-"""Worst first: of several measures the worst decides."""
+"""Worst first: of several measures the worst decides; one that is not due yet only where all are."""
 
 NO_MEASURE = "Kết quả phấn đấu không có thước đo."
 NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
@@ -52,8 +52,8 @@ class Judgement(NamedTuple):
         measure: What was to be reached; None where the target has no measure.
         result: What was published.
         status: How they compare.
-        short: How many groups, or how much of the measure's unit, is lacking; 0 unless missed.
-        reason: Why it cannot be judged.
+        short: How many groups or ranks, or how much of the measure's unit, is lacking or too much; 0 unless missed.
+        reason: Why it cannot be judged, or not yet.
         history: Every year there is.
         earlier: The result of the base year, where one was asked for.
         ambition: How many groups the measure lies above the base year's group; None where that cannot be told.
@@ -73,7 +73,14 @@ class Judgement(NamedTuple):
     @property
     def groups_short(self) -> int:
         """How many groups are lacking; 0 where something else is measured."""
-        return int(self.short) if self.measure is None or self.measure.in_groups else 0
+        return int(self.short) if self.measure is None or self.measure.step == "group" else 0
+
+    @property
+    def above(self) -> bool:
+        """Whether what was missed is so because there is too much: of an upper limit, or of what must be just so."""
+        if not isinstance(self.measure, ThresholdMeasure) or self.result is None:
+            return False
+        return self.measure.comparison in ("<", "<=") or (self.result.score or 0) > self.measure.value
 
 
 class Judge:
@@ -128,6 +135,8 @@ class Judge:
         return None if year is None else self._results.result(year, number, of)
 
     def _compared(self, measure: Measure, number: str | None, result: Result | None) -> Compared:
+        if measure.due_after(self.year):
+            return Compared(Status.NOT_DUE, 0, f"Hạn là năm {measure.year}.")
         if self.year is not None and result is not None:
             return measure.compared(self._results, self.year, result, self._since)
         unmeasured = self._unmeasured(self.year, number)
@@ -182,9 +191,17 @@ def _heights(results: Results, measure: Measure | None, number: str | None, foun
     if any(result.rank for result in found):
         return lambda _, result: _by_rank(result)
     if isinstance(measure, ThresholdMeasure) and measure.value > 0 and not results.changed_scale(number):
-        most = float(measure.value)
-        return lambda _, result: None if result.score is None else max(0.0, min(1.0, result.score / most))
+        return lambda _, result: _by_score(measure, result)
     return lambda *_: None
+
+
+def _by_score(measure: ThresholdMeasure, result: Result) -> float | None:
+    """How near the threshold; below an upper limit is as good as can be."""
+    if result.score is None:
+        return None
+    if measure.comparison in ("<", "<="):
+        return min(1.0, measure.value / result.score) if result.score > 0 else 1.0
+    return max(0.0, min(1.0, result.score / float(measure.value)))
 
 
 def _by_group(scale: Scale | None, last: Scale | None, result: Result) -> float | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from chisotv.files.scalars import block, dashed
 from chisotv.files.source import Source
+from chisotv.models import printed as said
 from chisotv.models.appendix import Group
 from chisotv.models.dataset import Dataset
 from chisotv.problems import Loc
@@ -32,18 +33,22 @@ def target_snippet(source: Source, dataset: Dataset, index_id: str, loc: Loc) ->
         printed += f" {_TEXT}"
     measures = list(target.get("measures", ()))
     if not any(measure["scope"] == "criterion" for measure in measures):
-        printed, measure = _measured(dataset, index_id, printed)
+        printed, measure = _measured(dataset, index_id, printed, not measures)
         measures.append(measure)
     return _put(source, (*loc, "target"), target | {"printed": printed, "measures": measures})
 
 
-def _measured(dataset: Dataset, index_id: str, printed: str) -> tuple[str, dict[str, Any]]:
-    """The words of a target with what is to be reached, and the measure that they bear out."""
+def _measured(dataset: Dataset, index_id: str, printed: str, alone: bool) -> tuple[str, dict[str, Any]]:
+    """The words of a target with what is to be reached, and the measure that they bear out; `alone`: the only one."""
     targets = (criterion.target for _, criterion, _ in dataset.leaves([index_id]))
     known = [measure for target in targets if target for measure in target.measures]
     own = next((measure for measure in known if measure.scope == "criterion"), None)
     rest = {"comparison": ">=", "scope": "criterion"}
-    if own and own.in_groups and not printed:
+    shares = [each for each in said.numbers(printed) if said.follows(printed, each.end(), "%")] if alone else []
+    if len(shares) == 1:
+        share = {"kind": "threshold", "value": said.number(shares[0]), "unit": "%"}
+        return printed, share | rest | {"comparison": said.comparison(printed, shares[0], "%")}
+    if own and own.step == "group" and not printed:
         words = _GROUP if own.kind == "level" else f"nhóm {_GROUP}"
         return words, {"kind": own.kind, "value": _GROUP, **rest}
     unit = next((measure.unit for measure in known if measure.unit and measure.unit in printed), "%")

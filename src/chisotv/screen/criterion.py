@@ -88,3 +88,4 @@ def _target(criterion: Criterion) -> Iterator[RenderableType]:
         yield item(f"{measure.words} · {words.SCOPE[measure.scope]}")
     if not target.measures:
         yield indented("(không có)")
+    yield from (item(f"“{text}”: {words.ASIDE}") for text in target.aside)

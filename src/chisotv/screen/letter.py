@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
+from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.screen import indented, item, show
 
@@ -30,6 +31,7 @@ def show_letter(dataset: Dataset, path: Path | None) -> None:
         parts.append(indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
         for measure in goal.measures:
             parts.append(indented(f"thước đo: {measure.words}", 5))
+        parts += [indented(f"“{text}”: {words.ASIDE}", 5) for text in goal.aside]
     parts.append(Text("\nNơi nhận", style="bold"))
     parts += [item(recipient) for recipient in dispatch.recipients]
     parts.append(Text(f"\n{dispatch.signer.position}: {dispatch.signer.name}"))

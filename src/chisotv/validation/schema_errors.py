@@ -119,7 +119,7 @@ class _Case(NamedTuple):
         if self.kind == "missing":
             return "CTV010", self._missing()
         if self.kind == "union_tag_not_found":
-            return "CTV010", self._say("thiếu trường “kind”", "Thêm “kind: level”, “threshold” hoặc “group”.")
+            return "CTV010", self._say("thiếu trường “kind”", "Thêm “kind: level”, “threshold”, “group” hoặc “rank”.")
         if self.kind == "unexpected_keyword_argument":
             return "CTV011", self._unknown()
         if self.kind in ("literal_error", "union_tag_invalid"):

@@ -15,7 +15,7 @@ from chisotv.queries.progress import Standing, count
 from chisotv.tables.progress import summary
 from chisotv.words import Status
 
-_BAR = (Status.REACHED, Status.MISSED, Status.UNMEASURED, Status.INCOMPARABLE)
+_BAR = (Status.REACHED, Status.MISSED, Status.NOT_DUE, Status.UNMEASURED, Status.INCOMPARABLE)
 
 
 @dataclass(frozen=True, eq=False)

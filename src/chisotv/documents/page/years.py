@@ -131,6 +131,6 @@ def measure_words(judged: Judgement, whole: bool = True) -> str:
 def _target_words(judged: Judgement) -> str:
     """What was to be reached, short: a group by its name alone."""
     measure = judged.measure
-    if measure is not None and measure.in_groups and measure.comparison == ">=" and not measure.of:
+    if measure and measure.step == "group" and not (measure.of or measure.year):
         return str(measure.value)
     return measure_words(judged)

@@ -261,7 +261,7 @@ def _figures(old: Target, new: Target) -> Iterator[Difference]:
 
 
 def _same_level(old: Target, new: Target) -> bool:
-    """A PAPI target says its level in its words; the change of the words has said it already."""
+    """Where a target says its level in its words, the change of the words has said it already."""
     both = (*old.measures, *new.measures)
-    only_levels = all(isinstance(m, LevelMeasure) for m in both) and len({(m.scope, m.comparison) for m in both}) == 1
-    return old.printed != new.printed and only_levels
+    only_levels = all(isinstance(m, LevelMeasure) for m in both)
+    return old.printed != new.printed and only_levels and len({(m.scope, m.comparison, m.year) for m in both}) == 1

@@ -53,11 +53,11 @@ def _figures(result: Result | None, results: Results | None) -> list[Value]:
 
 
 def _short(judged: Judgement) -> list[Value]:
-    """How much is lacking, and of what."""
+    """How much is lacking, or too much, and of what."""
     if judged.status != "missed":
         return [None, None]
-    unit = judged.measure.unit if judged.measure else None
-    return [decimal(judged.short), "bậc" if unit is None else "điểm phần trăm" if unit == "%" else unit]
+    unit = judged.measure.short_unit if judged.measure else words.STEP["group"]
+    return [decimal(judged.short), f"{unit} vượt mức" if judged.above else unit]
 
 
 def _beside_base(judged: Judgement) -> list[Value]:
@@ -100,7 +100,7 @@ def _judgement_json(results: Results | None, year: int | None, judged: Judgement
         "measure": measure.json() if measure else None,
         "status": judged.status,
         "short": judged.short,
-        "short_unit": None if judged.status != "missed" else (measure.unit if measure else None) or "group",
+        "short_unit": _short_unit(judged),
         "reason": judged.reason or None,
         "result": _result_json(results, year, judged.result),
         "ambition": judged.ambition,
@@ -110,6 +110,12 @@ def _judgement_json(results: Results | None, year: int | None, judged: Judgement
             for m in judged.history
         ],
     }
+
+
+def _short_unit(judged: Judgement) -> str | None:
+    if judged.status != "missed":
+        return None
+    return judged.measure.step or judged.measure.unit if judged.measure else "group"
 
 
 def _result_json(results: Results | None, year: int | None, result: Result | None) -> dict[str, Any] | None:

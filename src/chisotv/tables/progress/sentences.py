@@ -38,10 +38,10 @@ def verdict(judgement: Judgement) -> str:
 
 
 def verdict_detail(judgement: Judgement) -> str:
-    """What follows the word for a status: how much is lacking, or why there is no comparison; often nothing."""
+    """What follows the word for a status: by how much it is missed, or why there is no comparison; often nothing."""
     if judgement.status == "missed":
-        unit = judgement.measure.unit if judgement.measure else None
-        return f", {words.short_words(judgement.short, unit)}"
+        unit = judgement.measure.short_unit if judgement.measure else words.STEP["group"]
+        return f", {words.short_words(judgement.short, unit, judgement.above)}"
     return f". {judgement.reason}" if judgement.reason else ""
 
 
@@ -161,15 +161,16 @@ def _counted(found: Sequence[Standing]) -> str:
         reasons = Counter(standing.judged[0].reason.rstrip(".") for standing in found).most_common()
         why = " ".join(f"{reason}{f' ({number})' if len(reasons) > 1 else ''}." for reason, number in reasons)
         alone = f"{aside}," if aside else ""
-        return f"{len(found)} kết quả phấn đấu{alone} {words.STATUS[Status.INCOMPARABLE]}. {why}"
+        kinds = [each for each in (Status.INCOMPARABLE, Status.NOT_DUE) if counts[each]] or [Status.INCOMPARABLE]
+        told = " hoặc ".join(words.STATUS[each] for each in kinds)
+        return f"{len(found)} kết quả phấn đấu{alone} {told}. {why}"
     parts = [f"đạt {counts[Status.REACHED]} trong {compared} kết quả phấn đấu{aside}"]
     if counts[Status.MISSED]:
         short = Counter(each.groups_short for each in found if each.status == "missed" and each.groups_short)
         how = "; ".join(f"thấp hơn {groups} bậc: {number}" for groups, number in sorted(short.items()))
         parts.append(f"chưa đạt {counts[Status.MISSED]}" + (f" ({how})" if how else ""))
-    parts += [
-        f"{words.STATUS[each]} {counts[each]}" for each in (Status.UNMEASURED, Status.INCOMPARABLE) if counts[each]
-    ]
+    aside_from = (Status.UNMEASURED, Status.INCOMPARABLE, Status.NOT_DUE)
+    parts += [f"{words.STATUS[each]} {counts[each]}" for each in aside_from if counts[each]]
     return "; ".join(parts) + "."
 
 

@@ -6,6 +6,7 @@ from chisotv.queries.duties import ROLES
 from chisotv.queries.progress import Progress, Share, by_agency
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.sentences import question_words
+from chisotv.words import Status
 
 _HEADINGS = {
     "missed": "Chưa đạt",
@@ -13,6 +14,7 @@ _HEADINGS = {
     "incomparable": "Chưa so sánh được",
     "unmeasured": "Không đo",
     "reached": "Đạt",
+    "not_due": "Chưa đến hạn",
     "total": "Tổng",
     "doubtful": words.DOUBT,
 }
@@ -40,9 +42,11 @@ def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Ta
         for share in by_agency(dataset, progress.standings, progress.question)
         if not statuses or any(share.counts[status] for status in statuses)
     ]
-    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in _HEADINGS.values())]
+    later = any(share.counts[Status.NOT_DUE] for share in shares)
+    headings = {key: heading for key, heading in _HEADINGS.items() if later or key != Status.NOT_DUE}
+    columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in headings.values())]
     rows: list[list[Value]] = [
-        [share.agency.brief if brief else share.agency.name, *map(_figures(share).get, _HEADINGS)] for share in shares
+        [share.agency.brief if brief else share.agency.name, *map(_figures(share).get, headings)] for share in shares
     ]
     records = [
         {

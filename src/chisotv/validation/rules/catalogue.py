@@ -56,7 +56,7 @@ _BEFORE_RULES = (
 
         Số tiêu chí là chữ nên phải đặt trong ngoặc kép: 1.10 không có ngoặc kép là số 1,1."""),
     ("CTV013", "giá trị không được dùng", """
-        Một số trường chỉ nhận các giá trị định trước (như bốn nhóm điểm PAPI) hoặc phải viết theo một dạng
+        Một số trường chỉ nhận các giá trị định trước (như dấu so sánh) hoặc phải viết theo một dạng
         (số tiêu chí, mã, ngày)."""),
     ("CTV014", "tệp không thuộc công văn", """
         Thư mục có tệp .yaml mà dispatch.yaml không nêu ở indices: có thể gõ sai tên tệp, hoặc quên khai báo."""),

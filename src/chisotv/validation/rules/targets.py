@@ -1,33 +1,40 @@
 """Rules about targets: a measure must be borne out by the printed words."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Criterion
-from chisotv.models.dispatch import Index
-from chisotv.models.measures import LevelMeasure, ThresholdMeasure
+from chisotv.models.appendix import Criterion, Target
+from chisotv.models.dispatch import Goal, Index
+from chisotv.models.measures import LevelMeasure, Measure, RankMeasure, ThresholdMeasure
+from chisotv.models.printed import comparison, figures, follows, number, numbers, says_among, says_rank, unit_end, years
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import decimal, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
 
-# A number as printed (1.300.000 or 62,5), and the words right before and behind it.
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])\s*")
-_NEARBY = 40
-_ABOVE = re.compile(r"(?:trên|hơn)\s*$", re.IGNORECASE)
-_AT_LEAST = re.compile(r"(?:từ|tối thiểu|ít nhất|không dưới|không thấp hơn)\s*$", re.IGNORECASE)
+_Wrong = tuple[str, str] | None
+"""The field that is wrong and a message."""
 
 
-def _measured(facts: Facts, of: Index | None = None) -> Iterator[tuple[str, Loc, str, Sequence[Any]]]:
-    """Every printed text that has measures, or those of an index: file, place of the measures, text, measures."""
+def _measured(facts: Facts, of: Index | None = None) -> Iterator[tuple[str, Loc, Target | Goal]]:
+    """Every target that has measures, or those of an index, and its place."""
     for file, place in facts.places:
-        if isinstance(place.item, Criterion) and place.item.target and (of is None or file == of.appendix):
-            target = place.item.target
-            yield file, (*place.loc, "target", "measures"), target.printed, target.measures
+        target = place.item.target if isinstance(place.item, Criterion) else None
+        if target and (target.measures or target.aside) and (of is None or file == of.appendix):
+            yield file, (*place.loc, "target"), target
     for i, goal in enumerate(facts.dispatch.goals if facts.dispatch else ()):
-        if of is None or goal.index == of.id:
-            yield DISPATCH, ("goals", i, "measures"), goal.printed, goal.measures
+        if (goal.measures or goal.aside) and (of is None or goal.index == of.id):
+            yield DISPATCH, ("goals", i), goal
+
+
+def _plain(target: Target | Goal) -> str:
+    """The printed words on one line, its points divided."""
+    return "; ".join(map(squeeze, target.printed.split("\n")))
+
+
+def _since(facts: Facts) -> int:
+    """After which year a year in the words is one to come."""
+    return facts.dispatch.year if facts.dispatch else 9999
 
 
 @rule("CTV030", "thước đo trái với chữ của kết quả phấn đấu")
@@ -36,26 +43,32 @@ def borne_out(facts: Facts) -> Findings:
 
     - level: chữ in có tên nhóm điểm ấy; dấu là ">=";
     - threshold: chữ in có con số ấy (1.300.000 là 1300000), đúng đơn vị, ngay sau đó là of (nếu có); “trên 98%” là ">",
-      “100%” không kèm chữ nào là "=", còn lại (“từ”, “tối thiểu”, “trở lên”, một tỷ lệ không kèm chữ nào) là ">=";
+      “dưới 5%” là "<", “không quá”, “không vượt quá”, “tối đa”, “nhiều nhất” hoặc “≤” là "<=", “100%” không kèm chữ nào
+      là "=", còn lại (“từ”, “tối thiểu”, “trở lên”, “≥”, một tỷ lệ không kèm chữ nào) là ">=";
+    - rank: chữ in có “hạng 10 trở lên”, “top 10”, “nhóm 10 tỉnh đứng đầu” hoặc “≤ 10”; có “trong 63” nếu ghi among: 63;
     - group: chữ in có “nhóm” và tên nhóm ấy; dấu là ">=".
+
+    Chữ in nêu năm phải đạt (sau năm ban hành) thì year của thước đo là năm ấy.
     """
-    for file, loc, text, measures in _measured(facts):
-        plain = squeeze(text) if measures else ""
-        for i, measure in enumerate(measures):
-            wrong = _contradiction(measure, plain)
+    for file, loc, target in _measured(facts):
+        text = _plain(target)
+        for i, measure in enumerate(target.measures):
+            wrong = _contradiction(measure, text) or _other_year(measure, text, _since(facts))
             if wrong:
                 field, message = wrong
-                hint = f"Chữ in: “{shorten(text)}”. Sửa thước đo cho khớp, hoặc sửa chữ in nếu gõ sai."
-                yield file, Finding((*loc, i, field), message, hint)
+                place = (*loc, "measures", i, field)
+                hint = f"Chữ in: “{shorten(target.printed)}”. Sửa thước đo cho khớp, hoặc sửa chữ in nếu gõ sai."
+                yield file, Finding(place, message, hint)
 
 
-def _contradiction(measure: Any, text: str) -> tuple[str, str] | None:
-    """The field that is wrong and a message, or None."""
+def _contradiction(measure: Measure, text: str) -> _Wrong:
     if isinstance(measure, ThresholdMeasure):
         return _threshold(measure, text)
+    if isinstance(measure, RankMeasure):
+        return _rank(measure, text)
     if isinstance(measure, LevelMeasure):
         # Nearly always the level is all that the text says.
-        if text != measure.value and not re.search(rf"\b{measure.value}\b", text, re.IGNORECASE):
+        if text != measure.value and not re.search(rf"\b{re.escape(measure.value)}\b", text, re.IGNORECASE):
             return "value", f"chữ in không có nhóm điểm “{measure.value}”"
     elif not _names_group(text, measure.value):
         return "value", f"chữ in không có nhóm “{measure.value}”"
@@ -70,44 +83,72 @@ def _names_group(text: str, group: str) -> bool:
     return bool(first and re.search(rf"\b{re.escape(group)}\b", text[first.end() :]))
 
 
-def _threshold(measure: ThresholdMeasure, text: str) -> tuple[str, str] | None:
-    number = decimal(measure.value)
-    figure = f"{number}%" if measure.unit == "%" else f"{number} {measure.unit}"
-    found = [m for m in _NUMBER.finditer(text) if _value(m) == measure.value]
+def _rank(measure: RankMeasure, text: str) -> _Wrong:
+    found = [each for each in numbers(text, measure.value) if says_rank(text, each)]
     if not found:
-        return "value", f"chữ in không có số {number}"
-    found = [m for m in found if _follows(text, m.end(), measure.unit)]
+        return "value", f"chữ in không nói phải đạt hạng {measure.value} trở lên"
+    if measure.among and not any(says_among(text, each, measure.among) for each in found):
+        return "among", f"chữ in không có “trong {measure.among}”"
+    return None
+
+
+def _threshold(measure: ThresholdMeasure, text: str) -> _Wrong:
+    figure, unit = decimal(measure.value), squeeze(measure.unit)
+    if not any(numbers(text, measure.value)):
+        return "value", f"chữ in không có số {figure}"
+    figure += "%" if unit == "%" else f" {unit}"
+    found = figures(text, measure.value, unit)
     if not found:
         return "unit", f"chữ in không có “{figure}”"
     if measure.of:
-        found = [m for m in found if _follows(text, m.end() + len(measure.unit), measure.of)]
+        of = squeeze(measure.of)
+        found = [each for each in found if follows(text, unit_end(text, each, unit) or each.end(), of)]
         if not found:
             return "of", f"sau “{figure}”, chữ in không phải là “{shorten(measure.of)}”"
-    right = [_comparison(text, m, measure.value, measure.unit) for m in found]
+    right = [comparison(text, each, unit) for each in found]
     if measure.comparison not in right:
         return "comparison", f"dấu “{measure.comparison}” trái với chữ in, phải là “{right[0]}”"
     return None
 
 
-def _follows(text: str, at: int, words: str) -> bool:
-    """Whether these words stand at this place of the text, spaces and case aside."""
-    words = squeeze(words).casefold()
-    return text[at : at + len(words) + 1].casefold().lstrip().startswith(words)
+def _years(measure: Measure, text: str, since: int) -> set[int]:
+    return years(text, numbers(text, measure.value), since)
 
 
-def _value(match: re.Match[str]) -> float:
-    return float(match[1].replace(".", "") + (match[2] or "").replace(",", "."))
+def _unsaid(measure: ThresholdMeasure, text: str) -> bool:
+    """Whether the printed words have the number, and no unit beside it."""
+    unit = squeeze(measure.unit)
+    found = figures(text, measure.value, unit)
+    return bool(found) and unit_end(text, found[0], unit) is None
 
 
-def _comparison(text: str, match: re.Match[str], value: float, unit: str) -> str:
-    """The comparison that the words around a number mean."""
-    before = text[max(0, match.start() - _NEARBY) : match.start()]
-    behind = text[match.end() + len(unit) : match.end() + len(unit) + _NEARBY]
-    if _ABOVE.search(before):
-        return ">"
-    if _AT_LEAST.search(before) or behind.lstrip().startswith("trở lên"):
-        return ">="
-    return "=" if unit == "%" and value == 100 else ">="
+def _other_year(measure: Measure, text: str, since: int) -> _Wrong:
+    named = _years(measure, text, since)
+    if measure.year and named and measure.year not in named:
+        return "year", f"chữ in không nói năm {measure.year}, mà năm {', '.join(map(str, sorted(named)))}"
+    return None
+
+
+@rule("CTV034", "thước đo chưa ghi hết điều chữ in nói", Severity.WARNING)
+def said_whole(facts: Facts) -> Findings:
+    """Chữ in nêu năm phải đạt (sau năm ban hành) thì thước đo cần year; đơn vị (unit) đọc được từ chữ in.
+
+    Không có year thì kết quả của năm trước hạn cũng bị tính là chưa đạt. Chữ in có con số hoặc năm không phải là mức
+    phải đạt, như “giữ số điểm 4,73 như năm 2021”, thì ghi đoạn ấy vào aside: aside: [4,73 như năm 2021].
+    """
+    for file, loc, target in _measured(facts):
+        text = _plain(target)
+        for each in target.aside:
+            text = text.replace(squeeze(each), "")
+        for i, measure in enumerate(target.measures):
+            place = (*loc, "measures", i)
+            named = _years(measure, text, _since(facts))
+            if named and not measure.year:
+                hint = f"Thêm “year: {max(named)}”; không phải năm phải đạt thì ghi đoạn chữ ấy vào aside."
+                yield file, Finding(place, f"chữ in nêu năm {max(named)}, thước đo thiếu trường “year”", hint)
+            if isinstance(measure, ThresholdMeasure) and _unsaid(measure, text):
+                hint = "Sửa đơn vị; con số không phải là mức phải đạt thì bỏ thước đo, ghi đoạn chữ ấy vào aside."
+                yield file, Finding((*place, "unit"), f"chữ in không nêu đơn vị “{measure.unit}”", hint)
 
 
 @rule("CTV033", "nhóm điểm không có trong thang")
@@ -116,37 +157,48 @@ def known_level(facts: Facts) -> Findings:
     for index in facts.indices:
         results = facts.results.get(index.results or "")
         names = [name for scale in results.scales for name in scale.names] if results else []
-        for file, loc, _, measures in _measured(facts, index):
-            for i, measure in enumerate(measures):
+        for file, loc, target in _measured(facts, index):
+            for i, measure in enumerate(target.measures):
                 if names and isinstance(measure, LevelMeasure) and measure.value not in names:
                     hint = f"Các nhóm: {', '.join(dict.fromkeys(names))}."
-                    yield file, Finding((*loc, i, "value"), f"không có nhóm điểm “{shorten(measure.value)}”", hint)
+                    yield (
+                        file,
+                        Finding((*loc, "measures", i, "value"), f"không có nhóm điểm “{shorten(measure.value)}”", hint),
+                    )
 
 
 @rule("CTV032", "tỷ lệ trong chữ in chưa có thước đo", Severity.WARNING)
 def every_share_measured(facts: Facts) -> Findings:
-    """Khi một kết quả phấn đấu có thước đo, mỗi tỷ lệ phần trăm trong chữ in phải có thước đo của nó."""
-    for file, loc, text, measures in _measured(facts):
-        if not measures or "%" not in text:
-            continue
-        known = {m.value for m in measures if isinstance(m, ThresholdMeasure) and m.unit == "%"}
-        line = squeeze(text)
-        for match in _NUMBER.finditer(line):
-            if line[match.end() : match.end() + 1] == "%" and _value(match) not in known:
-                message = f"chữ in có {decimal(_value(match))}% nhưng không có thước đo nào cho tỷ lệ này"
-                yield file, Finding(loc, message, "Thêm thước đo, với of là chữ ngay sau con số.")
+    """Khi một kết quả phấn đấu có thước đo, mỗi tỷ lệ phần trăm trong chữ in phải có thước đo của nó.
+
+    Tỷ lệ không phải là mức phải đạt, như số của năm trước, thì ghi đoạn chữ ấy vào aside, đúng như chữ in:
+    aside: [năm 2019 đạt 80%].
+    """
+    for file, loc, target in _measured(facts):
+        line = _plain(target)
+        for i, text in enumerate(map(squeeze, target.aside)):
+            if text not in line:
+                message, hint = f"chữ in không có “{shorten(text)}”", f"Chữ in: “{shorten(target.printed)}”."
+                yield file, Finding((*loc, "aside", i), message, hint)
+            line = line.replace(text, ";")
+        known = {m.value for m in target.measures if isinstance(m, ThresholdMeasure) and m.unit == "%"}
+        for match in numbers(line) if target.measures else ():
+            if line[match.end() : match.end() + 1] == "%" and number(match) not in known:
+                message = f"chữ in có {decimal(number(match))}% nhưng không có thước đo nào cho tỷ lệ này"
+                hint = "Thêm thước đo, với of là chữ ngay sau con số; không phải mức phải đạt thì ghi vào aside."
+                yield file, Finding((*loc, "measures"), message, hint)
 
 
 @rule("CTV031", "thước đo không nói rõ đo cái gì")
 def says_of_what(facts: Facts) -> Findings:
-    """Khi một kết quả phấn đấu có từ hai ngưỡng cùng phạm vi (scope) trở lên, mỗi ngưỡng phải có of: đo cái gì.
+    """Khi một kết quả phấn đấu có từ hai ngưỡng cùng phạm vi (scope) và năm trở lên, mỗi ngưỡng phải có of: đo cái gì.
 
     of là chữ ngay sau con số trong kết quả phấn đấu, để người đọc đối chiếu được.
     """
-    for file, loc, _, measures in _measured(facts):
-        thresholds = [m for m in measures if isinstance(m, ThresholdMeasure)]
-        for i, measure in enumerate(measures):
-            alike = [each for each in thresholds if each.scope == measure.scope]
+    for file, loc, target in _measured(facts):
+        thresholds = [m for m in target.measures if isinstance(m, ThresholdMeasure)]
+        for i, measure in enumerate(target.measures):
+            alike = [each for each in thresholds if (each.scope, each.year) == (measure.scope, measure.year)]
             if measure.of is None and len(alike) > 1 and measure in alike:
                 message = "kết quả phấn đấu có nhiều ngưỡng, ngưỡng này thiếu trường “of”"
-                yield file, Finding((*loc, i), message, "Thêm “of: …” bằng chữ của kết quả phấn đấu.")
+                yield file, Finding((*loc, "measures", i), message, "Thêm “of: …” bằng chữ của kết quả phấn đấu.")
