@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from chisotv.models.appendix import COLUMN_ROLES, Appendix, Column, Item, Place
+from chisotv.models.appendix import COLUMN_ROLES, SIX, Appendix, Column, Item, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError, Problem
@@ -141,7 +141,8 @@ class Dataset:
         They stand in the order of these tables, where it is one, and are called as these print them; else as usual.
         """
         shown = [each for key, each in self.appendices.items() if indices is None or key in indices]
-        tables = [each.columns for each in shown or self.appendices.values()]
+        usual = [Column(role=role, printed=heading(role)) for role in SIX]
+        tables = [each.columns for each in shown or self.appendices.values()] or [tuple(usual)]
         named: dict[str, dict[str, Column]] = {}
         for column in chain.from_iterable(tables):
             named.setdefault(column.id, {}).setdefault(squeeze(column.printed).casefold(), column)
