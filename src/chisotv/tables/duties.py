@@ -50,7 +50,8 @@ def _leads_now(dataset: Dataset, row: Order | Duty) -> Iterator[str]:
 
 def _order_cells(dataset: Dataset, row: Order) -> list[Value]:
     indices = "; ".join(dataset.index(each).name for each in row.indices)
-    line: list[Value] = ["điểm của công văn", indices or None, row.directive.number, row.directive.title, None]
+    number, dispatch = row.directive.number, dataset.dispatch
+    line: list[Value] = [dispatch.order(), indices or None, number, dispatch.order(number), None]
     people = ("; ".join(each.printed for each in row.people(role)) for role in ROLES)
     return [*line, "\n".join(row.directive.lines), *people, None]
 
@@ -81,7 +82,7 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
         "indices": list(row.indices),
         "criterion": None,
         "number": row.directive.number,
-        "name": row.directive.title,
+        "name": dataset.dispatch.order(row.directive.number),
         "group": None,
         "tasks": list(row.directive.lines),
         "lead": agencies(row.directive.charged),
