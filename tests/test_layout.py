@@ -173,8 +173,8 @@ def test_files_with_errors_are_laid_out_and_no_name_leads_out(run: Run, folder: 
     ("text", "said"),
     [
         (None, "không có tệp này"),
-        ("- a\n", "không có danh sách indices nên không biết những tệp nào thuộc công văn"),
-        ("indices: 5\n", "không có danh sách indices nên không biết những tệp nào thuộc công văn"),
+        ("- a\n", "không có danh sách indices nên không biết những tệp nào thuộc văn bản"),
+        ("indices: 5\n", "không có danh sách indices nên không biết những tệp nào thuộc văn bản"),
         ("a: [\n", "cú pháp YAML sai"),
     ],
 )

@@ -151,8 +151,8 @@ def test_an_agency_that_the_dispatch_does_not_name(dataset: Dataset, typed: str)
         dataset.registry.find(typed)
     assert raised.value.status == 1
     vague = [agency for agency in dataset.registry.agencies if agency.membership != "possible"]
-    with pytest.raises(ChisotvError, match=r"không được nêu trong công văn này\.$"):
-        Registry(vague, dataset.registry.unnamed, dataset.dispatch.home).find(typed)
+    with pytest.raises(ChisotvError, match=r"không được nêu trong kế hoạch này\.$"):
+        Registry(vague, dataset.registry.unnamed, dataset.dispatch.home, "kế hoạch").find(typed)
 
 
 def test_one_that_begins_so_is_taken_only_where_no_other_does() -> None:
@@ -172,8 +172,24 @@ def test_the_province_comes_from_the_dispatch(dataset: Dataset) -> None:
     for registry in (elsewhere, Registry(agencies)):
         with pytest.raises(ChisotvError, match="Không có cơ quan"):
             registry.find("Sở Y tế tỉnh Trà Vinh")
-    by_office = dataclasses.replace(dataset.dispatch, issuing_body="Sở Nội vụ")
-    assert by_office.home == ("", "tra vinh")
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "home"),
+    [
+        ("Ủy ban nhân dân tỉnh", "Trà Vinh", ("tinh", "tra vinh")),
+        ("Uỷ ban nhân dân tỉnh Cà Mau", "Cà Mau", ("tinh", "ca mau")),
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh", ("thanh pho", "ho chi minh")),
+        ("UBND thành phố Hà Nội", "Hà Nội", ("thanh pho", "ha noi")),
+        ("Hội đồng nhân dân đặc khu Phú Quốc", "Phú Quốc", ("dac khu", "phu quoc")),
+        ("Ủy ban nhân dân xã Tân An", "Tân An", ("xa", "tan an")),
+        ("Sở Nội vụ", "Trà Vinh", ("", "tra vinh")),
+        ("Bộ Lao động - Thương binh và Xã hội", "Hà Nội", ("", "")),
+        ("Thủ tướng Chính phủ", "Hà Nội", ("", "")),
+    ],
+)
+def test_who_issues_says_what_it_governs(dataset: Dataset, body: str, place: str, home: tuple[str, str]) -> None:
+    assert dataclasses.replace(dataset.dispatch, issuing_body=body, place=place).home == home
 
 
 def test_a_name_of_ones_own_is_never_read_as_another(dataset: Dataset) -> None:

@@ -175,7 +175,7 @@ def test_each_agency_has_its_list(dataset: Dataset, markup: Markup, text: str) -
 
 
 def test_points_of_the_letter_are_there_with_who_leads(dataset: Dataset, markup: Markup, text: str) -> None:
-    found = markup.text("cong-van")
+    found = markup.text("chi-dao")
     for directive in dataset.dispatch.directives:
         assert all(line in found for line in directive.lines)
         assert f"Điểm {directive.number} của công văn (" in found

@@ -101,6 +101,13 @@ KIND = {
     "other": "cơ quan, tổ chức khác",
     "collective": "nhóm cơ quan",
 }
+DISPATCH = {
+    "letter": "công văn",
+    "plan": "kế hoạch",
+    "decision": "quyết định",
+    "directive": "chỉ thị",
+    "resolution": "nghị quyết",
+}
 MEMBERSHIP = {"certain": "chắc chắn", "possible": "có thể"}
 GAP = {
     GapKind.NONE: "không có kết quả phấn đấu",

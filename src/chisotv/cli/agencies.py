@@ -24,7 +24,7 @@ def agencies(
 ) -> None:
     """Hiện danh mục cơ quan và ma trận trách nhiệm.
 
-    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của công văn.
+    Với mỗi cơ quan: số tiêu chí chủ trì và phối hợp ở mỗi chỉ số. Dưới bảng: ai chủ trì từng điểm của văn bản.
 
     Ví dụ:
     chisotv agencies -a SNV -a "Sở Y tế"

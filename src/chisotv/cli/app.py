@@ -1,6 +1,7 @@
 """The program and its verbs."""
 
 import importlib
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from chisotv.problems import ChisotvError
 
 VERBS = {
     "tasks": "Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.",
-    "show": "Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.",
+    "show": "Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; văn bản; ghi chú.",
     "agencies": "Hiện danh mục cơ quan và ma trận trách nhiệm.",
     "progress": "Xem kết quả phấn đấu đạt hay chưa, theo kết quả công bố.",
     "gaps": "Nêu tiêu chí còn thiếu kết quả phấn đấu, cơ quan, nhiệm vụ.",
@@ -26,7 +27,7 @@ VERBS = {
     "schema": "Xuất JSON Schema của các tệp dữ liệu.",
     "fmt": "Sắp lại cách trình bày của các tệp dữ liệu.",
     "record": "Ghi một kết quả công bố vào dữ liệu riêng.",
-    "render": "Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.",
+    "render": "Xuất phụ lục hoặc cả văn bản: Word, Excel, PDF, HTML.",
     "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
@@ -78,14 +79,15 @@ app = typer.Typer(
 )
 
 
-def _version(ctx: typer.Context, wanted: bool) -> None:
-    if wanted and not ctx.resilient_parsing:  # what is written at TAB, zsh evaluates
-        try:
-            carried = chisotv.load().dataset.dispatch.title
-        except ChisotvError:
-            carried = "dữ liệu kèm theo có lỗi"
-        write(f"chisotv {chisotv.__version__} · {carried}\n", None)
-        raise typer.Exit
+def _version(ctx: typer.Context) -> None:
+    """The program's version and of which dispatch the data are, or why they cannot be read."""
+    folder = ctx.obj or os.environ.get("CHISOTV_DATA") or None
+    try:
+        told = chisotv.load(folder).dataset.dispatch.title
+    except ChisotvError as error:
+        lines = str(error).split("\n")
+        told = next((line for line in lines if ": lỗi " in line), lines[0])
+    write(f"chisotv {chisotv.__version__} · {told}\n", None)
 
 
 @app.callback(epilog="Hướng dẫn từng lệnh: chisotv LỆNH --help")
@@ -93,15 +95,15 @@ def program(
     ctx: typer.Context,
     data: DataOption = None,
     version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_version, is_eager=True, help="Hiện phiên bản chương trình và công văn kèm theo."
-        ),
+        bool, typer.Option("--version", help="Hiện phiên bản chương trình và văn bản của dữ liệu đang dùng.")
     ] = False,
     install_completion: InstallOption = False,
     show_completion: ShowOption = False,
 ) -> None:
-    """Tra cứu, kiểm tra và in phân công nâng hạng các chỉ số cải cách hành chính theo công văn của tỉnh."""
+    """Tra cứu, kiểm tra và in phân công nâng hạng các chỉ số cải cách hành chính theo văn bản chỉ đạo."""
     ctx.obj = data if data is None else Path(data)
+    if version:
+        _version(ctx)
+        raise typer.Exit
     if ctx.invoked_subcommand is None:
         write(ctx.get_help() + "\n", None)

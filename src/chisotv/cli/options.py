@@ -213,7 +213,7 @@ TodayOption = Annotated[
 AsOfOption = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="NGÀY", help="Hỏi theo tổ chức của một ngày, như 01/7/2025; mặc định ngày công văn."
+        "--as-of", metavar="NGÀY", help="Hỏi theo tổ chức của một ngày, như 01/7/2025; mặc định ngày ban hành."
     ),
 ]
 

@@ -38,7 +38,7 @@ def render(
         typer.Argument(
             metavar="VĂN_BẢN",
             click_type=DOCUMENT,
-            help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ công văn kèm phụ lục.",
+            help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ văn bản kèm phụ lục.",
         ),
     ],
     form: FormOption = None,
@@ -57,7 +57,7 @@ def render(
     csv: CsvOptions,
     source: DataOptions,
 ) -> None:
-    """Xuất phụ lục hoặc cả công văn: Word, Excel, PDF, HTML.
+    """Xuất phụ lục hoặc cả văn bản: Word, Excel, PDF, HTML.
 
     Word cần thư viện python-docx, Excel cần XlsxWriter, PDF cần typst.
 
@@ -126,19 +126,20 @@ def _named(output: str | None) -> Path | None:
 
 def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bool) -> dict[str, Document]:
     """The asked documents by the name of their file; `apart`: each appendix on its own."""
+    word = dataset.dispatch.word
     if what.casefold() == LETTER:
         if FORMATS[form].tabular or wishes.agencies:
             reason = (
                 f"dạng {form} chỉ có bảng"
                 if FORMATS[form].tabular
-                else "công văn chỉ xuất nguyên vẹn, không lọc theo cơ quan"
+                else f"{word} chỉ xuất nguyên vẹn, không lọc theo cơ quan"
             )
-            raise ChisotvError(f"Không xuất được công văn như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
+            raise ChisotvError(f"Không xuất được {word} như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:
         ids = _indices(dataset, what)
     except ChisotvError as error:
-        raise ChisotvError(f"{error} Cũng xuất được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ công văn).") from error
+        raise ChisotvError(f"{error} Cũng xuất được: {ALL} (mọi phụ lục), {LETTER} (toàn bộ {word}).") from error
     parts = {index_id: [index_id] for index_id in ids} if apart else {ALL: ids}
     documents = {name: appendices_document(dataset, part, wishes) for name, part in parts.items()}
     kept = {name: document for name, document in documents.items() if document.sections}

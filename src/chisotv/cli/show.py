@@ -17,7 +17,7 @@ from chisotv.tables.notes import note_table
 from chisotv.tables.scan import scan_table
 from chisotv.text import fold
 
-LETTER = ("letter", "cong van")
+LETTER = ("letter", *map(fold, words.DISPATCH.values()))
 NOTES = ("notes", "ghi chu")
 
 
@@ -28,7 +28,7 @@ def show(
         typer.Argument(
             metavar="NỘI_DUNG",
             click_type=SHOWN,
-            help="Chỉ số: papi, par, sipas, ict; hoặc letter: công văn; notes: ghi chú phiên bản số.",
+            help="Chỉ số: papi, par, sipas, ict; hoặc letter: văn bản; notes: ghi chú phiên bản số.",
         ),
     ],
     number: Annotated[
@@ -48,10 +48,10 @@ def show(
     rows: RowOptions,
     source: DataOptions,
 ) -> None:
-    """Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; công văn; ghi chú.
+    """Hiện toàn bộ một tiêu chí hoặc nhóm tiêu chí; văn bản; ghi chú.
 
     Một tiêu chí: nhóm chứa nó, các phần phân công, kết quả phấn đấu, thước đo, kết quả công bố và ghi chú phiên bản số.
-    Công văn: căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận. Ghi chú: mọi chỗ
+    Văn bản: căn cứ, các điểm chỉ đạo và cơ quan được giao, mục tiêu chung của từng chỉ số, nơi nhận. Ghi chú: mọi chỗ
     đã sửa, còn nghi vấn so với bản quét.
 
     Ví dụ:

@@ -6,6 +6,7 @@ import typer
 
 from chisotv.cli.options import AgencyArgument, Filters, verb
 from chisotv.cli.session import DataOptions, RowOptions, say, tell_of_later
+from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Answer
 from chisotv.tables.duties import duty_table
 from chisotv.tables.sentences import left_out_words
@@ -23,7 +24,7 @@ def tasks(
     """Nêu nhiệm vụ của từng cơ quan và kết quả phấn đấu.
 
     Mặc định với một cơ quan: dòng nêu đích danh cơ quan ấy, và dòng giao cho một nhóm chắc chắn có cơ quan ấy. Điểm
-    của công văn đứng trước, rồi đến các tiêu chí.
+    của văn bản đứng trước, rồi đến các tiêu chí.
 
     Ví dụ:
     chisotv tasks "Sở Nội vụ" --role "chủ trì"
@@ -37,12 +38,12 @@ def tasks(
         from chisotv.screen.tasks import show_tasks
 
         show_tasks(data.dataset, answer, rows.output, full)
-    _talk(answer)
+    _talk(data.dataset, answer)
     if rows.chosen == "table":
         tell_of_later(data.dataset, answer.agencies)
 
 
-def _talk(answer: Answer) -> None:
+def _talk(dataset: Dataset, answer: Answer) -> None:
     """Say in words what an empty or shortened answer means."""
     idle = [agency.name for agency in answer.agencies if not any(row.agency == agency for row in answer.rows)]
     question = answer.question
@@ -54,6 +55,6 @@ def _talk(answer: Answer) -> None:
         say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
     elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
-    beside = left_out_words(answer)
+    beside = left_out_words(dataset, answer)
     if beside:
         say(f"{beside}: thêm --related.")

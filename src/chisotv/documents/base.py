@@ -61,6 +61,9 @@ class Style(StrEnum):
     SIGNER = "signer"
     RECIPIENTS = "recipients"
     RECIPIENT = "recipient"
+    KIND = "kind"
+    AUTHORITY = "authority"
+    BASIS = "basis"
 
 
 class Look(NamedTuple):
@@ -103,6 +106,9 @@ LOOKS: dict[Style, Look] = {
     Style.SIGNER: Look("Người ký", 13, "center", bold=True, before=72),
     Style.RECIPIENTS: Look("Nơi nhận", 12, bold=True, italic=True, before=12),
     Style.RECIPIENT: Look("Từng nơi nhận", 11),
+    Style.KIND: Look("Tên loại văn bản", 14, "center", bold=True, before=12, level=1),
+    Style.AUTHORITY: Look("Thẩm quyền ban hành", 13, "center", bold=True, before=6),
+    Style.BASIS: Look("Căn cứ ban hành", 13, "justify", italic=True, before=6, first=10),
 }
 
 
@@ -113,6 +119,7 @@ class Line(NamedTuple):
     style: Style
     bullet: bool = False
     marks: tuple[int, ...] = ()
+    strong: int = 0  # how many letters at its beginning are bold
 
 
 class Rule(NamedTuple):

@@ -190,6 +190,6 @@ def _foot(dataset: Dataset, answer: Answer, named: Sequence[Entry], reasons: Seq
     notes = [*told_years, *(f"[{number}] {reason}" for number, reason in enumerate(reasons, 1))]
     yield from [Line(" ".join(notes), Style.NOTE)] if notes else []
     if any(row.via for row in answer.rows):
-        yield Line("Toàn văn phần giao qua nhóm: xem các phụ lục của công văn.", Style.NOTE)
+        yield Line(f"Toàn văn phần giao qua nhóm: xem các phụ lục của {dataset.dispatch.word}.", Style.NOTE)
     if any(doubts(row.notes) for row in answer.duties):
         yield Line(f"{DOUBT_MEANS}.", Style.NOTE)

@@ -1,5 +1,6 @@
 """The sheet of one agency: a page with all that it has to do, then in full what it is named for itself."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -45,14 +46,14 @@ def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Docume
         answer: What it has to do.
     """
     title = f"Nhiệm vụ của {agency.name}"
-    issuer = dataset.dispatch.issuing_body.replace("Ủy ban nhân dân", "UBND")  # one line on upright paper
+    issuer = re.sub("[UỦ][ỷy] ban nhân dân", "UBND", dataset.dispatch.issuing_body)  # one line on upright paper
     blocks = (
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dataset.dispatch.title} của {issuer}", Style.SUBTITLE),
         *([Line(f"({day})", Style.ATTACHMENT)] if (day := question_words(dataset, EVERYTHING).rstrip(".")) else ()),
         Rule(40, before=2, after=3),
         # The points of the letter are told below one by one.
-        Line(" ".join(answer_lines(answer._replace(orders=()))), Style.POINT),
+        Line(" ".join(answer_lines(dataset, answer._replace(orders=()))), Style.POINT),
         *brief_blocks(dataset, answer),
     )
     sections = [Section(agency.id, blocks, landscape=False)]
@@ -75,7 +76,7 @@ def _whole_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
     for directive, found in groupby(orders, key=lambda row: row.directive):
         roles = ", ".join(words.ROLE[row.role] for row in found if row.role)
         yield Line(f"{words.capital(order_title(dataset, directive))}: {roles} (nêu đích danh)", Style.NOTE_HEADING)
-        yield from (line._replace(style=Style.NOTE) for line in directive_lines(directive))
+        yield from (line._replace(style=Style.NOTE) for line in directive_lines(dataset.dispatch, directive))
     if any(row.via is None for row in answer.duties):
         yield whole_grid(dataset, answer.duties)
 
@@ -96,13 +97,14 @@ def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     return grid
 
 
-def answer_lines(answer: Answer) -> list[str]:
+def answer_lines(dataset: Dataset, answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
     by_name = words.BY_NAME[any(row.holder for row in answer.duties)]
     held = [role for role in ROLES if any(row.role == role for row in answer.duties)]
     counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in held)
-    orders = [f"Công văn: {order_words(answer.orders)}."] if answer.orders else []
-    told = filter(None, [words.capital(counts), left_out_words(answer)])
+    letter = dataset.dispatch.kind_name
+    orders = [f"{letter}: {order_words(dataset, answer.orders)}."] if answer.orders else []
+    told = filter(None, [words.capital(counts), left_out_words(dataset, answer)])
     return [*orders, *(f"{each}." for each in told)]
 
 

@@ -1,6 +1,5 @@
-"""The letter of the dispatch in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I and template 1.5 of Phụ lục III."""
+"""The letter of the dispatch in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I and its templates in Phụ lục III."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from chisotv.documents.base import Line, Pair, Rule, Section, Style
@@ -10,34 +9,37 @@ from chisotv.models.dispatch import Directive, Dispatch
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-# "ỦY BAN NHÂN DÂN" and the name of the place stand on lines of their own.
-_COMMITTEE = re.compile(r"(Ủy ban nhân dân) ((?:tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn)\b.*)")
-_STYLE_OF = {
-    "number": Style.NUMBER,
-    "date": Style.PLACE_DATE,
-    "subject": Style.SUBJECT,
-    "signer": Style.SIGNER,
-    "addressees": Style.SALUTATION,
-    "recipients": Style.RECIPIENTS,
+_Part = Line | Rule | Pair
+_ORDERS = {"decision": "QUYẾT ĐỊNH:", "resolution": "QUYẾT NGHỊ:"}
+"""What stands above the articles of the kinds of documents that have any."""
+_STYLES_OF = {
+    "number": (Style.NUMBER,),
+    "date": (Style.PLACE_DATE,),
+    "subject": (Style.SUBJECT, Style.SUBTITLE),
+    "signer": (Style.SIGNER,),
+    "addressees": (Style.SALUTATION,),
+    "basis": (Style.BASIS, Style.BODY),
+    "recipients": (Style.RECIPIENTS,),
 }
-"""Field of a note → the line that it speaks of; other fields are paragraphs of the text."""
+"""Field of a note → the lines that it may speak of; other fields are paragraphs of the text."""
 
 
 def letter_section(dispatch: Dispatch, notes: bool = False) -> Section:
     """The letter ready to print; with `notes` the footnotes of the transcription below it."""
-    blocks: list[Line | Pair] = [_head(dispatch), *_addressees(dispatch), *_text(dispatch), _foot(dispatch)]
+    blocks: list[_Part] = [_head(dispatch), *_title(dispatch), *_addressees(dispatch), *_text(dispatch)]
+    blocks.append(_foot(dispatch))
     if notes:
         footnotes = [footnote(number, note, "") for number, note in enumerate(dispatch.notes, 1)]
         blocks = [*_marked(blocks, dispatch.notes), *note_lines(footnotes)]
-    return Section("Công văn", tuple(blocks), landscape=False)
+    return Section(dispatch.kind_name, tuple(blocks), landscape=False)
 
 
-def _marked(blocks: Sequence[Line | Pair], notes: Sequence[Note]) -> list[Line | Pair]:
+def _marked(blocks: Sequence[_Part], notes: Sequence[Note]) -> list[_Part]:
     """The blocks with the number of each note on the line that it speaks of."""
     lines = [line for block in blocks for line in _lines(block)]
     for number, note in enumerate(notes, 1):
-        style = _STYLE_OF.get(note.field, Style.BODY)
-        held = [at for at, line in enumerate(lines) if line.style is style] or [0]
+        styles = _STYLES_OF.get(note.field, (Style.BODY,))
+        held = [at for at, line in enumerate(lines) if line.style in styles] or [0]
         at = next((at for at in held if note.reads and note.reads in lines[at].text), held[0])
         lines[at] = lines[at]._replace(marks=(*lines[at].marks, number))
     marked = iter(lines)  # by their order: two of them can have the same words
@@ -48,25 +50,29 @@ def _marked(blocks: Sequence[Line | Pair], notes: Sequence[Note]) -> list[Line |
     return [
         Pair(tuple(map(put, block.left)), tuple(map(put, block.right)), block.share)
         if isinstance(block, Pair)
-        else next(marked)
+        else put(block)
         for block in blocks
     ]
 
 
-def _lines(block: Line | Pair) -> Iterator[Line]:
+def _lines(block: _Part) -> Iterator[Line]:
     parts = (*block.left, *block.right) if isinstance(block, Pair) else (block,)
     return (part for part in parts if isinstance(part, Line))
 
 
 def _head(dispatch: Dispatch) -> Pair:
-    committee = _COMMITTEE.fullmatch(dispatch.issuing_body)
-    issuer = "\n".join(committee.groups()) if committee else dispatch.issuing_body
-    left = (
+    issuer = dispatch.issuing_body
+    if dispatch.committee:
+        # What it is and the name of the place stand on lines of their own.
+        committee, level, name = dispatch.committee
+        issuer = f"{committee}\n{level} {name}".strip()
+    left: tuple[Line | Rule, ...] = (
         Line(issuer.upper(), Style.ISSUER),
         Rule(20, before=2, after=6),
         Line(f"Số: {dispatch.number}", Style.NUMBER),
-        Line(f"V/v {dispatch.subject}", Style.SUBJECT),
     )
+    if dispatch.kind == "letter":
+        left = (*left, Line(dispatch.printed_subject, Style.SUBJECT))
     right = (
         Line(NATION, Style.NATION),
         Line(MOTTO, Style.MOTTO),
@@ -76,26 +82,40 @@ def _head(dispatch: Dispatch) -> Pair:
     return Pair(left, right, 37)
 
 
+def _title(dispatch: Dispatch) -> Iterator[Line | Rule]:
+    """What kind of document it is, which a letter does not say, and what it is about."""
+    if dispatch.kind != "letter":
+        yield Line(dispatch.word.upper(), Style.KIND)
+        yield Line(dispatch.printed_subject, Style.SUBTITLE)
+        yield Rule(40, before=2, after=6)
+    if dispatch.kind in _ORDERS:
+        yield Line((dispatch.authority or dispatch.issuing_body).upper(), Style.AUTHORITY)
+
+
 def _addressees(dispatch: Dispatch) -> Iterator[Line]:
     names = [charged.printed for charged in dispatch.addressees]
     if len(names) == 1:
-        yield Line(f"Kính gửi: {names[0]}.", Style.SALUTATION)
-        return
-    yield Line("Kính gửi:", Style.SALUTATION)
+        yield Line(f"Kính gửi: {names.pop()}.", Style.SALUTATION)
+    if names:
+        yield Line("Kính gửi:", Style.SALUTATION)
     for at, name in enumerate(names, 1):
         yield Line(f"{name}{'.' if at == len(names) else ';'}", Style.ADDRESSEE, bullet=True)
 
 
 def _text(dispatch: Dispatch) -> Iterator[Line]:
+    decides = dispatch.kind in _ORDERS
     for paragraph in dispatch.basis:
-        yield Line(paragraph, Style.BODY)
+        yield Line(paragraph, Style.BASIS if decides else Style.BODY)
+    if decides:
+        yield Line(_ORDERS[dispatch.kind], Style.AUTHORITY)
     for directive in dispatch.directives:
-        yield from directive_lines(directive)
+        yield from directive_lines(dispatch, directive)
 
 
-def directive_lines(directive: Directive) -> Iterator[Line]:
-    """An order of the letter, as it is printed."""
-    yield Line(f"{directive.number}. {directive.text}", Style.BODY)
+def directive_lines(dispatch: Dispatch, directive: Directive) -> Iterator[Line]:
+    """An order of the document, as it is printed."""
+    head = dispatch.head(directive.number)
+    yield Line(f"{head} {directive.text}", Style.BODY, strong=len(head) if dispatch.kind in _ORDERS else 0)
     for point in directive.points:
         yield Line(point, Style.BODY, bullet=True)
     if directive.remark:

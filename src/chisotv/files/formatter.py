@@ -53,7 +53,7 @@ def _named(path: Path, raw: bytes) -> set[str]:
     data = read(path, raw).data
     indices = data.get("indices") if isinstance(data, dict) else None
     if not isinstance(indices, list):
-        raise _mend_first(path, "không có danh sách indices nên không biết những tệp nào thuộc công văn")
+        raise _mend_first(path, "không có danh sách indices nên không biết những tệp nào thuộc văn bản")
     named = [index.get(key) for index in indices if isinstance(index, dict) for key in ("appendix", "results")]
     named.append(data.get("succession"))
     return {AGENCIES, *(name for name in named if isinstance(name, str))} - {DISPATCH}

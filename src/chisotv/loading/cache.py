@@ -68,7 +68,7 @@ def recall(files: dict[str, bytes], afresh: Afresh) -> Remembered | None:
             return None
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
         return None
-    registry = Registry(agencies, unnamed, letter.home)
+    registry = Registry(agencies, unnamed, letter.home, letter.word)
     later = (lambda: _results(results, afresh), lambda: _succession(succession, afresh))
     return Remembered(Dataset(letter, registry, by_index, *later), names)
 

@@ -298,7 +298,7 @@ class Appendix(Model):
     index: IndexId = fact("Mã chỉ số, như trong dispatch.yaml")
     label: Text = fact("Số phụ lục, như “Phụ lục I”")
     title: Text = fact("Tên phụ lục, chữ hoa và xuống dòng như bản in")
-    attachment: Text = fact("Dòng “(Kèm theo Công văn số …)”")
+    attachment: Text = fact("Dòng “(Kèm theo … số …)”")
     headings: Headings = fact("Hàng tiêu đề của bảng")
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
     groups: tuple[Group, ...] = fact("Các nhóm tiêu chí", default=())

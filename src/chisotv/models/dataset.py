@@ -85,7 +85,7 @@ class Dataset:
         """
         about = {each for directive in self.dispatch.directives for each in directive.indices}
         known = [index.id for index in self.dispatch.indices if index.id in about | self.appendices.keys()]
-        return self._named(query, known, "không có phụ lục, cũng không có điểm nào của công văn nói đến")
+        return self._named(query, known, f"không có phụ lục, cũng không có {self.dispatch.order('nào')} nói đến")
 
     def find_any(self, query: str) -> Index:
         """The index that a typed name means, whether there is an appendix or results of it or not.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal
 
 from chisotv.models.appendix import Note
 from chisotv.models.base import (
@@ -19,7 +21,15 @@ from chisotv.models.base import (
     fact,
 )
 from chisotv.models.measures import ASIDE, Measure
-from chisotv.text import day_words, fold, fold_name
+from chisotv.text import day_words, fold
+from chisotv.words import DISPATCH, capital
+
+DispatchKind = Literal["letter", "plan", "decision", "directive", "resolution"]
+_COMMITTEE = re.compile(
+    r"((?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND) "
+    r"(tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\b *(.*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +83,6 @@ class Directive(Model):
         return (*self.charged, *self.coordinating)
 
     @property
-    def title(self) -> str:
-        """How people name it: "điểm 3 của công văn"."""
-        return f"điểm {self.number} của công văn"
-
-    @property
     def lines(self) -> tuple[str, ...]:
         """All that it says, one entry per paragraph."""
         return (self.text, *self.points, *([self.remark] if self.remark else []))
@@ -104,19 +109,28 @@ class ScanError(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Dispatch(Model):
-    """The letter itself."""
+    """The document itself."""
 
+    kind: DispatchKind = fact(
+        "Thể loại: letter (công văn), plan (kế hoạch), decision (quyết định), directive (chỉ thị), "
+        "resolution (nghị quyết)",
+        default="letter",
+    )
     number: Text = fact("Số, ký hiệu")
     date: Date = fact("Ngày ban hành, năm-tháng-ngày, trong ngoặc kép")
     place: Text = fact("Nơi ban hành")
     issuing_body: Text = fact("Cơ quan ban hành")
-    subject: Text = fact("Trích yếu, phần sau “V/v”")
+    authority: Text | None = fact(
+        "Thẩm quyền ban hành quyết định, nghị quyết, như Bộ trưởng Bộ Nội vụ; bỏ trống nếu là cơ quan ban hành",
+        default=None,
+    )
+    subject: Text = fact("Trích yếu; của công văn là phần sau “V/v”")
     scan_file: ScanName | None = fact("Tệp chữ quét mà dữ liệu chép từ đó; bỏ trống nếu không kèm", default=None)
     succession: SuccessionName | None = fact(
         "Tệp nói việc của mỗi cơ quan về sau do ai giữ; bỏ trống nếu không có", default=None
     )
     signer: Signer = fact("Người ký")
-    addressees: tuple[Charged, ...] = fact("Kính gửi")
+    addressees: tuple[Charged, ...] = fact("Kính gửi", default=())
     basis: tuple[Text, ...] = fact("Các đoạn căn cứ, mở đầu")
     indices: tuple[Index, ...] = fact("Các chỉ số, theo thứ tự phụ lục")
     directives: tuple[Directive, ...] = fact("Các điểm chỉ đạo")
@@ -127,10 +141,20 @@ class Dispatch(Model):
 
     @property
     def home(self) -> tuple[str, str]:
-        """What the issuing committee governs, folded: its level and its name ("tinh", "tra vinh")."""
+        """What the issuing committee or council governs, folded: its level and its name ("tinh", "tra vinh").
+
+        Of another office the place where it sits; but ministries sit in Hà Nội and do not belong to it.
+        """
         place = fold(self.place)
-        level = fold_name(self.issuing_body).removeprefix("ubnd ").removesuffix(place).strip()
-        return (level if f"ubnd {level} {place}" == fold_name(self.issuing_body) else "", place)
+        if self.committee is None:
+            return ("", "" if place == "ha noi" else place)
+        return (fold(self.committee[1]), fold(self.committee[2]) or place)
+
+    @property
+    def committee(self) -> tuple[str, str, str] | None:
+        """The issuer where it is a people's committee or council: what it is, of which level, of which place."""
+        found = _COMMITTEE.fullmatch(self.issuing_body)
+        return (found[1], found[2], found[3]) if found else None
 
     @property
     def year(self) -> int:
@@ -151,4 +175,32 @@ class Dispatch(Model):
     @property
     def title(self) -> str:
         """How people name it: "Công văn số 2596/UBND-NC ngày 07/7/2020"."""
-        return f"Công văn số {self.number} ngày {self.printed_date}"
+        return f"{self.kind_name} số {self.number} ngày {self.printed_date}"
+
+    @property
+    def word(self) -> str:
+        """What it is called in running text: "công văn", "kế hoạch"."""
+        return DISPATCH[self.kind]
+
+    @property
+    def kind_name(self) -> str:
+        """The same where a line begins: "Công văn"."""
+        return capital(self.word)
+
+    @property
+    def point(self) -> str:
+        """What its orders are called: "điểm"; of decisions and resolutions "điều"."""
+        return "điều" if self.kind in ("decision", "resolution") else "điểm"
+
+    def order(self, number: str = "") -> str:
+        """How people name an order: "điểm 3 của công văn", "điều 3 của quyết định"; without a number any of them."""
+        return f"{f'{self.point} {number}'.strip()} của {self.word}"
+
+    def head(self, number: str) -> str:
+        """What is printed before the text of an order: "3.", "Điều 3."."""
+        return f"Điều {number}." if self.point == "điều" else f"{number}."
+
+    @property
+    def printed_subject(self) -> str:
+        """The subject as the document begins with it."""
+        return f"V/v {self.subject}" if self.kind == "letter" else capital(self.subject)

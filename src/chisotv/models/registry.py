@@ -33,14 +33,20 @@ class Registry:
             then give several agencies.
         unnamed: Agencies that there are and that the dispatch does not name.
         home: Level and name of what the issuing committee governs, as `Dispatch.home` gives them.
+        word: What the dispatch is called in running text.
     """
 
     def __init__(
-        self, agencies: Iterable[Agency], unnamed: Iterable[Unnamed] = (), home: tuple[str, str] = ("", "")
+        self,
+        agencies: Iterable[Agency],
+        unnamed: Iterable[Unnamed] = (),
+        home: tuple[str, str] = ("", ""),
+        word: str = "văn bản",
     ) -> None:
         self.agencies = tuple(agencies)
         self.unnamed = tuple(unnamed)
         self.home = home
+        self.word = word
         self.by_id = {agency.id: agency for agency in self.agencies}
 
     @cached_property
@@ -146,7 +152,7 @@ class Registry:
     def _unnamed(self, owner: Unnamed) -> ChisotvError:
         vague = any(agency.membership == "possible" for agency in self.agencies)
         hint = " Những dòng chỉ ghi “có liên quan” thì không rõ gồm cơ quan nào." if vague else ""
-        return ChisotvError(f"{owner.name} không được nêu trong công văn này.{hint}", status=1)
+        return ChisotvError(f"{owner.name} không được nêu trong {self.word} này.{hint}", status=1)
 
     def _unclear(self, query: str, found: list[Known]) -> ChisotvError:
         level, place = self.home

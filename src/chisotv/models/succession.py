@@ -126,7 +126,7 @@ class Work(Model):
     agency: AgencyId = fact("Mã cơ quan hoặc nhóm cơ quan như văn bản in")
     field: Text | None = fact("Lĩnh vực, như một sự kiện nêu; bỏ trống nếu là việc còn lại", default=None)
     criteria: tuple[Criteria, ...] = fact("Ở những tiêu chí nào", default=())
-    directives: tuple[Number, ...] = fact("Ở những điểm chỉ đạo nào của công văn", default=())
+    directives: tuple[Number, ...] = fact("Ở những điểm chỉ đạo nào của văn bản", default=())
     confidence: Confidence = fact("Lĩnh vực của nhiệm vụ chắc đến đâu", default="high")
     conflict: Flag = fact("true nếu các căn cứ cho những cơ quan nhận khác nhau", default=False)
 

@@ -15,7 +15,6 @@ STATUSES = tuple(Status)
 """Worst first: of several measures the worst decides; one that is not due yet only where all are."""
 
 NO_MEASURE = "Kết quả phấn đấu không có thước đo."
-NO_GOAL = "Công văn không nêu mục tiêu của chỉ số này."
 
 _NO_FILE = Results(index="", unit="", decimals=0, basis="published")
 """What is published of an index that has no file of results."""

@@ -10,7 +10,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
 from chisotv.queries.doubts import doubts
 from chisotv.queries.duties import EVERYTHING, ROLES, Question, duties
-from chisotv.queries.judging import NO_GOAL, STATUSES, Change, Judge, Judgement
+from chisotv.queries.judging import STATUSES, Change, Judge, Judgement
 from chisotv.text import contains
 from chisotv.words import Status
 
@@ -123,7 +123,8 @@ def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) ->
             lead, coordinating = (tuple(named[role]) for role in ROLES)
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
     if not goals and index_id in dataset.results and not (question.agencies or question.search or question.target):
-        yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
+        lack = f"{dataset.dispatch.kind_name} không nêu mục tiêu của chỉ số này."
+        yield Standing(index_id, None, None, judge.year, judge.judge((), None, lack))
 
 
 def _standing(dataset: Dataset, index_id: str, criterion: Item, place: Place, judge: Judge) -> Standing:

@@ -106,7 +106,7 @@ class DayRegistry(Registry):
         known = province is not None and province.since <= self.day
         home = (fold(province.level), fold(province.name)) if province and known else own.home
         there = (each for each in (*own.agencies, *self.later) if each.id not in self.ended)
-        super().__init__(there, own.unnamed, home)
+        super().__init__(there, own.unnamed, home, own.word)
         self._later_kinds = {each.id: each.kind for each in self.later}
         self.by_id = own.by_id | {each.id: each for each in self.later}
         self._works: dict[tuple[str, str, str], list[Work]] = {}

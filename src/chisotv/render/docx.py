@@ -14,7 +14,7 @@ from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
 _TIGHT = "-tight"
 """Ends the names of the same styles for a tight table."""
-_KEPT = {Style.SUBTITLE, Style.ATTACHMENT, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
+_KEPT = {Style.SUBTITLE, Style.AUTHORITY, Style.ATTACHMENT, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
 """Lines that belong to what follows, as headings do."""
 _PAD_X = 1.5
 """Room in mm beside the text of a cell."""
@@ -131,7 +131,9 @@ def _words(part: Line | Paragraph) -> tuple[str, str]:
 
 def _runs(part: Line | Paragraph, bold: bool = False) -> list[Any]:
     text, marks = _words(part)
-    runs = [run(text, given(bold, "b"))] if text else []
+    strong = part.strong if isinstance(part, Line) else 0
+    runs = [run(text[:strong], given(True, "b"))] if strong else []
+    runs += [run(text[strong:], given(bold, "b"))] if text else []
     return [*runs, run(marks, w("vertAlign", val="superscript"))] if marks else runs
 
 

@@ -27,9 +27,11 @@ def _line(line: Line) -> str:
     """A line of text with the marks of Markdown for how it looks."""
     look = LOOKS[line.style]
     # A line of the head may hold several; a line break inside emphasis would end it.
-    text = escape(squeeze(f"{'- ' if line.bullet else ''}{line.text}")) + _marks(line.marks)
+    head, text = line.text[: line.strong], line.text[line.strong :]
+    text = escape(squeeze(f"{'- ' if line.bullet else ''}{text}")) + _marks(line.marks)
     if look.level == 1:
         return f"## {text}"
+    text = f"**{escape(head)}** {text}" if head else text
     return f"**{text}**" if look.bold else f"*{text}*" if look.italic else text
 
 

@@ -15,20 +15,20 @@ def show_letter(dataset: Dataset, path: Path | None) -> None:
     dispatch = dataset.dispatch
     parts: list[RenderableType] = [
         Text(dispatch.title, style="bold"),
-        Text(f"{dispatch.issuing_body} · {dispatch.place} · V/v {dispatch.subject}"),
-        Text("\nKính gửi", style="bold"),
+        Text(f"{dispatch.issuing_body} · {dispatch.place} · {dispatch.printed_subject}"),
+        *([Text("\nKính gửi", style="bold")] if dispatch.addressees else []),
         *(item(charged.printed) for charged in dispatch.addressees),
-        Text("\nCăn cứ", style="bold"),
+        *([Text("\nCăn cứ", style="bold")] if dispatch.basis else []),
         *(indented(text) for text in dispatch.basis),
         Text("\nChỉ đạo", style="bold"),
     ]
     for directive in dispatch.directives:
-        parts.append(item(directive.text, f"{directive.number}."))
+        parts.append(item(directive.text, dispatch.head(directive.number)))
         parts += [item(point, indent=5) for point in directive.points]
         parts += [indented(directive.remark, 5)] if directive.remark else []
     parts.append(Text("\nMục tiêu chung", style="bold"))
     for goal in dispatch.goals:
-        parts.append(indented(f"{dataset.index(goal.index).name} (điểm {goal.directive}): {goal.printed}"))
+        parts.append(indented(f"{dataset.index(goal.index).name} ({dispatch.point} {goal.directive}): {goal.printed}"))
         for measure in goal.measures:
             parts.append(indented(f"thước đo: {measure.words}", 5))
         parts += [indented(f"“{text}”: {words.ASIDE}", 5) for text in goal.aside]

@@ -122,14 +122,15 @@ class _Page(ABC):
 
     def _counts(self, answer: Answer, orders: int) -> tuple[list[str], str]:
         """The lines above and the line below the entries."""
-        letter = f"{orders} điểm của công văn" if orders else ""
+        dispatch = self.dataset.dispatch
+        letter = f"{orders} {dispatch.order()}" if orders else ""
         if not answer.agencies:
             counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
-            return [f"{self.dataset.dispatch.title}: {counts}"], f"Cộng: {counts}."
+            return [f"{dispatch.title}: {counts}"], f"Cộng: {counts}."
         found = [tally(answer.duties, role) for role in answer.question.roles]
         told = (words.tally_words(*each, self.by_name) for each in found)
         lines = [" · ".join([answer.agencies[0].name, *told])]
-        lines += [f"Công văn: {order_words(answer.orders)}"] if orders else []
+        lines += [f"{dispatch.kind_name}: {order_words(self.dataset, answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
         return lines, f"Cộng: {totals} tiêu chí{f'; {letter}' if letter else ''}."
 
@@ -212,7 +213,7 @@ class _Screen(_Page):
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
         directive, ways = rows[0].directive, strongest(rows)
         about = ", ".join(self.dataset.index(each).short for each in directive.indices)
-        title, work = words.capital(directive.title), _work(directive)
+        title, work = words.capital(self.dataset.dispatch.order(directive.number)), _work(directive)
         named = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
         partners = "; ".join(filter(None, named))
         if not ways:

@@ -60,9 +60,10 @@ def _cells(dataset: Dataset, row: Order | Duty, columns: Sequence[Heading]) -> _
     if isinstance(row, Duty):
         return _duty_cells(dataset, row, columns)
     indices = "; ".join(dataset.index(each).name for each in row.indices)
+    number, dispatch = row.directive.number, dataset.dispatch
     said: dict[str, str] = {role: "; ".join(each.printed for each in row.people(role)) for role in ROLES}
-    said |= {"number": row.directive.number, "criterion": row.directive.title, "tasks": "\n".join(row.directive.lines)}
-    return ["điểm của công văn", indices or None], None, [said.get(column.role) for column in columns]
+    said |= {"number": number, "criterion": dispatch.order(number), "tasks": "\n".join(row.directive.lines)}
+    return [dispatch.order(), indices or None], None, [said.get(column.role) for column in columns]
 
 
 def _duty_cells(dataset: Dataset, row: Duty, columns: Sequence[Heading]) -> _Cells:
@@ -96,7 +97,7 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
         "criterion": None,
         "number": row.directive.number,
         "printed_number": row.directive.number,
-        "name": row.directive.title,
+        "name": dataset.dispatch.order(row.directive.number),
         "group": None,
         "tasks": list(row.directive.lines),
         "lead": agencies(row.directive.charged),

@@ -26,7 +26,8 @@ def matrix_table(
     shown = _indices(dataset, question)
     named = [Column("Cơ quan", ratio=1)]
     columns = named if compact else [Column("Mã"), *named, Column("Chữ viết tắt"), Column("Loại")]
-    for head in (*([] if compact else ["Công văn"]), *(dataset.index(index_id).short for index_id in shown)):
+    heads = [*([] if compact else [dataset.dispatch.kind_name]), *(dataset.index(each).short for each in shown)]
+    for head in heads:
         columns += [Column(f"{head} {role}", number=True) for role in ("CT", "PH")]
     rows, records = [], []
     for agency, cells, orders in found:
@@ -73,7 +74,8 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Que
         rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
     lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(question)}"]
     if question.agencies:
-        lines += [f"{each.agency.name}, công văn: {told}." for each in found if (told := numbers_words(each.orders))]
+        orders = ((each.agency.name, numbers_words(dataset, each.orders)) for each in found)
+        lines += [f"{name}, {dataset.dispatch.word}: {told}." for name, told in orders if told]
     elif not question.narrow:
         unnamed = _unnamed_words(dataset)
         lines += [*order_lines(dataset), *([unnamed] if unnamed else [])]
@@ -90,7 +92,7 @@ def _unnamed_words(dataset: Dataset) -> str:
     told = []
     for agency, points in found:
         if agency.kind in ("department", "office"):
-            told.append(agency.brief + (f" (có ở điểm {', '.join(points)} của công văn)" if points else ""))
+            told.append(agency.brief + (f" (có ở {dataset.dispatch.order(', '.join(points))})" if points else ""))
     others = Counter(words.KIND[agency.kind] for agency, _ in found if agency.kind not in ("department", "office"))
     told += [f"{number} {kind}" for kind, number in others.items()]
     return f"Không được nêu đích danh trong phụ lục: {'; '.join(told)}." if told else ""

@@ -21,7 +21,8 @@ def note_table(dataset: Dataset, indices: list[str] | None = None, kind: NoteKin
     found = [each for each in _notes(dataset, indices) if kind is None or each[2].kind == kind]
     rows, records = [], []
     for index_id, number, note in found:
-        where = f"{dataset.index(index_id).name} {number or ''}".strip() if index_id else "Công văn"
+        name = dataset.index(index_id).name if index_id else dataset.dispatch.kind_name
+        where = f"{name} {number or ''}".strip()
         rows.append([where, words.FIELD[note.field], note.kind_words, note.scanned, note.reads, note.reason])
         records.append({"index": index_id, "number": number, **vars(note)})
     counts = [f"{sum(n.kind == kind for *_, n in found)} {name}" for kind, name in words.NOTE.items()]

@@ -38,17 +38,19 @@ def order_lines(dataset: Dataset) -> list[str]:
 def order_title(dataset: Dataset, directive: Directive) -> str:
     """An order of the letter and what it is about: "điểm 3 của công văn (PCI)"."""
     indices = ", ".join(dataset.index(each).name for each in directive.indices)
-    return f"{directive.title} ({indices})" if indices else directive.title
+    title = dataset.dispatch.order(directive.number)
+    return f"{title} ({indices})" if indices else title
 
 
-def order_words(orders: Iterable[Order]) -> str:
+def order_words(dataset: Dataset, orders: Iterable[Order]) -> str:
     """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
-    return numbers_words(order_numbers(orders))
+    return numbers_words(dataset, order_numbers(orders))
 
 
-def numbers_words(numbers: Mapping[Role, Sequence[str]]) -> str:
+def numbers_words(dataset: Dataset, numbers: Mapping[Role, Sequence[str]]) -> str:
     """Role and numbers of orders in words."""
-    return "; ".join(f"{words.ROLE[role]} điểm {', '.join(found)}" for role, found in numbers.items() if found)
+    point = dataset.dispatch.point
+    return "; ".join(f"{words.ROLE[role]} {point} {', '.join(found)}" for role, found in numbers.items() if found)
 
 
 def question_words(dataset: Dataset, question: Question, agencies: bool = True) -> str:
@@ -74,9 +76,9 @@ def question_words(dataset: Dataset, question: Question, agencies: bool = True) 
     return " ".join(filter(None, [day, f"Phạm vi: {' · '.join(told)}." if told else ""]))
 
 
-def left_out_words(answer: Answer) -> str:
+def left_out_words(dataset: Dataset, answer: Answer) -> str:
     """How much is beside an answer, and why it was left out; empty where nothing is."""
-    counts = ((answer.left_out, "tiêu chí"), (answer.orders_left, "điểm của công văn"))
+    counts = ((answer.left_out, "tiêu chí"), (answer.orders_left, dataset.dispatch.order()))
     told = " và ".join(f"{count} {what}" for count, what in counts if count)
     why = "có các cơ quan này, nhưng qua nhóm cơ quan"
     if not answer.question.partners:

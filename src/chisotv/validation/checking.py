@@ -62,14 +62,14 @@ class _Loading:
         appendices = self._models([name for name in names if name not in (*later, *results)], Appendix)
         published = self._models(results, Results)
         successions = self._models([name for name in later if name], Succession)
-        home = dispatch.home if dispatch else ("", "")
-        registry = Registry(agency_file.agencies, agency_file.unnamed, home) if agency_file else None
+        about = (dispatch.home, dispatch.word) if dispatch else ()
+        registry = Registry(agency_file.agencies, agency_file.unnamed, *about) if agency_file else None
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
         scanned = self.folder if self.scan else None
         facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned)
         self._check(facts)
         if dispatch is not None:
-            self._extra_files()
+            self._extra_files(dispatch.word)
         problems = tuple(p for found in self.problems.values() for p in sorted(found, key=Problem.place))
         dataset = None
         if dispatch and registry and not any(p.severity is Severity.ERROR for p in problems):
@@ -78,12 +78,12 @@ class _Loading:
             dataset = Dataset(dispatch, registry, by_index, figures, successions.get(dispatch.succession or ""))
         return Loaded(dataset, problems, tuple(self.shown + name for name in self.sources))
 
-    def _extra_files(self) -> None:
+    def _extra_files(self, word: str) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
         hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
         for name in self._names():
             if name not in self.sources:
-                message = "tệp không thuộc công văn này nên không được đọc"
+                message = f"tệp không thuộc {word} này nên không được đọc"
                 problem = Problem("CTV014", Severity.WARNING, self.shown + name, None, None, message, hint)
                 self.problems[name] = [problem]
 

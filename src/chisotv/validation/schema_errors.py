@@ -86,7 +86,7 @@ _PATTERN_HINTS = {
     "columns": "Bảng có đúng sáu cột.",
     "appendix": "Viết tên tệp ngay trong thư mục dữ liệu, như papi.yaml.",
     "results": "Viết tên tệp trong thư mục results, như results/papi.yaml.",
-    "scan_file": "Viết tên tệp .txt trong thư mục source, như source/cong-van.txt.",
+    "scan_file": "Viết tên tệp .txt trong thư mục source, như source/ban-quet.txt.",
     "index": "Viết mã chỉ số, như par_index.",
     "agency": "Viết mã cơ quan, như so-noi-vu.",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 SCHEMAS: dict[str, tuple[type[Model], str]] = {
-    "dispatch": (Dispatch, "Công văn: phần thư (dispatch.yaml)"),
+    "dispatch": (Dispatch, "Văn bản, không kể phụ lục (dispatch.yaml)"),
     "agencies": (AgencyFile, "Danh mục cơ quan (agencies.yaml)"),
     "appendix": (Appendix, "Một phụ lục: bảng phân công của một chỉ số"),
     "results": (Results, "Kết quả công bố của một chỉ số, từng năm"),

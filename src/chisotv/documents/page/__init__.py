@@ -30,7 +30,6 @@ class Page:
         version: Of the program that made the page.
     """
 
-    title = "Nâng hạng các chỉ số: trách nhiệm và kết quả"
     version = __version__
 
     def __init__(self, dataset: Dataset, year: int | None = None) -> None:
@@ -38,6 +37,13 @@ class Page:
         self.dataset = dataset
         self.parts = [IndexPart(dataset, dataset.index(each), own.get(each, ()), year) for each in dataset.measured]
         self.agencies = Agencies(dataset)
+
+    @property
+    def title(self) -> str:
+        """What the page is about: only where results are published there is something to be raised."""
+        if self.published:
+            return "Nâng hạng các chỉ số: trách nhiệm và kết quả"
+        return f"Trách nhiệm thực hiện {self.dataset.dispatch.word}"
 
     @property
     def appendices(self) -> list[IndexPart]:

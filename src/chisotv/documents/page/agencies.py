@@ -33,7 +33,7 @@ class Agencies:
         later = [each for each in today.registry.agencies if each.id not in known and each.kind != "commune"]
         self.today = question_words(today, EVERYTHING)
         self.later = handouts(today, later) if later else {}
-        self._registry = dataset.registry
+        self._dataset = dataset
         self.answers = handouts(dataset, dataset.registry.agencies) | self.later
         busy = [today.registry.by_id[agency_id] for agency_id in self.answers]
         self.counts = {each: matrix_row(dataset, answer.duties) for each, answer in self.answers.items()}
@@ -62,9 +62,9 @@ class Agencies:
     def lines(self, agency: Agency) -> list[str]:
         """Sentences: how much an agency has to do, what was left out, who belongs to it."""
         lines = [self.today] if agency.id in self.later else []
-        lines += answer_lines(self.answers[agency.id])
+        lines += answer_lines(self._dataset, self.answers[agency.id])
         if agency.membership:
-            members = [self._registry.by_id[each] for each in agency.members]
+            members = [self._dataset.registry.by_id[each] for each in agency.members]
             inner = [each.brief for each in members if each.kind == "collective"]
             size = len(members) - len(inner) or (None if inner else agency.size)
             size_words = "; ".join([*inner, *([f"{size} đơn vị"] if size else [])])

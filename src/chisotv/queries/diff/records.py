@@ -10,7 +10,7 @@ from chisotv.queries.diff.base import NOBODY, Change, came_or_went, list_changes
 from chisotv.queries.diff.fields import Entry, differences, entry_changes, renumbered
 from chisotv.text import shorten
 
-LETTER, REGISTRY, SUCCESSION = "Công văn", "Danh mục", "Thay đổi tổ chức"
+REGISTRY, SUCCESSION = "Danh mục", "Thay đổi tổ chức"
 
 
 def letter_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
@@ -21,20 +21,23 @@ def letter_changes(old: Dataset, new: Dataset) -> Iterator[Change]:
     )
     texts = {f"letter_{each.name}_changed" for each in fields(one) if isinstance(getattr(one, each.name), str | None)}
     for each in differences("letter_", one, other, {"directives", "goals"}):
+        if each.kind == "letter_kind_changed":
+            each = each._replace(text=f"thể loại “{one.word}” → “{other.word}”")  # noqa: PLW2901 - its words, not its id
         # Programs know all but the single texts under one kind.
-        yield each._replace(kind=each.kind if each.kind in texts else "letter_changed").at(LETTER)
+        yield each._replace(kind=each.kind if each.kind in texts else "letter_changed").at(other.kind_name)
     names = {index.id: index.name for dispatch in (one, other) for index in dispatch.indices}
     yield from entry_changes(*(_orders(side, names) for side in (old, new)))
 
 
 def _orders(dataset: Dataset, names: Mapping[str, str]) -> Iterator[Entry]:
     """The points of the letter and what it wants of each index."""
-    for order in dataset.dispatch.directives:
+    dispatch, letter = dataset.dispatch, dataset.dispatch.kind_name
+    for order in dispatch.directives:
         charged = with_members(dataset, (who.agency for who in order.people))
-        at = (f"{LETTER}, điểm {order.number}", None, order.number)
+        at = (f"{letter}, {dispatch.point} {order.number}", None, order.number)
         yield Entry("directive", order.number, at, f"điểm chỉ đạo “{shorten(order.text)}”", order, charged)
-    for goal in dataset.dispatch.goals:
-        place = f"{LETTER}, mục tiêu {names.get(goal.index, goal.index)}"
+    for goal in dispatch.goals:
+        place = f"{letter}, mục tiêu {names.get(goal.index, goal.index)}"
         yield Entry("goal", goal.index, (place, goal.index, None), f"mục tiêu “{goal.printed}”", goal)
 
 

@@ -134,7 +134,7 @@ def summary(
     if year is None and results is not None:
         lines += _later(results)
     if year is not None and year < dataset.dispatch.year:
-        lines.append(f"Năm {year} là năm trước khi ban hành công văn, nêu để đối chiếu.")
+        lines.append(f"Năm {year} là năm trước khi ban hành {dataset.dispatch.word}, nêu để đối chiếu.")
     if year is None and criteria:
         lines += _series(dataset, index_id, question)
     return [*lines, *(_set_beside(dataset, criteria, base) if base is not None else [])]

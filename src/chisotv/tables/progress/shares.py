@@ -19,7 +19,7 @@ _HEADINGS = {
     "doubtful": words.DOUBT,
 }
 _FOOTER = (
-    "Chỉ đếm tiêu chí, không đếm mục tiêu chung của công văn; tiêu chí có nhiều cơ quan thì tính cho từng cơ quan. Xếp "
+    "Chỉ đếm tiêu chí, không đếm mục tiêu chung của {}; tiêu chí có nhiều cơ quan thì tính cho từng cơ quan. Xếp "
     "theo số chưa đạt, rồi theo số bậc còn thiếu (cộng ở các tiêu chí đánh giá theo nhóm)."
 )
 _DOUBTFUL = (
@@ -58,7 +58,8 @@ def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Ta
         }
         for share in shares
     ]
-    footer = "\n".join([_FOOTER, *([_DOUBTFUL] if any(share.doubtful for share in shares) else [])])
+    footer = _FOOTER.format(dataset.dispatch.word)
+    footer += f"\n{_DOUBTFUL}" if any(share.doubtful for share in shares) else ""
     return Table(columns, rows, records, title=_title(dataset, progress), footer=footer if rows else "")
 
 

@@ -171,7 +171,7 @@ def lead_or_coordinating(facts: Facts) -> Findings:
 
 @rule("CTV059", "cơ quan không được nêu ở đâu", Severity.WARNING)
 def named_somewhere(facts: Facts) -> Findings:
-    """Mỗi cơ quan, nhóm cơ quan trong agencies.yaml được nêu ở một ô của phụ lục, ở công văn, ở tệp thay đổi tổ chức.
+    """Mỗi cơ quan, nhóm cơ quan trong agencies.yaml được nêu ở một ô của phụ lục, ở văn bản, ở tệp thay đổi tổ chức.
 
     Cơ quan thuộc một nhóm được nêu, kể cả qua nhóm khác, cũng là được nêu. Còn lại thường là mục thừa từ văn bản khác.
     """

@@ -23,7 +23,7 @@ QUOTES = frozenset({"scanned", "reason", "scan_errors"})
 class Facts:
     """The parts of a folder whose shape is right; a broken file is None or absent."""
 
-    dispatch: Dispatch | None  # the letter
+    dispatch: Dispatch | None  # the document without its appendices
     registry: Registry | None  # the agencies
     appendices: dict[str, Appendix]  # file name → appendix, in the order of the dispatch
     raw: dict[str, Any]  # file name → the plain data of every file that could be parsed
@@ -40,6 +40,11 @@ class Facts:
             _gather(self.raw[file], said, quoted)
             self._texts[file] = ("\n".join(["", *said, ""]), "\n".join(["", *quoted, ""]))
         return self._texts[file]
+
+    @property
+    def word(self) -> str:
+        """What the document is called in running text."""
+        return self.dispatch.word if self.dispatch else "văn bản"
 
     @property
     def indices(self) -> tuple[Index, ...]:

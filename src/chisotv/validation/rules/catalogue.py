@@ -26,7 +26,8 @@ _BEFORE_RULES = (
 
         Thư mục và tệp phải đọc được; tệp là tệp thường, không phải thư mục, ống dẫn (FIFO) hay liên kết vòng."""),
     ("CTV002", "tệp quá lớn", """
-        Tệp lớn hơn 10 MB, hoặc có hơn 60.000 giá trị, không được đọc. Bốn phụ lục của công văn chưa tới 200 KB."""),
+        Tệp lớn hơn 10 MB, hoặc có hơn 60.000 giá trị, không được đọc. Bốn phụ lục của Công văn
+        2596/UBND-NC chưa tới 200 KB."""),
     ("CTV003", "bảng mã hoặc ký tự không dùng được", """
         Tệp phải ở dạng UTF-8 (có hay không có BOM), không có ký tự điều khiển.
 
@@ -58,7 +59,7 @@ _BEFORE_RULES = (
     ("CTV013", "giá trị không được dùng", """
         Một số trường chỉ nhận các giá trị định trước (như dấu so sánh) hoặc phải viết theo một dạng
         (số tiêu chí, mã, ngày)."""),
-    ("CTV014", "tệp không thuộc công văn", """
+    ("CTV014", "tệp không thuộc văn bản", """
         Thư mục có tệp .yaml mà dispatch.yaml không nêu ở indices: có thể gõ sai tên tệp, hoặc quên khai báo."""),
 )  # fmt: skip
 

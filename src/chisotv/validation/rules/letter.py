@@ -2,12 +2,13 @@
 
 from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.models.dispatch import Charged
-from chisotv.problems import Finding, Loc
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
+from chisotv.words import DISPATCH as KINDS
 
 
-@rule("CTV050", "mã cơ quan lạ trong công văn")
+@rule("CTV050", "mã cơ quan lạ trong văn bản")
 def charged_known(facts: Facts) -> Findings:
     """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml."""
     if facts.dispatch is None or facts.registry is None:
@@ -24,7 +25,7 @@ def charged_known(facts: Facts) -> Findings:
 
 @rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
 def goal_references(facts: Facts) -> Findings:
-    """Chỉ số mà điểm chỉ đạo (directives), mục tiêu (goals) nêu phải có trong mục indices của công văn.
+    """Chỉ số mà điểm chỉ đạo (directives), mục tiêu (goals) nêu phải có trong mục indices của văn bản.
 
     Mỗi mục tiêu nêu một điểm chỉ đạo có trong directives; chữ của mục tiêu (printed) trích đúng từ điểm ấy.
     """
@@ -51,7 +52,7 @@ def goal_references(facts: Facts) -> Findings:
             yield DISPATCH, Finding(("goals", i, "printed"), message, "Chép đúng chữ của điểm chỉ đạo.")
 
 
-@rule("CTV052", "phụ lục không khớp với công văn")
+@rule("CTV052", "phụ lục không khớp với văn bản")
 def appendix_index(facts: Facts) -> Findings:
     """Trường index của tệp phụ lục là mã của chỉ số nêu tệp ấy trong dispatch.yaml."""
     own = (DISPATCH, AGENCIES, facts.dispatch.succession) if facts.dispatch else ()
@@ -88,3 +89,14 @@ def real_date(facts: Facts) -> Findings:
     """Ngày ban hành phải là một ngày có trong lịch."""
     if facts.dispatch and not real_day(facts.dispatch.date):
         yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")
+
+
+@rule("CTV065", "dòng “Kèm theo” nêu thể loại khác", Severity.WARNING)
+def attached_to_its_kind(facts: Facts) -> Findings:
+    """Dòng “(Kèm theo …)” (attachment) của phụ lục nêu đúng thể loại của văn bản (kind trong dispatch.yaml)."""
+    for file, appendix in facts.appendices.items() if facts.dispatch else ():
+        said = appendix.attachment.casefold()
+        others = [word for word in KINDS.values() if f"kèm theo {word}" in said]
+        if others and facts.word not in said:
+            message = f"dòng này nêu {others[0]}, nhưng văn bản là {facts.word}"
+            yield file, Finding(("attachment",), message, f"Sửa dòng này, hoặc kind trong {DISPATCH}.")

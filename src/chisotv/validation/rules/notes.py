@@ -49,7 +49,7 @@ def _written(data: Any, loc: Loc) -> dict[str, Any]:
 
 @rule("CTV041", "chữ đã sửa không có trong trường của nó")
 def reads_in_field(facts: Facts) -> Findings:
-    """Chữ ở reads phải đọc được trong trường mà ghi chú nói đến (field), trên chính tiêu chí, nhóm hoặc công văn ấy."""
+    """Chữ ở reads phải đọc được trong trường mà ghi chú nói đến (field), trên chính tiêu chí, nhóm hoặc văn bản ấy."""
     for file, loc, note, holder in _notes(facts):
         text = field_text(holder, note.field) if note.reads else ""
         if note.reads and note.reads not in text and squeeze(note.reads) not in squeeze(text):

@@ -10,7 +10,7 @@ from chisotv.validation.rules.base import Facts, Findings, rule
 def lines_are_there(facts: Facts) -> Findings:
     """Tệp nêu ở scan_file trong dispatch.yaml phải có; mỗi dòng nêu ở scan là một dòng có chữ của tệp ấy.
 
-    Công văn khác không kèm bản quét thì bỏ cả hai trường. Chỉ lệnh validate xét điều này, vì các lệnh khác không đọc
+    Văn bản khác không kèm bản quét thì bỏ cả hai trường. Chỉ lệnh validate xét điều này, vì các lệnh khác không đọc
     bản quét; show --source đọc và nói ngay nếu không đọc được.
     """
     if facts.folder is None or facts.dispatch is None:

@@ -21,7 +21,7 @@ def known_ids(facts: Facts) -> Findings:
     - Cơ quan ở before, after: mã trong agencies.yaml (kể cả unnamed) hoặc ở units; cơ quan ở works và district của các
       xã, phường: mã trong agencies.yaml.
     - Nguồn ở sources: mã ở mục sources của tệp.
-    - Chỉ số, tiêu chí, điểm chỉ đạo ở works: có trong phụ lục, trong công văn.
+    - Chỉ số, tiêu chí, điểm chỉ đạo ở works: có trong phụ lục, trong văn bản.
     """
     if facts.registry is None:
         return
@@ -30,21 +30,21 @@ def known_ids(facts: Facts) -> Findings:
     for file, succession in facts.successions.items():
         later = {each.id for each in facts.registry.unnamed} | {each.id for each in succession.units}
         known = {
-            "cơ quan của công văn": printed,
+            f"cơ quan của {facts.word}": printed,
             "cơ quan": printed | later,
             "nguồn": {each.id for each in succession.sources},
         }
-        for loc, what, each in references(succession):
+        for loc, what, each in references(succession, facts.word):
             if each not in known[what]:
                 yield file, Finding(loc, f"không có {what} mang mã “{each}”", "Sửa mã, hoặc thêm mục ấy.")
         for i, work in enumerate(succession.works):
             for place in work.places if rows else ():
                 if place not in rows:
-                    yield file, Finding(("works", i), f"không có {_where(place)}", "Sửa mã chỉ số, hoặc sửa số.")
+                    yield file, Finding(("works", i), f"không có {_where(facts, place)}", "Sửa mã chỉ số, hoặc sửa số.")
 
 
-def references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
-    """Every id that names something: its place, of what it is, the id."""
+def references(succession: Succession, word: str = "") -> Iterator[tuple[Loc, str, str]]:
+    """Every id that names something: its place, of what it is, the id; `word` is what the document is called."""
     lists: list[tuple[Loc, str, tuple[str, ...]]] = []
     for i, event in enumerate(succession.events):
         lists += [(("events", i, "before"), "cơ quan", event.before), (("events", i, "after"), "cơ quan", event.after)]
@@ -52,12 +52,11 @@ def references(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
     if succession.province:
         lists += [(("province", "sources"), "nguồn", succession.province.sources)]
     yield from (((*loc, i), what, each) for loc, what, ids in lists for i, each in enumerate(ids))
-    yield from (
-        (("works", i, "agency"), "cơ quan của công văn", work.agency) for i, work in enumerate(succession.works)
-    )
+    charged = f"cơ quan của {word}"
+    yield from ((("works", i, "agency"), charged, work.agency) for i, work in enumerate(succession.works))
     for i, commune in enumerate(succession.communes):
         for j, part in enumerate(commune.parts):
-            yield ("province", "communes", i, "parts", j, "district"), "cơ quan của công văn", part.district
+            yield ("province", "communes", i, "parts", j, "district"), charged, part.district
 
 
 def rows_named(facts: Facts) -> dict[_Place, set[str]]:
@@ -76,8 +75,11 @@ def rows_named(facts: Facts) -> dict[_Place, set[str]]:
     return found
 
 
-def _where(place: _Place) -> str:
-    return f"tiêu chí {place[0]} {place[1]}" if place[0] else f"điểm {place[1]} của công văn"
+def _where(facts: Facts, place: _Place) -> str:
+    index, number = place
+    if index or facts.dispatch is None:
+        return f"{f'tiêu chí {index}' if index else 'điểm'} {number}"
+    return facts.dispatch.order(number)
 
 
 @rule("CTV081", "cơ quan đã thôi mà còn nhận việc")
@@ -101,7 +103,7 @@ def _ended_by(event: Event) -> set[str]:
 
 @rule("CTV082", "ngày của sự kiện không thể đúng")
 def possible_dates(facts: Facts) -> Findings:
-    """Ngày phải có trong lịch; sự kiện có sau ngày của công văn, không sau ngày mà tệp biết đến (until).
+    """Ngày phải có trong lịch; sự kiện có sau ngày của văn bản, không sau ngày mà tệp biết đến (until).
 
     Sự kiện không có trước ngày lập (since) của cơ quan mà nó nêu.
     """
@@ -112,7 +114,7 @@ def possible_dates(facts: Facts) -> Findings:
             if not real_day(day):
                 yield file, Finding(loc, f"không có ngày {day}", "Sửa ngày: năm-tháng-ngày.")
             elif not issued < day <= succession.until:
-                message = f"ngày {day} không ở giữa ngày của công văn và ngày {succession.until} (until)"
+                message = f"ngày {day} không ở giữa ngày của {facts.word} và ngày {succession.until} (until)"
                 yield file, Finding(loc, message, "Sửa ngày.")
         for i, event in enumerate(succession.events):
             early = [each for each in (*event.before, *event.after) if event.date < since.get(each, "")]
@@ -164,7 +166,7 @@ def every_row_has_its_field(facts: Facts) -> Findings:
             for gone in sorted(_ended_by(event)):
                 lacking = [place for place, ids in rows.items() if gone in ids and (place, gone) not in told]
                 if (gone, event.date) not in rests and lacking:
-                    places = "; ".join(map(_where, lacking))
+                    places = "; ".join(_where(facts, each) for each in lacking)
                     message = f"việc của {gone} chia theo lĩnh vực, nhưng chưa có lĩnh vực của {places}"
                     yield file, Finding(("events", i, "fields"), message, "Thêm vào works.")
 
@@ -178,21 +180,21 @@ def distinct_units(facts: Facts) -> Findings:
     """
     for file, succession in facts.successions.items():
         told: Counter[object] = Counter()
-        for loc, what, key in _keys(succession):
+        for loc, what, key in _keys(facts, succession):
             told[what, key] += 1
             if told[what, key] == 2:
                 yield file, Finding(loc, f"{what} đã dùng, hoặc đã nêu: {key}", "Sửa lại, hoặc xóa mục trùng.")
         yield from _names(facts, file, succession)
 
 
-def _keys(succession: Succession) -> Iterator[tuple[Loc, str, str]]:
+def _keys(facts: Facts, succession: Succession) -> Iterator[tuple[Loc, str, str]]:
     """What must be there once: its place, what it is, and what it is called."""
     yield from ((("sources", i), "mã nguồn", each.id) for i, each in enumerate(succession.sources))
     yield from ((("events", i), "mã sự kiện", each.id) for i, each in enumerate(succession.events))
     yield from ((("province", "communes", i), "mã xã", each.code) for i, each in enumerate(succession.communes))
     for i, work in enumerate(succession.works):
         for place in work.places:
-            yield ("works", i), "lĩnh vực", f"{_where(place)}, {work.agency}, {work.field or 'việc còn lại'}"
+            yield ("works", i), "lĩnh vực", f"{_where(facts, place)}, {work.agency}, {work.field or 'việc còn lại'}"
 
 
 def _names(facts: Facts, file: str, succession: Succession) -> Findings:
@@ -218,5 +220,5 @@ def works_where_it_is_named(facts: Facts) -> Findings:
         for i, work in enumerate(succession.works):
             lacking = [place for place in work.places if work.agency not in rows.get(place, {work.agency})]
             if lacking:
-                message = f"{work.agency} không được nêu ở {'; '.join(map(_where, lacking))}"
+                message = f"{work.agency} không được nêu ở {'; '.join(_where(facts, each) for each in lacking)}"
                 yield file, Finding(("works", i), message, "Bỏ số ấy, hoặc sửa mã cơ quan.")
