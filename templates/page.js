@@ -180,7 +180,7 @@ function countWords(form, state, shown) {
   const chosen = ["agency", "role", "index", "status"].filter((key) => state[key]);
   const said = chosen.map((key) => form.elements[key].selectedOptions[0].textContent);
   if (state.q.trim()) said.push(`“${state.q.trim()}”`);
-  return [`${shown} tiêu chí`, ...said].join(" · ");
+  return [`${shown} ${document.getElementById("f-count").dataset.row}`, ...said].join(" · ");
 }
 
 /** Follow the address: a state fills the form; a place that the filter hides is shown again. */

@@ -196,9 +196,9 @@ BY_NAME = {False: "nêu đích danh", True: "nêu đích danh, kể cả thay c�
 """How an agency is meant that no collective stands for; on another day than the dispatch's."""
 
 
-def tally_words(role: Role, direct: int, through: int, possible: int, by_name: str = BY_NAME[False]) -> str:
-    """How many criteria an agency has in one role: "chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)"."""
-    text = f"{ROLE[role]} {direct + through + possible} tiêu chí"
+def tally_words(role: Role, direct: int, through: int, possible: int, row: str, by_name: str = BY_NAME[False]) -> str:
+    """How many rows an agency has in one role: "chủ trì 22 tiêu chí (11 nêu đích danh, 11 qua nhóm)"."""
+    text = f"{ROLE[role]} {direct + through + possible} {row}"
     details = [f"{direct} {by_name}"]
     details += [f"{through} qua nhóm"] if through else []
     details += [f"{possible} có thể liên quan"] if possible else []

@@ -97,7 +97,7 @@ def _write(dataset: Dataset, found: dict[str, Answer], form: str, folder: Path) 
         write(content, folder / f"{agency_id}.{form}")
     write(FORMATS["html"](index_document(dataset, _sheets_in(folder, dataset, found))), folder / INDEX_FILE)
     written = [(dataset.registry.by_id[each], f"{each}.{form}", answer) for each, answer in found.items()]
-    show_table(sheet_table(written, INDEX_FILE), None)
+    show_table(sheet_table(dataset, written, INDEX_FILE), None)
 
 
 def _sheets_in(folder: Path, dataset: Dataset, found: dict[str, Answer]) -> list[tuple[Agency, Answer, list[str]]]:

@@ -67,7 +67,8 @@ def brief_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
     for role in ROLES:
         if any(row.role == role for row in answer.duties):
             yield Line(
-                f"{words.capital(words.ROLE[role])} {tally(answer.duties, role).total} tiêu chí", Style.NOTE_HEADING
+                f"{words.capital(words.ROLE[role])} {tally(answer.duties, role).total} {dataset.row_word}",
+                Style.NOTE_HEADING,
             )
         own = [entry for entry in entries if entry.ways[0].role == role]
         rows = [entry for entry in own if entry in named]
@@ -108,7 +109,9 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
     indices = {entry.standing.index for entry in entries}
     judged = any(entry.standing.judged for entry in entries)
     named = {each: dataset.heading(each, indices) for each in ("criterion", "lead", "target" if judged else "output")}
-    named |= {"number": "Chỉ số", "result": "Kết quả, đánh giá"} | ({} if judged else {"target": named["output"]})
+    named |= {"number": words.capital(dataset.index_word), "result": "Kết quả, đánh giá"} | (
+        {} if judged else {"target": named["output"]}
+    )
     shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
     columns = tuple(shares)
     drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in columns))]
@@ -173,7 +176,7 @@ def _ranges(dataset: Dataset, entries: Sequence[Entry]) -> Iterator[Line]:
         ways.setdefault(entry.way, []).append(entry)
     for way, found in ways.items():
         told = "; ".join(ranges_words(dataset, (entry.ways[0] for entry in found)))
-        yield Line(f"{words.capital(way)} ({len(found)} tiêu chí): {told}.", Style.POINT)
+        yield Line(f"{words.capital(way)} ({len(found)} {dataset.row_word}): {told}.", Style.POINT)
 
 
 def _foot(dataset: Dataset, answer: Answer, named: Sequence[Entry], reasons: Sequence[str]) -> Iterator[Line]:

@@ -90,7 +90,7 @@ def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     drawn = [Row(RowKind.HEADING, _texts(*headings))]
     for role in ROLES:
         own = [row for row in rows if row.role == role and row.via is None]
-        heading = f"{words.capital(words.ROLE[role])} {count_criteria(own)} tiêu chí"
+        heading = f"{words.capital(words.ROLE[role])} {count_criteria(own)} {dataset.row_word}"
         drawn += [Row(RowKind.GROUP, _texts(heading, "", "")), *_duty_rows(dataset, own)] if own else []
     grid = Grid(COLUMNS, SHARES, tuple(drawn), tight=True)
     check_tiling(grid)
@@ -101,7 +101,7 @@ def answer_lines(dataset: Dataset, answer: Answer) -> list[str]:
     """How much an agency has to do in each role, and what was left out, in sentences."""
     by_name = words.BY_NAME[any(row.holder for row in answer.duties)]
     held = [role for role in ROLES if any(row.role == role for row in answer.duties)]
-    counts = "; ".join(words.tally_words(*tally(answer.duties, role), by_name) for role in held)
+    counts = "; ".join(words.tally_words(*tally(answer.duties, role), dataset.row_word, by_name) for role in held)
     letter = dataset.dispatch.kind_name
     orders = [f"{letter}: {order_words(dataset, answer.orders)}."] if answer.orders else []
     told = filter(None, [words.capital(counts), left_out_words(dataset, answer)])
@@ -127,7 +127,7 @@ def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Seq
     blocks = (
         Line(title.upper(), Style.LABEL),
         Line(f"Thực hiện {dispatch.title} của {dispatch.issuing_body}", Style.SUBTITLE),
-        Line("(Số tiêu chí chủ trì, phối hợp kể cả qua nhóm cơ quan)", Style.ATTACHMENT),
+        Line(f"(Số {dataset.row_word} chủ trì, phối hợp kể cả qua nhóm cơ quan)", Style.ATTACHMENT),
         Rule(40, after=6),
         Grid(_INDEX_COLUMNS, (8, 40, 9, 10, 33), tuple(rows)),
     )

@@ -10,7 +10,7 @@ from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError, Problem
 from chisotv.text import bare_number, compact, squeeze
-from chisotv.words import heading
+from chisotv.words import capital, heading
 
 if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
@@ -102,7 +102,9 @@ class Dataset:
             ChisotvError: There is none; the message names the criteria nearby.
         """
         if index.id not in self.appendices:
-            raise ChisotvError(f"Chỉ số {index.name} không có phụ lục nên không có tiêu chí “{number}”; bỏ số ấy.")
+            raise ChisotvError(
+                f"{capital(self.index_word)} {index.name} không có phụ lục nên không có {self.row_word} “{number}”; bỏ số ấy."
+            )
         wanted = bare_number(number)
         places = {place.item.number: place for place in self.appendices[index.id].walk()}
         if wanted in places:
@@ -115,8 +117,8 @@ class Dataset:
         dotted, top = wanted.replace(",", "."), wanted.partition(".")[0]
         leaves = [item.number for item, _ in self.appendices[index.id].leaves()]
         near = ", ".join([known for known in leaves if known.partition(".")[0] == top] or leaves)
-        hint = f"Có phải {dotted}?" if dotted in places else f"Các tiêu chí: {near}."
-        raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {hint}")
+        hint = f"Có phải {dotted}?" if dotted in places else f"Các {self.row_word}: {near}."
+        raise ChisotvError(f"{index.name} không có {self.row_word} hay nhóm “{number}”. {hint}")
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -130,10 +132,12 @@ class Dataset:
         for index in self.dispatch.indices:
             if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:
                 if index.id not in offered:
-                    raise ChisotvError(f"Chỉ số {index.name} {lack}.")
+                    raise ChisotvError(f"{capital(self.index_word)} {index.name} {lack}.")
                 return index
         known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
-        raise ChisotvError(f"Không có chỉ số “{query}”." + (f" Các chỉ số: {known}." if known else ""))
+        raise ChisotvError(
+            f"Không có {self.index_word} “{query}”." + (f" Các {self.index_word}: {known}." if known else "")
+        )
 
     def columns(self, indices: Collection[str] | None = None) -> list[Column]:
         """The columns that some appendices (default: all) have between them.
@@ -158,6 +162,20 @@ class Dataset:
     def heading(self, role: str, indices: Collection[str] | None = None) -> str:
         """What the column of a role is called, see `columns`; as usual where there is none."""
         return next((each.printed for each in self.columns(indices) if each.role == role), heading(role))
+
+    @property
+    def row_word(self) -> str:
+        """What a row of the tables is called: "tiêu chí", "chỉ tiêu", "nhiệm vụ"; "mục" where that cannot be told."""
+        named = {each.has("criterion") for each in self.appendices.values()}
+        if named == {False}:
+            return "nhiệm vụ"
+        heading = self.heading("criterion").casefold()
+        return next((word for word in ("tiêu chí", "chỉ tiêu") if word in heading and len(named) < 2), "mục")
+
+    @property
+    def index_word(self) -> str:
+        """What a table is of: "chỉ số" where something is measured as a whole, else "phụ lục"."""
+        return "chỉ số" if self.dispatch.goals or any(each.results for each in self.dispatch.indices) else "phụ lục"
 
     def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Item, Place]]:
         """The leaf criteria of the named indices (default: all) in printed order, as (index id, criterion, place)."""

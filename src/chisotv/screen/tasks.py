@@ -79,6 +79,7 @@ class _Page(ABC):
         self.columns = columns
         self.search: Sequence[str] = ()
         self.wide = columns >= NARROW
+        self.row = dataset.row_word
         self.by_name = words.BY_NAME[bool(dataset.registry.day)]
 
     def parts(self, answer: Answer) -> Iterator[RenderableType]:
@@ -118,28 +119,28 @@ class _Page(ABC):
         """How to see more."""
         if entries:
             shown = f"{entries[0].index} {entries[0].criterion.number}"
-            yield Text(f"Toàn văn: thêm --full. Một tiêu chí: chisotv show {shown}.")
+            yield Text(f"Toàn văn: thêm --full. Một {self.row}: chisotv show {shown}.")
 
     def _counts(self, answer: Answer, orders: int) -> tuple[list[str], str]:
         """The lines above and the line below the entries."""
         dispatch = self.dataset.dispatch
         letter = f"{orders} {dispatch.order()}" if orders else ""
         if not answer.agencies:
-            counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} tiêu chí", letter]))
+            counts = " · ".join(filter(None, [f"{count_criteria(answer.duties)} {self.row}", letter]))
             return [f"{dispatch.title}: {counts}"], f"Cộng: {counts}."
         found = [tally(answer.duties, role) for role in answer.question.roles]
-        told = (words.tally_words(*each, self.by_name) for each in found)
+        told = (words.tally_words(*each, self.row, self.by_name) for each in found)
         lines = [" · ".join([answer.agencies[0].name, *told])]
         lines += [f"{dispatch.kind_name}: {order_words(self.dataset, answer.orders)}"] if orders else []
         totals = ", ".join(f"{words.ROLE[each.role]} {each.total}" for each in found)
-        return lines, f"Cộng: {totals} tiêu chí{f'; {letter}' if letter else ''}."
+        return lines, f"Cộng: {totals} {self.row}{f'; {letter}' if letter else ''}."
 
     def _of_agency(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         """First where it is named itself, then what comes through collectives."""
         for role in ROLES:
             found = [entry for entry in entries if entry.named == role]
             if found:
-                yield Text(f"\n{words.ROLE[role].upper()}, {self.by_name} ({len(found)} tiêu chí)", style="bold")
+                yield Text(f"\n{words.ROLE[role].upper()}, {self.by_name} ({len(found)} {self.row})", style="bold")
                 yield from self.named(found)
         through: dict[str, list[_Entry]] = {}
         for role, certain in product(ROLES, (True, False)):
@@ -148,7 +149,7 @@ class _Page(ABC):
                 if not entry.named and (ways[0].role, ways[0].certain) == (role, certain):
                     through.setdefault(" và ".join(map(_way, ways)), []).append(entry)
         if through:
-            yield from self.through({f"{way} ({len(found)} tiêu chí)": found for way, found in through.items()})
+            yield from self.through({f"{way} ({len(found)} {self.row})": found for way, found in through.items()})
 
     def _of_everybody(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         for index_id, found in groupby(entries, key=lambda entry: entry.index):

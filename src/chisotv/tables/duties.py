@@ -30,7 +30,7 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
     columns = dataset.columns(answer.question.indices)
     behind = max(at for at, column in enumerate(columns, 1) if column.role in ("number", "criterion"))
     headings = [column.printed for column in columns]
-    headings = ["Loại", "Chỉ số", *headings[:behind], "Nhóm", *headings[behind:]]
+    headings = ["Loại", words.capital(dataset.index_word), *headings[:behind], "Nhóm", *headings[behind:]]
     headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
     headings += ["Nay chủ trì"] if dataset.registry.day else []
     body: list[list[Value]] = []
@@ -75,7 +75,7 @@ def _duty_cells(dataset: Dataset, row: Duty, columns: Sequence[Heading]) -> _Cel
         return column.text(row.criterion, row.assignment)
 
     group = f"{row.group.number} {row.group.name}" if row.group else None
-    return ["tiêu chí", dataset.index(row.index).name], group, [text(column) or None for column in columns]
+    return [dataset.row_word, dataset.index(row.index).name], group, [text(column) or None for column in columns]
 
 
 def row_json(dataset: Dataset, row: Order | Duty) -> dict[str, Any]:
@@ -172,11 +172,11 @@ def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
     return duty_table(dataset, Answer(tuple(own)))
 
 
-def sheet_table(written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:
+def sheet_table(dataset: Dataset, written: Sequence[tuple[Agency, str, Answer]], index_file: str) -> Table:
     """The sheets that were written: name of the file, agency, how many criteria it leads and coordinates."""
     columns = [Column("Tệp"), Column("Cơ quan", ratio=1), Column("CT", number=True), Column("PH", number=True)]
     rows: list[list[Value]] = [
         [name, owner.name, *(tally(found.duties, role).total for role in ROLES)] for owner, name, found in written
     ]
-    counted = "CT, PH: số tiêu chí chủ trì, phối hợp, kể cả qua nhóm."
+    counted = f"CT, PH: số {dataset.row_word} chủ trì, phối hợp, kể cả qua nhóm."
     return Table(columns, rows, [], footer=f"{len(rows)} phiếu; danh sách: {index_file}. {counted}")

@@ -13,7 +13,7 @@ from chisotv.words import GapKind
 
 def gap_table(dataset: Dataset, gaps: Gaps) -> Table:
     """One missing thing a row, under a line that counts them."""
-    headings = ["Chỉ số", "Số TT", "Tên", "Còn thiếu", "Chi tiết", "Cơ quan chủ trì"]
+    headings = [words.capital(dataset.index_word), "Số TT", "Tên", "Còn thiếu", "Chi tiết", "Cơ quan chủ trì"]
     headings += ["Tệp", "Dòng", "Thay số dòng", "YAML"]
     rows: list[list[Value]] = []
     for gap in gaps.found:
@@ -36,10 +36,12 @@ def summary(dataset: Dataset, gaps: Gaps) -> str:
     if not any(appendix.has(gaps.field) for appendix in dataset.appendices.values()):
         return f"Không phụ lục nào có cột {words.FIELD[gaps.field]}."
     if gaps.field != "target":
-        return f"{what} còn thiếu: {gaps.criteria} trong {gaps.total} tiêu chí."
+        return f"{what} còn thiếu: {gaps.criteria} trong {gaps.total} {dataset.row_word}."
     counts = {kind: sum(gap.kind == kind for gap in gaps.found) for kind in words.GAP}
     told = "; ".join(f"{count} {words.GAP[kind]}" for kind, count in counts.items() if count)
-    return f"{what} còn thiếu: {sum(counts.values())} trong {gaps.total} tiêu chí{': ' if told else ''}{told}."
+    return (
+        f"{what} còn thiếu: {sum(counts.values())} trong {gaps.total} {dataset.row_word}{': ' if told else ''}{told}."
+    )
 
 
 class Work(NamedTuple):
@@ -63,7 +65,7 @@ def works(dataset: Dataset, gaps: Gaps) -> Iterator[Work]:
                 who.setdefault(names or "chưa rõ cơ quan chủ trì", []).append(gap)
             told = "; ".join(f"{names}: {_numbers(dataset, own)}" for names, own in who.items())
             supply = words.SUPPLY.get(kind, words.FIELD[gaps.field])
-            heading = f"{words.capital(supply)} ({len({(gap.index, gap.number) for gap in found})} tiêu chí)"
+            heading = f"{words.capital(supply)} ({len({(gap.index, gap.number) for gap in found})} {dataset.row_word})"
             yield Work(heading, f"{told}.", _place(dataset, found[0]), found[0].yaml or "")
 
 

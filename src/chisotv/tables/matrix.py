@@ -38,7 +38,9 @@ def matrix_table(
         rows.append([agency.short, *figures] if compact else [*full, *numbers, *figures])
         record = asdict(agency) | {"counts": cells, "orders": orders}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    footer = f"CT: số tiêu chí chủ trì; PH: số tiêu chí phối hợp. {_counted_words(question)}"
+    footer = (
+        f"CT: số {dataset.row_word} chủ trì; PH: số {dataset.row_word} phối hợp. {_counted_words(dataset, question)}"
+    )
     return Table(columns, rows, records, title=question_words(dataset, question), footer=footer)
 
 
@@ -46,11 +48,11 @@ def _indices(dataset: Dataset, question: Question) -> list[str]:
     return [each for each in dataset.appendices if question.indices is None or each in question.indices]
 
 
-def _counted_words(question: Question) -> str:
+def _counted_words(dataset: Dataset, question: Question) -> str:
     if question.partners and not question.related:
-        return "Chỉ tính tiêu chí có nêu đích danh các cơ quan ấy cùng nhau."
+        return f"Chỉ tính {dataset.row_word} có nêu đích danh các cơ quan ấy cùng nhau."
     if question.direct:
-        return "Chỉ tính tiêu chí có nêu đích danh cơ quan."
+        return f"Chỉ tính {dataset.row_word} có nêu đích danh cơ quan."
     return "Có tính cả trường hợp cơ quan là thành viên của nhóm được giao."
 
 
@@ -71,8 +73,8 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Que
         rows.append([agency.brief, *(_both(roles) for roles in (*map(cells.__getitem__, shown), sums))])
     criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in shown]
     if not question.narrow:
-        rows.append(["Số tiêu chí của chỉ số", *map(str, criteria), str(sum(criteria))])
-    lines = [f"Mỗi ô: số tiêu chí chủ trì · phối hợp. {_counted_words(question)}"]
+        rows.append([f"Số {dataset.row_word} của {dataset.index_word}", *map(str, criteria), str(sum(criteria))])
+    lines = [f"Mỗi ô: số {dataset.row_word} chủ trì · phối hợp. {_counted_words(dataset, question)}"]
     if question.agencies:
         orders = ((each.agency.name, numbers_words(dataset, each.orders)) for each in found)
         lines += [f"{name}, {dataset.dispatch.word}: {told}." for name, told in orders if told]

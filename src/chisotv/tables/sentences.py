@@ -78,7 +78,7 @@ def question_words(dataset: Dataset, question: Question, agencies: bool = True) 
 
 def left_out_words(dataset: Dataset, answer: Answer) -> str:
     """How much is beside an answer, and why it was left out; empty where nothing is."""
-    counts = ((answer.left_out, "tiêu chí"), (answer.orders_left, dataset.dispatch.order()))
+    counts = ((answer.left_out, dataset.row_word), (answer.orders_left, dataset.dispatch.order()))
     told = " và ".join(f"{count} {what}" for count, what in counts if count)
     why = "có các cơ quan này, nhưng qua nhóm cơ quan"
     if not answer.question.partners:

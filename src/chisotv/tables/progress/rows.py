@@ -18,7 +18,16 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
     """One row for each measure, with every year."""
     shown, base = progress.shown, progress.base
     span = sorted({moment.year for each in shown for judged in each.judged for moment in judged.history})
-    headings = ["Chỉ số", "Số TT", "Tiêu chí", "Kết quả phấn đấu", "Thước đo", "Năm", "Nhóm", "Thứ hạng", "Trong số"]
+    headings = [
+        "Chỉ số",
+        "Số TT",
+        *map(dataset.heading, ("criterion", "target")),
+        "Thước đo",
+        "Năm",
+        "Nhóm",
+        "Thứ hạng",
+        "Trong số",
+    ]
     headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
     if base is not None:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
