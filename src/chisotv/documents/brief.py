@@ -66,10 +66,8 @@ def brief_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
     room = next((room for most, room in ROOMS.items() if len(named) <= most), LEAST)
     for role in ROLES:
         if any(row.role == role for row in answer.duties):
-            yield Line(
-                f"{words.capital(words.ROLE[role])} {tally(answer.duties, role).total} {dataset.row_word}",
-                Style.NOTE_HEADING,
-            )
+            count = f"{tally(answer.duties, role).total} {dataset.row_word}"
+            yield Line(f"{words.capital(words.ROLE[role])} {count}", Style.NOTE_HEADING)
         own = [entry for entry in entries if entry.ways[0].role == role]
         rows = [entry for entry in own if entry in named]
         if rows:
@@ -108,10 +106,9 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
     """
     indices = {entry.standing.index for entry in entries}
     judged = any(entry.standing.judged for entry in entries)
-    named = {each: dataset.heading(each, indices) for each in ("criterion", "lead", "target" if judged else "output")}
-    named |= {"number": words.capital(dataset.index_word), "result": "Kết quả, đánh giá"} | (
-        {} if judged else {"target": named["output"]}
-    )
+    named = {each: dataset.heading(each, indices) for each in ("criterion", "target" if judged else "output")}
+    named |= {"number": words.capital(dataset.index_word), "lead": words.capital(words.ROLE[Role.LEAD])}
+    named |= {"result": "Kết quả, đánh giá"} if judged else {"target": named["output"]}
     shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
     columns = tuple(shares)
     drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in columns))]
