@@ -79,7 +79,7 @@ def _head(dispatch: Dispatch) -> Pair:
         Rule(58, before=2, after=6),
         Line(f"{dispatch.place}, {dispatch.spoken_date}", Style.PLACE_DATE),
     )
-    return Pair(left, right, 37)
+    return Pair(left, right, 37 if dispatch.committee else 42)  # the name of a ministry stands on one line
 
 
 def _title(dispatch: Dispatch) -> Iterator[Line | Rule]:
@@ -87,7 +87,7 @@ def _title(dispatch: Dispatch) -> Iterator[Line | Rule]:
     if dispatch.kind != "letter":
         yield Line(dispatch.word.upper(), Style.KIND)
         yield Line(dispatch.printed_subject, Style.SUBTITLE)
-        yield Rule(40, before=2, after=6)
+        yield Rule(40)
     if dispatch.kind in _ORDERS:
         yield Line((dispatch.authority or dispatch.issuing_body).upper(), Style.AUTHORITY)
 

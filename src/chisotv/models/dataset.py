@@ -102,9 +102,8 @@ class Dataset:
             ChisotvError: There is none; the message names the criteria nearby.
         """
         if index.id not in self.appendices:
-            raise ChisotvError(
-                f"{capital(self.index_word)} {index.name} không có phụ lục nên không có {self.row_word} “{number}”; bỏ số ấy."
-            )
+            lack = f"không có phụ lục nên không có {self.row_word} “{number}”"
+            raise ChisotvError(f"{capital(self.index_word)} {index.name} {lack}; bỏ số ấy.")
         wanted = bare_number(number)
         places = {place.item.number: place for place in self.appendices[index.id].walk()}
         if wanted in places:

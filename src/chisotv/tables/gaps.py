@@ -39,9 +39,8 @@ def summary(dataset: Dataset, gaps: Gaps) -> str:
         return f"{what} còn thiếu: {gaps.criteria} trong {gaps.total} {dataset.row_word}."
     counts = {kind: sum(gap.kind == kind for gap in gaps.found) for kind in words.GAP}
     told = "; ".join(f"{count} {words.GAP[kind]}" for kind, count in counts.items() if count)
-    return (
-        f"{what} còn thiếu: {sum(counts.values())} trong {gaps.total} {dataset.row_word}{': ' if told else ''}{told}."
-    )
+    lacking = f"{sum(counts.values())} trong {gaps.total} {dataset.row_word}"
+    return f"{what} còn thiếu: {lacking}{': ' if told else ''}{told}."
 
 
 class Work(NamedTuple):

@@ -38,9 +38,8 @@ def matrix_table(
         rows.append([agency.short, *figures] if compact else [*full, *numbers, *figures])
         record = asdict(agency) | {"counts": cells, "orders": orders}
         records.append(record | {"kind_name": words.KIND[agency.kind]})
-    footer = (
-        f"CT: số {dataset.row_word} chủ trì; PH: số {dataset.row_word} phối hợp. {_counted_words(dataset, question)}"
-    )
+    row = dataset.row_word
+    footer = f"CT: số {row} chủ trì; PH: số {row} phối hợp. {_counted_words(dataset, question)}"
     return Table(columns, rows, records, title=question_words(dataset, question), footer=footer)
 
 
