@@ -47,3 +47,15 @@ def pdf_pages(file: bytes | Path) -> list[str]:
         page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
         for page in pdfium.PdfDocument(file)
     ]
+
+
+def fills(file: bytes | Path) -> list[float]:
+    """How far down each page has letters, as a part of the room between its margins of 20 mm."""
+    found = []
+    margin = 20 / 25.4 * 72
+    for page in pdfium.PdfDocument(file):
+        text, high = page.get_textpage(), page.get_height()
+        boxes = (text.get_charbox(at) for at in range(text.count_chars()))
+        lowest = min(bottom for left, bottom, right, top in boxes if left < right and top < high - margin + 3)
+        found.append((high - margin - lowest) / (high - 2 * margin))
+    return found

@@ -13,8 +13,9 @@ from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_doc
 from chisotv.documents.handout import handout_document, handouts
 from chisotv.models.dataset import Dataset
 from chisotv.render import FORMATS
+from chisotv.render.paging import FULL
 from conftest import ROOT
-from losses import lost, pdf_pages, words
+from losses import fills, lost, pdf_pages, words
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TOOLS = ROOT / ".tools" / "node_modules"
@@ -30,7 +31,8 @@ needs_validator = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def documents(dataset: Dataset) -> dict[str, Document]:
     """What is printed, by the name of its file."""
-    found = {"all": appendices_document(dataset, list(dataset.appendices), Wishes())}
+    found = {each: appendices_document(dataset, [each], Wishes()) for each in dataset.appendices}
+    found["all"] = appendices_document(dataset, list(dataset.appendices), Wishes())
     found["notes"] = appendices_document(dataset, list(dataset.appendices), Wishes(notes=True))
     agency = dataset.registry.find("Sở Y tế")
     found["so-y-te"] = appendices_document(dataset, list(dataset.appendices), Wishes((agency,)))
@@ -42,12 +44,14 @@ def documents(dataset: Dataset) -> dict[str, Document]:
 
 
 @pytest.fixture(scope="module")
-def files(documents: dict[str, Document], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(
+    dataset: Dataset, documents: dict[str, Document], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """The Word and Excel files, by their names."""
     folder = tmp_path_factory.mktemp("office")
     found = {}
     for name, document in documents.items():
-        for form in ("docx", "xlsx") if document.listing else ("docx",):
+        for form in ("docx", "xlsx") if document.listing and name not in dataset.appendices else ("docx",):
             path = folder / f"{name}.{form}"
             path.write_bytes(FORMATS[form](document))
             found[path.name] = path
@@ -55,7 +59,7 @@ def files(documents: dict[str, Document], tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def texts(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def prints(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice prints of each file."""
     assert OFFICE is not None
     folder = tmp_path_factory.mktemp("pdf")
@@ -66,7 +70,13 @@ def texts(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> d
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)]
     subprocess.run(command, capture_output=True, timeout=300, check=True)
-    return {path.stem: "\n".join(pdf_pages(path)) for path in folder.glob("*.pdf")}
+    return {path.stem: path for path in folder.glob("*.pdf")}
+
+
+@pytest.fixture(scope="module")
+def texts(prints: dict[str, Path]) -> dict[str, str]:
+    """The words of what LibreOffice prints."""
+    return {name: "\n".join(pdf_pages(path)) for name, path in prints.items()}
 
 
 @needs_office
@@ -76,6 +86,11 @@ def test_libreoffice_prints_every_word(
     assert texts.keys() == files.keys()
     gone: dict[str, Counter[str]] = {name: lost(documents[Path(name).stem], text) for name, text in texts.items()}
     assert not {name: words for name, words in gone.items() if words}
+
+
+@needs_office
+def test_no_page_of_word_but_the_last_is_half_empty(dataset: Dataset, prints: dict[str, Path]) -> None:
+    assert min(fill for each in dataset.appendices for fill in fills(prints[f"{each}.docx"])[:-1]) >= FULL
 
 
 @needs_office

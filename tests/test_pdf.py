@@ -14,8 +14,9 @@ from chisotv.documents.handout import handout_document, handouts
 from chisotv.documents.letter import letter_section
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
+from chisotv.render.paging import FULL
 from chisotv.render.pdf import render_pdf
-from losses import lost, pdf_pages
+from losses import fills, lost, pdf_pages
 from six_columns import COLUMNS, SHARES
 
 
@@ -52,6 +53,24 @@ def test_no_word_of_the_dispatch_is_lost(dataset: Dataset, notes: bool) -> None:
         content = render_pdf(document)
         assert not lost(document, "\n".join(pdf_pages(content)))
         assert on_paper(content)
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_no_page_but_the_last_is_half_empty(dataset: Dataset, notes: bool) -> None:
+    for index_id in dataset.appendices:
+        assert min(fills(render_pdf(appendices_document(dataset, [index_id], Wishes(notes=notes))))[:-1]) >= FULL
+
+
+def test_a_row_is_broken_only_where_much_would_stay_empty() -> None:
+    # A page has room for about 31 lines.
+    for first, second, pages in (
+        (5, 5, ["ắằẳ"]),
+        (12, 22, ["ắằ", "ằẳ"]),
+        (20, 14, ["ắ", "ằẳ"]),
+        (20, 40, ["ắằ", "ằẳ"]),
+    ):
+        texts = pdf_pages(render_pdf(table("\n".join("ắ" * first), "\n".join("ằ" * second), "ẳ")))
+        assert ["".join(each for each in "ắằẳ" if each in text) for text in texts] == pages
 
 
 def test_no_word_of_a_handout_is_lost(dataset: Dataset) -> None:

@@ -2,27 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from chisotv.documents import base
-from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Block, Cells, Document, Line, Look, Pair, Rule, Section, Style
+from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Block, Document, Line, Look, Pair, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.render import docx_xml, typeface
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
+from chisotv.render.paging import (
+    BESIDE,
+    FULL,
+    POINTS,
+    Frame,
+    broken,
+    cell_height,
+    frame_of,
+    line_height,
+    marked,
+    row_height,
+    run_height,
+)
 
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
 _TIGHT = "-tight"
 """Ends the names of the same styles for a tight table."""
 _KEPT = {Style.SUBTITLE, Style.AUTHORITY, Style.ATTACHMENT, Style.SALUTATION, Style.NOTE_HEADING, Style.RECIPIENTS}
 """Lines that belong to what follows, as headings do."""
-_PAD_X = 1.5
-"""Room in mm beside the text of a cell."""
 _GAP = 4
 """Millimetres between the two columns of a pair."""
-_POINTS = 72 / 25.4
-_WHOLE = 0.8
-"""What is up to this part of a page high is never split; anything higher would leave too much of the page empty."""
 
 
 def render_docx(document: Document) -> bytes:
@@ -92,13 +100,13 @@ def _drawn(section: Section) -> list[Any]:
         if drawn and isinstance(block, Pair | Grid) and drawn[-1].tag.endswith("}tbl"):
             drawn.append(thin_line())  # else Word makes one table of two
         if isinstance(block, Grid):
-            drawn.append(_table(block, width, height * _POINTS, lead if fresh else 0, _closes(following)))
+            drawn.append(_table(block, width, height * POINTS, lead if fresh else 0, _closes(following)))
             fresh = False
         elif isinstance(block, Pair):
             drawn.append(_pair(block, width))
         else:
             drawn.append(_part(block, width, keep=isinstance(following, Pair)))
-            lead += _height(block, width)
+            lead += line_height(block, width)
     if not drawn or drawn[-1].tag.endswith("}tbl"):
         drawn.append(thin_line())
     return drawn
@@ -115,22 +123,8 @@ def _part(part: Line | Rule, width: float, keep: bool = False) -> Any:
     return paragraph(part.style, _runs(part), keep)
 
 
-def _height(part: Line | Rule, width: float) -> float:
-    """Points that a line or rule takes."""
-    if isinstance(part, Rule):
-        return part.before + part.after + 1
-    look = LOOKS[part.style]
-    count = typeface.lines(part.text, width - look.left, look.size, look.bold)
-    return look.before + typeface.height(count, look.size) + look.after
-
-
-def _words(part: Line | Paragraph) -> tuple[str, str]:
-    """The text with its bullet, and the marks of its footnotes."""
-    return ("- " if part.bullet else "") + part.text, "".join(f"[{number}]" for number in part.marks)
-
-
 def _runs(part: Line | Paragraph, bold: bool = False) -> list[Any]:
-    text, marks = _words(part)
+    text, marks = marked(part)
     strong = part.strong if isinstance(part, Line) else 0
     runs = [run(text[:strong], given(True, "b"))] if strong else []
     runs += [run(text[strong:], given(bold, "b"))] if text else []
@@ -160,13 +154,6 @@ class _Fate:
     loose: bool = False  # draw its merged cells as cells without a line between them
 
 
-class _Frame(NamedTuple):
-    """The widths of a table's columns in mm, and how its cells look."""
-
-    widths: dict[str, float]
-    cells: Cells
-
-
 def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> Any:
     """A grid as a table.
 
@@ -177,21 +164,20 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
         lead: Points that the lines above it take on its first page; 0 where the place on the page is not known.
         closes: Whether what follows must stay with the last row.
     """
-    widths = {column: width * share / 100 for column, share in zip(grid.columns, grid.shares, strict=True)}
-    frame = _Frame(widths, TIGHT if grid.tight else ROOMY)
+    frame = frame_of(grid, width)
     fates = _fates(grid, frame, page, lead)
-    if closes and not grid.tight:
-        fates[-1] = replace(fates[-1], keep=True)
+    if closes:
+        fates[-1] = replace(fates[-1], keep=fates[-1].whole)  # LibreOffice splits no row that it keeps with the next
     rows = []
     for at, (row, full, fate) in enumerate(zip(grid.rows, grid.full_rows(), fates, strict=True)):
         below = {cell.column for cell in grid.rows[at + 1].cells} if at + 1 < len(grid.rows) else set(grid.columns)
         cells = [_cell(cell, row, frame, fate, cell.column in below) for cell in full]
         heading = row.kind is RowKind.HEADING
         rows.append(w("tr", w("trPr", given(fate.whole, "cantSplit"), given(heading, "tblHeader")), *cells))
-    return docx_xml.table(list(widths.values()), rows, True, _PAD_X, frame.cells.pad)
+    return docx_xml.table(list(frame.widths.values()), rows, True, BESIDE / 2, frame.cells.pad)
 
 
-def _cell(cell: Cell, row: Row, frame: _Frame, fate: _Fate, ends: bool) -> Any:
+def _cell(cell: Cell, row: Row, frame: Frame, fate: _Fate, ends: bool) -> Any:
     """One cell of a row; where a cell above covers it, it only goes on; `ends` says that none does so below."""
     starts = any(cell is each for each in row.cells)
     heading = row.kind is RowKind.HEADING
@@ -212,24 +198,27 @@ def _cell(cell: Cell, row: Row, frame: _Frame, fate: _Fate, ends: bool) -> Any:
     return w("tc", properties, *(lines or [paragraph(style, [], fate.keep)]))
 
 
-def _fates(grid: Grid, frame: _Frame, page: float, lead: float) -> list[_Fate]:
+def _fates(grid: Grid, frame: Frame, page: float, lead: float) -> list[_Fate]:
     """How each row behaves at the foot of a page.
 
     At the top of a section's first table nothing is kept together: it fits or is split, as else the first page would
     hold the title alone. In other tables the first criterion may be split, as LibreOffice loses the rest of a table
     whose first rows must be whole and end exactly at the foot of a page.
     """
-    room = page - _row_height(grid.heading, frame)
+    room = page - row_height(grid.heading, frame)
+    breaks = broken(grid, frame, room, lead)
     fates = [_Fate(keep=True)]
     opening, above = True, lead
     for tied in grid.tied_rows():
         rows = grid.rows[tied.start : tied.stop]
         if rows[0].kind is RowKind.GROUP:
-            above += _row_height(rows[0], frame)
+            above += row_height(rows[0], frame)
             # The heading of a group never stands alone at the foot of a page.
             fates.append(_Fate(whole=above <= room, keep=not (opening and lead)))
             continue
-        found = _run_fates(rows, frame, room, room - above)
+        # What a row or a run may take of a page, to be whole.
+        most = min(room - above, room * (1 - FULL) if tied.start in breaks else room)
+        found = _run_fates(rows, frame, most)
         if opening and lead:
             found = [replace(fate, keep=False) for fate in found]
         elif opening and len(found) == 1:
@@ -239,62 +228,30 @@ def _fates(grid: Grid, frame: _Frame, page: float, lead: float) -> list[_Fate]:
     return fates
 
 
-def _run_fates(rows: Sequence[Row], frame: _Frame, room: float, free: float) -> list[_Fate]:
-    """The same for a row, or for rows that merged cells tie together.
+def _run_fates(rows: Sequence[Row], frame: Frame, most: float) -> list[_Fate]:
+    """The same for a row, or for rows that merged cells tie together, of which what is no higher than `most` is whole.
 
     LibreOffice loses words of a merged cell that crosses pages. So such rows stay on one page, or are not merged.
-
-    Args:
-        rows: The rows.
-        frame: The table's columns and cells.
-        room: Points that a page has for rows.
-        free: What is left of them below the rows that must stand above these.
     """
-    own = [_row_height(row, frame) for row in rows]
+    own = [row_height(row, frame) for row in rows]
     if len(rows) == 1:
-        return [_Fate(whole=frame.cells is not TIGHT and own[0] <= min(room * _WHOLE, free))]
-    total = _total_height(rows, own, frame)
-    crossing = _overhangs(rows, own, frame)
-    if total <= free and (crossing or total <= room * _WHOLE):
+        return [_Fate(whole=frame.cells is not TIGHT and own[0] <= most)]
+    if run_height(rows, frame) <= most:
         return [*[_Fate(keep=True)] * (len(rows) - 1), _Fate()]
-    if crossing or max(own) > free:
-        full = [max(_cell_height(cell, row, frame) for cell in row.cells) for row in rows]
-        return [_Fate(whole=height <= min(room * _WHOLE, free), loose=True) for height in full]
-    return [_Fate()] * len(rows)
+    loose = _overhangs(rows, own, frame) or max(own) > most
+    if loose:
+        own = [max(cell_height(cell, row, frame) for cell in row.cells) for row in rows]
+    return [_Fate(whole=height <= most, loose=loose) for height in own]
 
 
-def _total_height(rows: Sequence[Row], own: Sequence[float], frame: _Frame) -> float:
-    """Points that rows take together; the last row of a merged cell grows to hold its text."""
-    heights = list(own)
-    for at, row in enumerate(rows):
-        for cell in row.cells:
-            last = at + cell.rowspan - 1
-            heights[last] += max(_cell_height(cell, row, frame) - sum(heights[at : last + 1]), 0)
-    return sum(heights)
-
-
-def _overhangs(rows: Sequence[Row], own: Sequence[float], frame: _Frame) -> bool:
+def _overhangs(rows: Sequence[Row], own: Sequence[float], frame: Frame) -> bool:
     """Whether a merged cell's text may be longer than its first row.
 
     The measures may be wrong by a line, but a text of one line is one.
     """
     line = typeface.height(1, frame.cells.size)
     for row, height in zip(rows, own, strict=True):
-        merged = [_cell_height(cell, row, frame) for cell in row.cells if cell.rowspan > 1]
+        merged = [cell_height(cell, row, frame) for cell in row.cells if cell.rowspan > 1]
         if any(high > 2 * line and high + line > height for high in merged):
             return True
     return False
-
-
-def _row_height(row: Row, frame: _Frame) -> float:
-    """Points that a row needs for the cells that are its own."""
-    return max((_cell_height(cell, row, frame) for cell in row.cells if cell.rowspan == 1), default=0)
-
-
-def _cell_height(cell: Cell, row: Row, frame: _Frame) -> float:
-    bold = row.kind is not RowKind.CRITERION
-    width = frame.widths[cell.column] - 2 * _PAD_X
-    size = frame.cells.size
-    texts = ["".join(_words(each)) for each in cell.paragraphs] or [""]
-    high = sum(typeface.height(typeface.lines(text, width, size, bold), size) for text in texts)
-    return high + (len(texts) + 1) * frame.cells.pad * _POINTS

@@ -1,41 +1,30 @@
 """A document as one HTML page that stands alone and prints on A4."""
 
-from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, room
-from chisotv.documents.grid import Cell, Grid, Row, RowKind
-from chisotv.render import typeface
-from chisotv.render.base import fill, kind
+from collections.abc import Iterator
 
-_PAGE = (room(landscape=True)[1] - 15) / 25.4 * 72
-"""Points below the heading row of a page that lies on its side."""
-_FIRST_PAGE = _PAGE - 50 / 25.4 * 72
-"""The same below the titles."""
-_PADDING = 3
-"""Millimetres beside the text of a cell."""
+from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, Line, Rule, Section, room
+from chisotv.documents.grid import Grid, Row, RowKind
+from chisotv.render.base import fill, kind
+from chisotv.render.paging import POINTS, broken, frame_of, line_height, row_height
 
 
 def render_html(document: Document) -> bytes:
     """The document as a complete HTML page; every value is escaped by Jinja."""
     values = {"document": document, "looks": LOOKS, "margins": MARGINS, "table_size": TABLE_SIZE, "RowKind": RowKind}
-    return fill("document.html.j2", values, kind=kind, tall=_tall)
+    return fill("document.html.j2", values, kind=kind, runs=_runs)
 
 
-def _tall(grid: Grid) -> list[Row]:
-    """The rows that no page can hold: where these may not break either, a page before them stays empty."""
-    width, _ = room(landscape=True)
-    widths = {column: width * share / 100 - _PADDING for column, share in zip(grid.columns, grid.shares, strict=True)}
-    found = []
-    most = _FIRST_PAGE
-    for row in grid.body:
-        if any(_is_higher(cell, widths[cell.column], most) for cell in row.cells):
-            found.append(row)
-        most = most if row.kind is RowKind.GROUP else _PAGE
-    return found
-
-
-def _is_higher(cell: Cell, width: float, most: float) -> bool:
-    # Measuring takes time; a text so short that its widest letters would fit needs none.
-    longest = most * width / 25.4 * 72 / TABLE_SIZE**2 / 1.5
-    if sum(len(paragraph.text) + width for paragraph in cell.paragraphs) < longest:
-        return False
-    count = sum(typeface.lines(paragraph.text, width, TABLE_SIZE) for paragraph in cell.paragraphs)
-    return typeface.height(count, TABLE_SIZE) / cell.rowspan > most
+def _runs(grid: Grid, section: Section) -> Iterator[tuple[list[Row], bool]]:
+    """Rows that stand on one page, those of groups with the one below, and whether they may be broken all the same."""
+    width, high = room(section.landscape)
+    frame = frame_of(grid._replace(tight=False), width)
+    above = section.blocks[: section.blocks.index(grid)]
+    used = sum(line_height(part, width) for part in above if isinstance(part, Line | Rule))
+    # Of a broken merged cell browsers draw the rest over the rows below.
+    breaks = broken(grid, frame, high * POINTS - row_height(grid.heading, frame), used, tied=0)
+    rows: list[Row] = []
+    for run in grid.tied_rows():
+        rows += grid.rows[run.start : run.stop]
+        if rows[-1].kind is not RowKind.GROUP or run.stop == len(grid.rows):
+            yield rows, run.start in breaks
+            rows = []

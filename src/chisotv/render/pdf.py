@@ -12,6 +12,7 @@ from chisotv.documents.base import LOOKS, MARGINS, PAPER, ROOMY, TIGHT, Block, D
 from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
+from chisotv.render.paging import FULL
 from chisotv.resources import font_folder, template_folder
 
 
@@ -50,6 +51,7 @@ def _document(document: Document) -> dict[str, Any]:
         "looks": {style: look._asdict() for style, look in LOOKS.items()},
         "paper": PAPER,
         "margins": MARGINS,
+        "full": FULL,
         "sections": [
             section._asdict() | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections
         ],

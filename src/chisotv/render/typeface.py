@@ -50,12 +50,12 @@ _WIDTHS = {
 _UNKNOWN = 1000
 _HORN = "\u031b"  # of ơ and ư, which it makes wider
 _HORN_WIDTH = 75
-_SAFETY = 1.04
+SAFETY = 1.04
 """Programs round letters to whole dots: a line may hold less than the table says."""
-_PITCH = 1.2
+PITCH = 1.2
 
 
-def lines(text: str, width: float, size: float, bold: bool = False) -> int:
+def lines(text: str, width: float, size: float, bold: bool = False, safety: float = SAFETY) -> int:
     r"""How many lines a text takes; rather one too many than one too few.
 
     Args:
@@ -63,17 +63,18 @@ def lines(text: str, width: float, size: float, bold: bool = False) -> int:
         width: Of the line in mm.
         size: Type size in points.
         bold: Bold type.
+        safety: How many times wider than they are letters may be drawn.
 
     Returns:
         The number of lines, at least 1.
     """
-    room = max(width, 0) * 72 / 25.4 / size * 1000 / _SAFETY
+    room = max(width, 0) * 72 / 25.4 / size * 1000 / safety
     return sum(_wrapped(part, room, bold) for part in text.split("\n"))
 
 
-def height(count: int, size: float) -> float:
-    """How high so many lines are, in points."""
-    return count * size * _PITCH
+def height(count: int, size: float, pitch: float = PITCH) -> float:
+    """How high so many lines are, in points; `pitch` is the distance of two lines of 1 point."""
+    return count * size * pitch
 
 
 def _wrapped(text: str, room: float, bold: bool) -> int:
