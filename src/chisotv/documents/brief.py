@@ -106,10 +106,15 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
     """
     indices = {entry.standing.index for entry in entries}
     judged = any(entry.standing.judged for entry in entries)
-    named = {each: dataset.heading(each, indices) for each in ("criterion", "target" if judged else "output")}
-    named |= {"number": words.capital(dataset.index_word), "lead": words.capital(words.ROLE[Role.LEAD])}
-    named |= {"result": "Kết quả, đánh giá"} if judged else {"target": named["output"]}
+    printed = {column.role: column.printed for column in dataset.columns(indices)}
+    named = {"number": words.capital(dataset.index_word), "lead": words.capital(words.ROLE[Role.LEAD])}
+    named |= {"criterion": printed.get("criterion") or printed["tasks"], "result": "Kết quả, đánh giá"}
+    wanted = ("target",) if judged else ("output", "deadline")
+    named["target"] = "; ".join(printed[each] for each in wanted if each in printed)
+    named["target"] = named["target"] or (words.heading("target") if judged else "")
     shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
+    if not named["target"]:
+        del shares["target"]
     columns = tuple(shares)
     drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in columns))]
     told = [_result(dataset, entry, reasons) for entry in entries]

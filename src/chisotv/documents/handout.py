@@ -16,8 +16,7 @@ from chisotv.queries.duties import EVERYTHING, ROLES, Answer, Duty, Question, co
 from chisotv.tables.sentences import left_out_words, order_title, order_words, question_words, received_words
 from chisotv.words import Role
 
-COLUMNS = ("criterion", "tasks", "target")
-SHARES = (23, 59, 18)
+SHARES = {"criterion": 23, "tasks": 59, "target": 18}
 """Percent. More columns leave so much paper empty that a sheet of four pages takes six."""
 _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
 
@@ -85,14 +84,18 @@ def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     """The criteria for which the agency is named itself, each with all its words; those that it leads first."""
     named = {column.role: column.printed for column in dataset.columns({row.index for row in rows})}
     results = [named[role] for role in ("target", "output", "deadline", "other") if role in named]
-    first = f"{named.get('criterion', named['number'])}; cơ quan cùng thực hiện"
-    headings = [first, dataset.heading("tasks", {row.index for row in rows}), "; ".join(results) or "Kết quả"]
-    drawn = [Row(RowKind.HEADING, _texts(*headings))]
+    headings = {"criterion": f"{named.get('criterion', named['number'])}; cơ quan cùng thực hiện"}
+    headings |= {"tasks": named.get("tasks", ""), "target": "; ".join(results)}
+    drawn = [Row(RowKind.HEADING, tuple(text_cell(*each) for each in headings.items()))]
     for role in ROLES:
         own = [row for row in rows if row.role == role and row.via is None]
-        heading = f"{words.capital(words.ROLE[role])} {count_criteria(own)} {dataset.row_word}"
-        drawn += [Row(RowKind.GROUP, _texts(heading, "", "")), *_duty_rows(dataset, own)] if own else []
-    grid = Grid(COLUMNS, SHARES, tuple(drawn), tight=True)
+        heading = text_cell("criterion", f"{words.capital(words.ROLE[role])} {count_criteria(own)} {dataset.row_word}")
+        empty = (text_cell("tasks", ""), text_cell("target", ""))
+        drawn += [Row(RowKind.GROUP, (heading, *empty)), *_duty_rows(dataset, own)] if own else []
+    columns = tuple(column for column, text in headings.items() if text)
+    kept = (Row(row.kind, tuple(cell for cell in row.cells if cell.column in columns)) for row in drawn)
+    whole = sum(SHARES[column] for column in columns)
+    grid = Grid(columns, tuple(100 * SHARES[column] / whole for column in columns), tuple(kept), tight=True)
     check_tiling(grid)
     return grid
 
@@ -132,10 +135,6 @@ def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Seq
         Grid(_INDEX_COLUMNS, (8, 40, 9, 10, 33), tuple(rows)),
     )
     return Document(f"{title} · {dispatch.title}", (Section("Danh sách", blocks, landscape=False),))
-
-
-def _texts(*texts: str) -> tuple[Cell, ...]:
-    return tuple(map(text_cell, COLUMNS, texts))
 
 
 def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:

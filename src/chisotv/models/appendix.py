@@ -13,6 +13,7 @@ from typing import ClassVar, Literal, NamedTuple, get_args
 from chisotv.models.base import ColumnKey, Count, Date, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import ASIDE, Measure
 from chisotv.problems import Loc
+from chisotv.text import number_key
 from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
@@ -312,19 +313,22 @@ class Appendix(Model):
         return (*plain, *(each for each in self.headings.columns if isinstance(each, Column)))
 
     def has(self, *roles: str) -> bool:
-        """Whether there is a column for one of these roles."""
-        return any(column.role in roles for column in self.columns)
+        """Whether there is a column for one of these roles; targets can stand in the cells of the criteria too."""
+        beside = "target" in roles and any(item.target for item, _ in self.leaves())
+        return beside or any(column.role in roles for column in self.columns)
 
     def walk(self) -> Iterator[Place]:
-        """Every group and criterion in printed order, a group before what it holds."""
+        """Every group and criterion in printed order, a group before what it holds; side by side by their numbers."""
 
         def below(holder: Appendix | Group, loc: Loc, parents: tuple[Group, ...]) -> Iterator[Place]:
-            for i, group in enumerate(holder.groups):
-                here = (*loc, "groups", i)
-                yield Place(here, group, parents)
-                yield from below(group, here, (*parents, group))
-            for i, criterion in enumerate(holder.criteria):
-                yield Place((*loc, "criteria", i), criterion, parents)
+            rows: list[tuple[Loc, Item]] = [((*loc, "groups", i), group) for i, group in enumerate(holder.groups)]
+            rows += [((*loc, "criteria", i), criterion) for i, criterion in enumerate(holder.criteria)]
+            if holder.groups and holder.criteria:
+                rows.sort(key=lambda row: number_key(row[1].number))
+            for here, item in rows:
+                yield Place(here, item, parents)
+                if isinstance(item, Group):
+                    yield from below(item, here, (*parents, item))
 
         return below(self, (), ())
 

@@ -152,7 +152,8 @@ class Dataset:
         found = [next(iter(ways.values())) for ways in named.values()]
         if len({tuple(column.id for column in table) for table in tables}) > 1:
             found.sort(key=lambda column: COLUMN_ROLES.index(column.role))
-        alike = {key for key, ways in named.items() if len(ways) == 1} - {"number"}
+        plain = any(isinstance(each.headings.columns[0], str) for each in shown or self.appendices.values())
+        alike = {key for key, ways in named.items() if len(ways) == 1} - ({"number"} if plain else set())
         return [
             column if column.id in alike or column.key else replace(column, printed=heading(column.role))
             for column in found

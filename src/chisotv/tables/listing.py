@@ -52,7 +52,7 @@ def task_table(listing: Listing) -> Table:
     """The official tables with one task a row and no merged cell; nothing of them is left out."""
     dataset, columns = listing.dataset, listing.dataset.columns(listing.indices)
     remarks = any(item.remark for _, item, _ in dataset.leaves())
-    headings = ["Phụ lục", _index_heading(dataset), _group_heading(columns), *(column.printed for column in columns)]
+    headings = ["Phụ lục", _index_heading(dataset), _group_heading(dataset), *(column.printed for column in columns)]
     headings += ["Chữ in dưới bảng"] if remarks else []
     headings += ["Ghi chú phiên bản số"] if listing.notes else []
     body: list[list[Value]] = []
@@ -72,8 +72,8 @@ def _index_heading(dataset: Dataset) -> str:
     return "Chỉ số" if dataset.index_word == "chỉ số" else "Tên ngắn"
 
 
-def _group_heading(columns: Sequence[Heading]) -> str:
-    return "Nhóm tiêu chí" if any(column.role == "criterion" for column in columns) else "Nhóm"
+def _group_heading(dataset: Dataset) -> str:
+    return "Nhóm" if dataset.row_word == "mục" else f"Nhóm {dataset.row_word}"
 
 
 def _task_rows(columns: Sequence[Heading], place: Place, work: Assignment | None) -> Iterator[list[Value]]:
@@ -88,7 +88,7 @@ def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
     found = list(rows)
     columns = dataset.columns({row.index for row in found})
     front, rest = ([each for each in columns if (each.role in _FRONT) == first] for first in (True, False))
-    headings = [_index_heading(dataset), _group_heading(columns), *(column.printed for column in front)]
+    headings = [_index_heading(dataset), _group_heading(dataset), *(column.printed for column in front)]
     headings += ["Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm", *(column.printed for column in rest)]
     together: dict[tuple[str, str, str | None, str], list[Duty]] = {}
     for row in found:

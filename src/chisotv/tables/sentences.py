@@ -82,7 +82,10 @@ def left_out_words(dataset: Dataset, answer: Answer) -> str:
     told = " và ".join(f"{count} {what}" for count, what in counts if count)
     why = "có các cơ quan này, nhưng qua nhóm cơ quan"
     if not answer.question.partners:
-        why = "văn bản chỉ ghi “có liên quan”, chưa kể ở trên"
+        unclear = [each.name for each in dataset.registry.agencies if each.membership == "possible"]
+        related = all("liên quan" in name for name in unclear)
+        why = "văn bản chỉ ghi “có liên quan”" if related else "chỉ có thể liên quan, qua nhóm không rõ thành viên"
+        why += ", chưa kể ở trên"
     return f"Còn {told} {why}" if told else ""
 
 

@@ -58,7 +58,8 @@ class IndexPart:
     @property
     def lines(self) -> list[str]:
         """Sentences that sum it up."""
-        return summary(self.dataset, self.index.id, self.standings, year=self.asked)
+        found = [standing for standing in self.standings if standing.judged]
+        return summary(self.dataset, self.index.id, found, year=self.asked) if found or self.results else []
 
     @property
     def bars(self) -> Iterator[tuple[Status, int, int]]:

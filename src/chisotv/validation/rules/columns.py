@@ -63,7 +63,8 @@ def _faults(appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
 def words_in_columns(facts: Facts) -> Findings:
     """Chữ của mỗi dòng đứng ở một cột mà headings có; nếu không, chữ ấy không in ra được.
 
-    Dòng không có tên (name) thì có nhiệm vụ (tasks); bảng có cột tiêu chí thì mỗi dòng có tên.
+    Dòng không có tên (name) thì có nhiệm vụ (tasks); bảng có cột tiêu chí thì mỗi dòng có tên. Kết quả phấn đấu in ngay
+    trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”) thì không cần cột riêng.
     """
     columns = {file: {each.id for each in table.columns} for file, table in facts.appendices.items()}
     broken = {file for file, appendix in facts.appendices.items() if any(_faults(appendix))}
@@ -85,7 +86,8 @@ def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
     """The own fields of a row with the columns in which they stand; a group's name finds its place anywhere."""
     if item.label and not hasattr(item, "criteria"):
         yield (*loc, "name"), "criterion"
-    if item.target:
+    texts = (item.label, *(task for work in item.assignments for task in work.tasks))
+    if item.target and not any(squeeze(item.target.printed) in squeeze(text) for text in texts):
         yield (*loc, "target"), "target"
 
 

@@ -37,9 +37,13 @@ def number_under_parent(facts: Facts) -> Findings:
     for file, place in facts.places:
         parent = place.parents[-1].number if place.parents else None
         number = place.item.number
-        before, dot, _ = number.rpartition(".")
-        running = not dot and (parent is None or not parent[-1].isdecimal() or "-" in parent)
-        if not running and before != parent:
+        if parent is None:
+            right = "." not in number
+        elif parent[-1].isdecimal() and "-" not in parent:
+            right = number.rpartition(".")[0] == parent
+        else:  # in a lettered group numbers go their own way
+            right = number[0].isdecimal() or "." not in number or number.startswith(f"{parent}.")
+        if not right:
             where = f"nhóm {parent}" if parent else "cấp ngoài cùng"
             message = f"số {number} không thuộc {where}"
             yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc chuyển mục về đúng nhóm.")
@@ -89,15 +93,13 @@ def declared_count(facts: Facts) -> Findings:
                 yield file, Finding((*place.loc, "declared", "count"), message, hint)
 
 
-@rule("CTV026", "nhóm trống hoặc lẫn lộn")
+@rule("CTV026", "nhóm trống")
 def group_content(facts: Facts) -> Findings:
-    """Một nhóm, hay cả phụ lục, chứa các nhóm con (groups) hoặc các tiêu chí (criteria): đúng một trong hai."""
+    """Một nhóm, hay cả phụ lục, chứa các nhóm con (groups), các tiêu chí (criteria), hoặc cả hai, xếp theo số."""
     for file, appendix in facts.appendices.items():
         holders: list[tuple[Loc, Appendix | Group, str]] = [((), appendix, "phụ lục")]
         groups = ((place.loc, place.item) for place in appendix.walk() if isinstance(place.item, Group))
         holders += [(loc, group, f"nhóm {group.number}") for loc, group in groups]
         for loc, holder, name in holders:
-            if bool(holder.groups) == bool(holder.criteria):
-                what = "có cả nhóm con lẫn tiêu chí" if holder.groups else "không có tiêu chí nào"
-                hint = "Giữ một trong hai trường groups, criteria." if holder.groups else "Thêm criteria hoặc groups."
-                yield file, Finding(loc, f"{name} {what}", hint)
+            if not (holder.groups or holder.criteria):
+                yield file, Finding(loc, f"{name} không có tiêu chí nào", "Thêm criteria hoặc groups.")
