@@ -247,7 +247,7 @@ def test_search_finds_what_the_program_finds(window: Window, address: str, datas
 
 def test_words_agree_as_the_program_has_them_agree(window: Window, address: str, dataset: Dataset) -> None:
     page = window.go(address)
-    texts = [criterion.name for _, criterion, _ in dataset.leaves()]
+    texts = [criterion.title for _, criterion, _ in dataset.leaves()]
     texts += [task for _, _, place in dataset.leaves() for work in place.assignments() for task in work.tasks]
     texts += [
         "hoà hòa hoa",

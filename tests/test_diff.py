@@ -492,7 +492,8 @@ def test_a_new_field_is_told_by_its_description(monkeypatch: pytest.MonkeyPatch)
         ("urgent_changed", "bản in ghi là việc gấp: không → có"),
     ]
     assert said(new) == (
-        "Tập huấn. · Sở Y tế · thời hạn: 2020-12-31 · các sản phẩm phải có: Báo cáo; Kế hoạch · bản in ghi là việc gấp"
+        "nhiệm vụ: Tập huấn. · cơ quan chủ trì: Sở Y tế · thời hạn: 2020-12-31 · "
+        "các sản phẩm phải có: Báo cáo; Kế hoạch · bản in ghi là việc gấp"
     )
     assert list(differences("", new, new)) == []
 

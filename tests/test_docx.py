@@ -19,7 +19,6 @@ from docx.text.paragraph import Paragraph as Printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import LOOKS, MARGINS, Block, Document, Line, Pair, Rule, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
@@ -28,6 +27,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.docx import render_docx
 from chisotv.text import squeeze
+from six_columns import COLUMNS, SHARES
 
 CONTROLS = "một\x00hai\x0bba\x1fbốn\ufffenăm"
 HOSTILE = [

@@ -15,7 +15,7 @@ import pytest
 from chisotv.documents.page import Page
 from chisotv.documents.page.sources import span_words
 from chisotv.loading import load
-from chisotv.models.appendix import Criterion, Place
+from chisotv.models.appendix import Item, Place
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES, Question, duties, matrix
 from chisotv.queries.progress import standings
@@ -59,7 +59,7 @@ def hostile(tmp_path: Path) -> Dataset:
     return loaded.dataset
 
 
-def places(dataset: Dataset) -> list[tuple[str, Criterion, Place]]:
+def places(dataset: Dataset) -> list[tuple[str, Item, Place]]:
     """Every criterion with the id that it has in the page."""
     return [(f"{index_id}-{criterion.number}", criterion, place) for index_id, criterion, place in dataset.leaves()]
 
@@ -124,7 +124,12 @@ def test_the_script_keeps_to_the_page(markup: Markup) -> None:
 def test_every_word_of_every_criterion_is_there(dataset: Dataset, markup: Markup) -> None:
     for id_, item, place in places(dataset):
         found = markup.text(id_)
-        cells = [item.number, item.name, *(group.name for group in place.parents), *(note.words for note in item.notes)]
+        cells = [
+            item.number,
+            item.label,
+            *(group.name for group in place.parents),
+            *(note.words for note in item.notes),
+        ]
         for work in place.assignments():
             cells += [*work.tasks, *work.lead, *work.coordinating]
         if item.target:
@@ -136,9 +141,9 @@ def test_every_criterion_says_how_it_stands(dataset: Dataset, markup: Markup) ->
     for standing in standings(dataset):
         if standing.criterion:
             found = markup.text(f"{standing.index}-{standing.number}")
-            assert f"{standing.criterion.name} {STATUS[standing.status]}" in found
+            assert f"{standing.criterion.title} {STATUS[standing.status]}" in found
             assert all(judged.reason in found for judged in standing.judged)
-            said = f"{standing.criterion.name} {STATUS[standing.status]} còn nghi vấn"
+            said = f"{standing.criterion.title} {STATUS[standing.status]} còn nghi vấn"
             assert (said in found) == bool(standing.doubts)
 
 
@@ -238,7 +243,7 @@ def test_the_year_can_be_chosen(run: Run, dataset: Dataset) -> None:
     assert "PAPI 2020: đạt 13 trong 29" in found.text("tong-quan")
     for standing in standings(dataset, Question(indices=["papi"]), year=2020):
         if standing.criterion:
-            assert f"{standing.criterion.name} {STATUS[standing.status]}" in found.text(f"papi-{standing.number}")
+            assert f"{standing.criterion.title} {STATUS[standing.status]}" in found.text(f"papi-{standing.number}")
     wrong = run("page", "--year", "1999")
     assert (wrong.status, wrong.out) == (2, "")
     assert "Không chỉ số nào có kết quả của năm 1999. Các năm có kết quả: 2018, 2019," in wrong.err

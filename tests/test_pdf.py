@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
@@ -17,6 +16,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.pdf import render_pdf
 from losses import lost, pdf_pages
+from six_columns import COLUMNS, SHARES
 
 
 def on_paper(content: bytes) -> bool:

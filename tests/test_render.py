@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import END_MARK, Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
@@ -20,6 +19,7 @@ from chisotv.render import FORMATS
 from conftest import Run, official_grid
 from losses import lost
 from markup import html_rows
+from six_columns import COLUMNS, SHARES
 
 HOSTILE = [
     "a | b \\| c", "**đậm** _nghiêng_ `mã`", "<script>alert(1)</script>", "&amp; &lt; &", "[x](y) ![z](w)",
@@ -98,7 +98,7 @@ def test_each_row_holds_its_own_criterion_and_assignment(dataset: Dataset) -> No
                 target = "\n".join(filter(None, [item.target.printed if item.target else "", item.remark]))
                 agencies = [work.lead_printed or "; ".join(work.lead)]
                 agencies.append(work.coordinating_printed or "; ".join(work.coordinating))
-                expected.append([item.number, item.name, "\n".join(work.tasks), *agencies, target])
+                expected.append([item.number, item.label, "\n".join(work.tasks), *agencies, target])
         rows = official_grid(appendix).full_rows()[1:]
         assert [[cell.text for cell in row] for row in rows] == expected
 

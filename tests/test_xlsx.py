@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from chisotv.documents.appendix import COLUMNS, SHARES
 from chisotv.documents.base import END_MARK, LOOKS, Block, Document, Line, Rule, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
@@ -26,6 +25,7 @@ from chisotv.render.xlsx import LONGEST, render_xlsx, sheet_names
 from chisotv.render.xlsx_rows import HIGHEST, lay_out, needed, page_ends, printed
 from chisotv.tables.base import Column, Table, Value
 from conftest import official_grid
+from six_columns import COLUMNS, SHARES
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "1.10", "0012", "1e5", "TRUE", "http://x", "mailto:a@b", "{=1}", "a < b & c > d"]
 HOSTILE += ["<r>x</r>", "<r><t>x</t></r>", "_x0041_", "'x", '"x"', "  x ", "a\nb", "=cmd|' /C calc'!A0", "&C&P", "#N/A"]

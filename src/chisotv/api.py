@@ -166,7 +166,7 @@ class Data:
         from chisotv.queries.progress import Progress, standings
 
         question = self.question(self.dataset.find_measured, **asked)
-        found = standings(self.dataset, question, year, base)
+        found = [each for each in standings(self.dataset, question, year, base) if each.judged]
         return Progress(found, question, year, base, [Status(each) for each in _several(status)])
 
     def agencies(self, **asked: Unpack[Asked]) -> list[AgencyCounts]:

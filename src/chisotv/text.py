@@ -28,6 +28,9 @@ SHORT_FORMS = {
 """Abbreviations that official texts use for one thing only."""
 _SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
+_ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
+_ROMANS = {"I": 1, "V": 5, "X": 10}
+_ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 # Tone marks: huyền, hỏi, ngã, sắc, nặng.
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 
@@ -66,8 +69,24 @@ def compact(name: str) -> str:
 
 
 def number_key(number: str) -> tuple[int, ...]:
-    """Natural order of criterion numbers: "1.2" comes before "1.10"."""
-    return tuple(int(part) for part in number.split("."))
+    """Natural order of numbers as commands use them: "1.2" before "1.10", "IX" before "X", "d" before "đ"."""
+    return tuple(_part_key(*part.partition("-")) for part in number.split("."))
+
+
+def _part_key(part: str, _: str, again: str) -> int:
+    if part.isdecimal():
+        value = int(part)
+    elif _ROMAN.fullmatch(part):
+        values = [_ROMANS[letter] for letter in part.upper()]
+        value = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
+    else:
+        value = sum(_ALPHABET.find(letter) + 1 for letter in part.lower())
+    return 10 * value + int(again or 0)
+
+
+def bare_number(printed: str) -> str:
+    """A printed number without the marks around it: "I.", "a)", "(2)" are "I", "a", "2"."""
+    return printed.strip(" .()/-:")
 
 
 def contains(text: str, wanted: str) -> bool:

@@ -45,6 +45,9 @@ FIELD = {
     "lead": "cơ quan chủ trì",
     "coordinating": "cơ quan phối hợp",
     "target": "kết quả phấn đấu",
+    "output": "sản phẩm, kết quả",
+    "deadline": "thời hạn",
+    "other": "cột khác",
     "remark": "chữ in dưới bảng",
     "date": "ngày",
     "subject": "trích yếu",
@@ -55,6 +58,8 @@ FIELD = {
     "goals": "mục tiêu",
     "recipients": "nơi nhận",
 }
+COLUMN = {"number": "số TT", "criterion": "tiêu chí"}
+"""The usual headings of columns that are no field of these names; of the others see `FIELD`."""
 LABEL = {
     "Directive.charged": "người được giao",
     "Directive.remark": "đoạn cuối",
@@ -168,6 +173,11 @@ def sparkline(heights: Iterable[float | None]) -> str:
         "·" if height is None else _BARS[min(len(_BARS) - 1, max(0, round(height * len(_BARS)) - 1))]
         for height in heights
     )
+
+
+def heading(role: str) -> str:
+    """What a column is usually called."""
+    return capital(COLUMN.get(role) or FIELD[role])
 
 
 def capital(text: str) -> str:

@@ -1,18 +1,23 @@
 """An appendix as its official table, with the lines above and below that the decree asks for."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
-from chisotv.models.appendix import Appendix, Assignment, Criterion, Group, Note, Place
+from chisotv.models.appendix import OF_ITEM, Appendix, Assignment, Column, Group, Item, Note, Place
 from chisotv.tables.listing import RowFilter
 from chisotv.words import Role
 
-COLUMNS = ("number", "criterion", "tasks", "lead", "coordinating", "target")
-SHARES = (5.5, 15, 33, 13, 15, 18.5)
-_ASSIGNED = ("tasks", "lead", "coordinating")
+SHARES = {
+    "number": 5.5, "criterion": 15, "tasks": 33, "lead": 13, "coordinating": 15, "target": 18.5,
+    "output": 14, "deadline": 10, "other": 10,
+}  # fmt: skip
+"""How wide a column is beside the others; the six of Công văn 2596 make a hundred."""
+_ASSIGNED = ("tasks", "lead", "coordinating", "output", "deadline", "other")
+_MERGED = frozenset(_ASSIGNED) - {"tasks"}
+"""The columns whose cells are one with the same above, where the dispatch merges cells."""
 _Noted = tuple[str, Note, str]
 """Column, note, and the number of what the note stands on."""
 
@@ -80,6 +85,7 @@ class _Draft:
 
 
 def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
+    columns = appendix.columns
     drafts = [_heading_row(appendix)]
     pending: list[_Draft] = []
     # The row right above, where it was kept: only with that one can cells be merged.
@@ -90,7 +96,10 @@ def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
             above = (None, None)  # nothing is merged over a group row
             level = len(place.parents)
             pending = [draft for draft in pending if draft.level < level]
-            pending.append(_group_row(place.item, level))
+            pending.append(_group_row(columns, place.item, level))
+            if any(wanted(place.item, work) for work in place.item.own_work or ((None,) if place.item.target else ())):
+                drafts += pending
+                pending = []
             continue
         shared = place.shared_by()
         first, pinned = True, set[int]()
@@ -100,63 +109,93 @@ def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
                 continue
             drafts += pending
             pending = []
-            draft = _criterion_row(place, assignment, first)
+            draft = _criterion_row(columns, place, assignment, first)
             draft.notes += _own_notes(place, assignment, pinned)
             if shared is not None and shared is not explained:
                 draft.notes += _noted(shared, _ASSIGNED)
-            _join(draft, assignment, shared, above)
+            _join(columns, draft, place.item, assignment, shared, above)
             drafts.append(draft)
             above, explained, first = (shared, assignment), shared, False
-    grid = Grid(COLUMNS, SHARES, _merge(drafts))
+    parts = [SHARES[column.role] for column in columns]
+    shares = tuple(round(100 * part / sum(parts), 2) for part in parts)
+    grid = Grid(tuple(column.id for column in columns), shares, _merge(drafts))
     check_tiling(grid)
-    return grid, [Pin(at, *noted) for at, draft in enumerate(drafts) for noted in draft.notes]
+    named = _name_column(columns)
+    return grid, [
+        Pin(at, column if column in grid.columns else named, note, where)
+        for at, draft in enumerate(drafts)
+        for column, note, where in draft.notes
+    ]
 
 
 def _join(
-    draft: _Draft, assignment: Assignment | None, shared: Group | None, above: tuple[Group | None, Assignment | None]
+    columns: Sequence[Column],
+    draft: _Draft,
+    item: Item,
+    assignment: Assignment | None,
+    shared: Group | None,
+    above: tuple[Group | None, Assignment | None],
 ) -> None:
     """Mark the cells that the dispatch prints as one with the row above."""
     group_above, assignment_above = above
     if assignment is None or assignment_above is None:
         return
-    if shared is not None and shared is group_above and assignment is assignment_above:
-        draft.cells[2:5] = [None, None, None]
-    elif assignment.merged:
-        for column, role in enumerate(Role, 3):
-            same = assignment.cell(role) == assignment_above.cell(role)
-            draft.cells[column] = None if same else draft.cells[column]
+    whole = shared is not None and shared is group_above and assignment is assignment_above
+    for at, column in enumerate(columns):
+        if whole and column.role in _ASSIGNED:
+            draft.cells[at] = None
+        elif assignment.merged and column.role in _MERGED and (cell := draft.cells[at]):
+            same = cell.text == _cell(column.id, column.text(item, assignment_above)).text
+            draft.cells[at] = None if same and (cell.text or column.role in tuple(Role)) else cell
 
 
 def _heading_row(appendix: Appendix) -> _Draft:
     headings = appendix.headings
-    cells: list[Cell | None] = [text_cell(*each) for each in zip(COLUMNS, headings.columns, strict=True)]
+    cells: list[Cell | None] = [text_cell(column.id, column.printed) for column in appendix.columns]
     notes: list[_Noted] = []
     for note in (*headings.notes, *appendix.notes):
-        holding = (column for column, text in zip(COLUMNS, headings.columns, strict=True) if note.reads == text)
-        notes.append((next(holding, COLUMNS[0]), note, ""))
+        holding = (column.id for column in appendix.columns if note.reads == column.printed)
+        notes.append((next(holding, appendix.columns[0].id), note, ""))
     return _Draft(RowKind.HEADING, cells, notes=notes)
 
 
-def _group_row(group: Group, level: int) -> _Draft:
-    cells = [text_cell("number", group.number), text_cell("criterion", group.label)]
+def _group_row(columns: Sequence[Column], group: Group, level: int) -> _Draft:
+    named = _name_column(columns)
     # What is said of tasks or agencies stands with the criteria that share them, else here.
-    fields = [field for field in COLUMN_OF if not (group.assignments and field in _ASSIGNED)]
-    notes = [("criterion" if c in _ASSIGNED else c, note, where) for c, note, where in _noted(group, fields)]
-    empty = (Cell(column) for column in COLUMNS[2:])
-    return _Draft(RowKind.GROUP, [*cells, *empty], level, notes)
+    fields = [field for field in COLUMN_OF if not (group.shares and group.assignments and field in _ASSIGNED)]
+    notes = [(named if c in _ASSIGNED else c, note, where) for c, note, where in _noted(group, fields)]
+    cells: list[Cell | None] = []
+    for column in columns:
+        if column.id == named:
+            own = [Paragraph(task) for work in group.own_work for task in work.tasks]
+            cells.append(Cell(named, (Paragraph(group.label), *(own if named == "tasks" else ()))))
+        elif column.role == "target":
+            cells.append(target_cell(group))
+        else:
+            told = dict.fromkeys(column.text(group, work) for work in group.own_work or (None,))
+            cells.append(_cell(column.id, "\n".join(told)))
+    return _Draft(RowKind.GROUP, cells, level, notes)
 
 
-def _criterion_row(place: Place, assignment: Assignment | None, first: bool) -> _Draft:
-    criterion = place.item
-    assert isinstance(criterion, Criterion)
-    cells: list[Cell | None] = [None, None, None, None, None, None]
-    if first:
-        cells[0] = text_cell("number", criterion.number)
-        cells[1] = text_cell("criterion", criterion.name)
-        cells[5] = target_cell(criterion)
-    cells[2] = tasks_cell(assignment, sum(len(each.tasks) for each in place.assignments()) > 1)
-    cells[3:5] = [agencies_cell(role, assignment.cell(role) if assignment else "") for role in Role]
-    return _Draft(RowKind.CRITERION, cells)
+def _name_column(columns: Sequence[Column]) -> str:
+    """The column in which names of groups stand."""
+    return "criterion" if any(column.role == "criterion" for column in columns) else "tasks"
+
+
+def _criterion_row(columns: Sequence[Column], place: Place, assignment: Assignment | None, first: bool) -> _Draft:
+    item = place.item
+    bullets = sum(len(each.tasks) for each in place.assignments()) > 1
+
+    def cell(column: Column) -> Cell | None:
+        if column.role in OF_ITEM and not first:
+            return None
+        if column.role == "target":
+            return target_cell(item)
+        if column.role == "tasks":
+            return tasks_cell(assignment, bullets)
+        return _cell(column.id, column.text(item, assignment))
+
+    return _Draft(RowKind.CRITERION, [cell(column) for column in columns])
 
 
 def tasks_cell(assignment: Assignment | None, bullets: bool) -> Cell:
@@ -164,17 +203,17 @@ def tasks_cell(assignment: Assignment | None, bullets: bool) -> Cell:
     return Cell("tasks", tuple(Paragraph(task, bullets) for task in assignment.tasks) if assignment else ())
 
 
-def target_cell(criterion: Criterion) -> Cell:
+def target_cell(item: Item) -> Cell:
     """The target, with bullets where it has several points, and the remark printed below it."""
-    lines = criterion.target.lines if criterion.target else ()
+    lines = item.target.lines if item.target else ()
     paragraphs = [Paragraph(line, len(lines) > 1) for line in lines]
-    if criterion.remark:
-        paragraphs.append(Paragraph(criterion.remark))
+    if item.remark:
+        paragraphs.append(Paragraph(item.remark))
     return Cell("target", tuple(paragraphs))
 
 
-def agencies_cell(column: str, printed: str) -> Cell:
-    """A printed cell of agencies, a paragraph a line."""
+def _cell(column: str, printed: str) -> Cell:
+    """A printed cell, a paragraph a line."""
     return Cell(column, tuple(map(Paragraph, printed.splitlines())))
 
 
@@ -190,20 +229,20 @@ def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) ->
 
 
 def _text(assignment: Assignment, field: str) -> str:
-    return assignment.text(field) if field in _ASSIGNED else ""
+    return assignment.text(field) if field in ("tasks", *Role) else ""
 
 
 def _noted(group: Group, fields: Collection[str]) -> list[_Noted]:
     return [(COLUMN_OF[note.field], note, _where(group)) for note in group.notes if note.field in fields]
 
 
-def _where(item: Group | Criterion) -> str:
-    return f"{item.number} · "
+def _where(item: Item) -> str:
+    return f"{item.printed or item.number} · "
 
 
 def _merge(drafts: list[_Draft]) -> tuple[Row, ...]:
     """Turn "part of the cell above" into row spans."""
-    starts = [0] * len(COLUMNS)
+    starts = [0] * len(drafts[0].cells)
     for at, draft in enumerate(drafts):
         for column, cell in enumerate(draft.cells):
             if cell is not None:

@@ -23,10 +23,6 @@ SHARES = {
     Role.COORDINATING: {"number": 11.5, "criterion": 26.5, "lead": 14, "target": 21, "result": 27},
 }
 """Role → columns and their parts of the width in percent."""
-_HEADINGS = {"number": "Chỉ số", "criterion": "Tiêu chí", "result": "Kết quả, đánh giá"} | {
-    "lead": words.capital(words.ROLE[Role.LEAD]),
-    "target": words.capital(words.FIELD["target"]),
-}
 
 
 class Room(NamedTuple):
@@ -101,7 +97,7 @@ def label(dataset: Dataset, duty: Duty) -> str:
 def marked_name(duty: Duty, most: int = 0) -> str:
     """A criterion's name, cut where it has more letters than so many, with a mark where something is in doubt."""
     mark = f" {words.DOUBT}" if doubts(duty.notes) else ""
-    return f"{shorten(duty.criterion.name, most - len(mark)) if most else duty.criterion.name}{mark}"
+    return f"{shorten(duty.criterion.title, most - len(mark)) if most else duty.criterion.title}{mark}"
 
 
 def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, reasons: Sequence[str]) -> Grid:
@@ -109,18 +105,24 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
 
     What was published of the index as a whole, or that nothing was, is said once for the rows that share it.
     """
-    columns = tuple(SHARES[role])
-    drawn = [Row(RowKind.HEADING, tuple(text_cell(column, _HEADINGS[column]) for column in columns))]
+    indices = {entry.standing.index for entry in entries}
+    judged = any(entry.standing.judged for entry in entries)
+    named = {each: dataset.heading(each, indices) for each in ("criterion", "lead", "target" if judged else "output")}
+    named |= {"number": "Chỉ số", "result": "Kết quả, đánh giá"} | ({} if judged else {"target": named["output"]})
+    shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
+    columns = tuple(shares)
+    drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in columns))]
     told = [_result(dataset, entry, reasons) for entry in entries]
     own = ["" if entry.of_whole_index else label(dataset, entry.ways[0]) for entry in entries]
     for _, run in groupby(range(len(entries)), key=lambda at: (told[at], own[at])):
         together = list(run)
         for at in together:
             cells = _cells(dataset, entries[at], room)
-            if at == together[0]:
+            if judged and at == together[0]:
                 cells["result"] = Cell("result", (told[at],), len(together))
             drawn.append(Row(RowKind.CRITERION, tuple(cells[each] for each in columns if each in cells)))
-    grid = Grid(columns, tuple(SHARES[role].values()), tuple(drawn), tight=True)
+    widths = tuple(100 * share / sum(shares.values()) for share in shares.values())
+    grid = Grid(columns, widths, tuple(drawn), tight=True)
     check_tiling(grid)
     return grid
 
@@ -133,12 +135,20 @@ def _cells(dataset: Dataset, entry: Entry, room: Room) -> dict[str, Cell]:
         "number": text_cell("number", label(dataset, first)),
         "criterion": Cell("criterion", tuple(map(Paragraph, name))),
         "lead": text_cell("lead", "; ".join(leads)),
-        "target": text_cell("target", _target(entry.standing, room.target)),
+        "target": text_cell("target", _target(dataset, entry, room.target)),
     }
 
 
-def _target(standing: Standing, most: int) -> str:
-    """What is to be reached: measures in words, where these are long their bare figures; or the printed text, cut."""
+def _target(dataset: Dataset, entry: Entry, most: int) -> str:
+    """What is to be reached: measures in words, where these are long their bare figures; or the printed text, cut.
+
+    Where the table has no such column: what must come of it and by when.
+    """
+    standing = entry.standing
+    if not standing.judged:
+        works = [row.assignment for row in entry.ways if row.assignment]
+        told = [text for work in works for text in (work.output, work.deadline and work.deadline.printed) if text]
+        return shorten("; ".join(dict.fromkeys(told)), most)
     bare = [each._replace(measure=each.measure and replace(each.measure, of=None)) for each in standing.judged]
     ways = ["; ".join(target_words(standing, each) for each in found) for found in (standing.judged, bare)]
     measured = all(each.measure for each in standing.judged)

@@ -1,11 +1,11 @@
 """Footnotes: which cell of a table a note of the transcription speaks of, and the list below the table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chisotv.documents.base import Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph
-from chisotv.models.appendix import Criterion, Note
+from chisotv.models.appendix import Note
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Duty
 
@@ -18,6 +18,8 @@ COLUMN_OF = {
     "coordinating": "coordinating",
     "target": "target",
     "remark": "target",
+    "output": "output",
+    "deadline": "deadline",
 }
 """Field of a note → column of the official table."""
 
@@ -32,24 +34,20 @@ def doubtful_cells(dataset: Dataset, rows: Iterable[Duty]) -> dict[tuple[str, st
     Returns:
         Index id, number of the criterion or group, column → whether it is cut off, in printed order.
     """
-    printed = {number for row in rows for number in _upwards(*row.key)}
+    printed = {row.key for row in rows}
+    for index_id, item, place in dataset.leaves():
+        if (index_id, item.number) in printed:
+            printed |= {(index_id, group.number) for group in place.parents}
     found: dict[tuple[str, str, str], bool] = {}
     for index_id, appendix in dataset.appendices.items():
         for place in appendix.walk():
             own = [(COLUMN_OF[each.field], each.truncated) for each in place.item.notes if each.kind == "doubt"]
-            target = place.item.target if isinstance(place.item, Criterion) else None
+            target = place.item.target
             own += [("target", True)] if target and target.truncated else []
             for column, truncated in own if (index_id, place.item.number) in printed else ():
                 cell = (index_id, place.item.number, column)
                 found[cell] = found.get(cell, False) or truncated
     return found
-
-
-def _upwards(index_id: str, number: str) -> Iterator[tuple[str, str]]:
-    """A criterion and the groups around it."""
-    while number:
-        yield index_id, number
-        number = number.rpartition(".")[0]
 
 
 class Pin(NamedTuple):

@@ -18,7 +18,6 @@ from chisotv.words import Role
 COLUMNS = ("criterion", "tasks", "target")
 SHARES = (23, 59, 18)
 """Percent. More columns leave so much paper empty that a sheet of four pages takes six."""
-_HEADINGS = ("Tiêu chí; cơ quan cùng thực hiện", *(words.capital(words.FIELD[each]) for each in COLUMNS[1:]))
 _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file")
 
 
@@ -83,7 +82,11 @@ def _whole_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
 
 def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     """The criteria for which the agency is named itself, each with all its words; those that it leads first."""
-    drawn = [Row(RowKind.HEADING, _texts(*_HEADINGS))]
+    named = {column.role: column.printed for column in dataset.columns({row.index for row in rows})}
+    results = [named[role] for role in ("target", "output", "deadline", "other") if role in named]
+    first = f"{named.get('criterion', named['number'])}; cơ quan cùng thực hiện"
+    headings = [first, dataset.heading("tasks", {row.index for row in rows}), "; ".join(results) or "Kết quả"]
+    drawn = [Row(RowKind.HEADING, _texts(*headings))]
     for role in ROLES:
         own = [row for row in rows if row.role == role and row.via is None]
         heading = f"{words.capital(words.ROLE[role])} {count_criteria(own)} tiêu chí"
@@ -138,16 +141,26 @@ def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
     for _, found in groupby(rows, key=lambda duty: id(duty.assignment)):
         together = list(found)
         for duty in together:
-            cells = [Cell("criterion", tuple(_named(dataset, duty))), target_cell(duty.criterion)]
+            further = further_paragraphs(dataset, duty)
+            target = target_cell(duty.criterion)
+            cells = [Cell("criterion", tuple(_named(dataset, duty)))]
+            cells.append(target._replace(paragraphs=(*target.paragraphs, *further)))
             if duty is together[0]:
                 tasks = tasks_cell(duty.assignment, bool(duty.assignment and len(duty.assignment.tasks) > 1))
                 cells.insert(1, tasks._replace(rowspan=len(together)))
             yield Row(RowKind.CRITERION, tuple(cells))
 
 
+def further_paragraphs(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
+    """What must come of it, by when, and what further columns say, each by its name."""
+    for column in dataset.appendices[duty.index].columns:
+        if column.role in ("output", "deadline", "other") and (text := column.text(duty.criterion, duty.assignment)):
+            yield Paragraph(f"{column.printed}: {text}")
+
+
 def _named(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
     """Number and name, and who else works on it: those of the other role, and who leads beside the agency."""
-    yield Paragraph(f"{label(dataset, duty)}. {marked_name(duty)}")
+    yield Paragraph(f"{label(dataset, duty)}. {marked_name(duty) if duty.criterion.label else ''}".strip())
     received = received_words(duty)
     if received:
         yield Paragraph(f"{words.capital(received)}.")

@@ -6,18 +6,19 @@ rule (`validation.rules`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, get_args
 
-from chisotv.models.base import Count, Flag, IndexId, Model, Number, Text, Whole, fact
+from chisotv.models.base import ColumnKey, Count, Date, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import ASIDE, Measure
 from chisotv.problems import Loc
 from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
 NoteField = Literal[
-    "headings", "number", "name", "declared", "tasks", "lead", "coordinating", "target", "remark",
+    "headings", "number", "name", "declared", "tasks", "lead", "coordinating", "target", "deadline", "output", "other",
+    "remark",
     "date", "subject", "signer", "addressees", "basis", "directives", "goals", "recipients",
 ]  # fmt: skip
 
@@ -75,15 +76,34 @@ class Target(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Deadline(Model):
+    """By when: the printed words, and the day where they give one."""
+
+    printed: Text = fact("Chữ đúng như bản in")
+    due: Date | None = fact("Ngày cuối, năm-tháng-ngày, khi chữ in cho biết; “Thường xuyên” thì bỏ", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extra(Model):
+    """A cell of a column that only this table has."""
+
+    key: ColumnKey = fact("Mã cột, như ở headings")
+    printed: Text = fact("Chữ đúng như bản in")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assignment(Model):
-    """Who does what: tasks with the agencies that lead and coordinate them."""
+    """Who does what by when: tasks with the agencies that lead and coordinate them."""
 
     merged: Flag = fact("true nếu bản in gộp ô cơ quan với ô giống hệt của phần phân công ngay trên", default=False)
-    tasks: tuple[Text, ...] = fact("Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục")
-    lead: tuple[Text, ...] = fact("Cơ quan chủ trì, tên như bản in")
+    tasks: tuple[Text, ...] = fact("Nhiệm vụ trọng tâm, mỗi nhiệm vụ một mục", default=())
+    lead: tuple[Text, ...] = fact("Cơ quan chủ trì, tên như bản in", default=())
     lead_printed: Text | None = fact("Cả ô chủ trì như bản in, khi khác các tên nối bằng “; ”", default=None)
-    coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in")
+    coordinating: tuple[Text, ...] = fact("Cơ quan phối hợp, tên như bản in", default=())
     coordinating_printed: Text | None = fact("Cả ô phối hợp như bản in, khi khác các tên nối bằng “; ”", default=None)
+    output: Text | None = fact("Sản phẩm, kết quả phải có, như bản in", default=None)
+    deadline: Deadline | None = fact("Thời hạn", default=None)
+    other: tuple[Extra, ...] = fact("Chữ ở các cột khác của bảng", default=(), max_length=20)
 
     def cell(self, role: str) -> str:
         """The agencies of a role as the document prints them in their cell."""
@@ -96,17 +116,28 @@ class Assignment(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion(Model):
-    """A leaf criterion of an index."""
+    """A row of the table: a leaf criterion of an index, or a task that belongs to none."""
 
     number: Number = fact("Số tiêu chí, trong ngoặc kép")
+    printed: Text | None = fact("Số như bản in, khi khác number, như “a)”, “14.”", default=None)
     scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của tiêu chí", default=(), max_length=50)
-    name: Text = fact("Tên tiêu chí")
+    name: Text | None = fact("Tên tiêu chí; bỏ trống khi dòng chỉ có nhiệm vụ", default=None)
     assignments: tuple[Assignment, ...] = fact(
         "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
     )
     target: Target | None = fact("Kết quả phấn đấu", default=None)
     remark: Text | None = fact("Chữ in thêm dưới bảng cho tiêu chí này", default=None)
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def label(self) -> str:
+        """The printed cell of its name; empty where the row is a task alone."""
+        return self.name or ""
+
+    @property
+    def title(self) -> str:
+        """What people call it: its name, else its first task."""
+        return self.name or next((task for work in self.assignments for task in work.tasks), self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +150,19 @@ class Declared(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Group(Model):
-    """A group of criteria; it can hold the assignment that its criteria share."""
+    """A group of criteria; it can hold the assignment that its criteria share, or work and a target of its own."""
+
+    remark: ClassVar[None] = None
 
     number: Number = fact("Số nhóm tiêu chí, trong ngoặc kép")
+    printed: Text | None = fact("Số như bản in, khi khác number, như “I.”", default=None)
     scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của nhóm", default=(), max_length=50)
     name: Text = fact("Tên nhóm tiêu chí")
     declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
-    assignments: tuple[Assignment, ...] = fact("Phân công chung của các tiêu chí trong nhóm", default=())
+    assignments: tuple[Assignment, ...] = fact(
+        "Phân công chung của các tiêu chí trong nhóm; của riêng dòng nhóm khi tiêu chí nào cũng có của mình", default=()
+    )
+    target: Target | None = fact("Kết quả phấn đấu in ở dòng nhóm", default=None)
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
     groups: tuple[Group, ...] = fact("Các nhóm con", default=())
     criteria: tuple[Criterion, ...] = fact("Các tiêu chí", default=())
@@ -135,20 +172,98 @@ class Group(Model):
         """The group's printed cell: its name and what it declares."""
         return f"{self.name}: {self.declared.printed}" if self.declared else self.name
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name
+
+    @property
+    def shares(self) -> bool:
+        """Whether a criterion below has no assignments but the group's."""
+        below = any(not group.assignments and group.shares for group in self.groups)
+        return below or any(not criterion.assignments for criterion in self.criteria)
+
+    @property
+    def own_work(self) -> tuple[Assignment, ...]:
+        """The assignments that stand in the group's own row, as no criterion shares them."""
+        return () if self.shares else self.assignments
+
+
+Item = Group | Criterion
+"""What has a row in the table."""
+ColumnRole = Literal[
+    "number", "criterion", "tasks", "lead", "coordinating", "target", "output", "deadline", "other"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Model):
+    """A column of the official table."""
+
+    role: ColumnRole = fact(
+        "number: số; criterion: tiêu chí, chỉ tiêu; tasks: nhiệm vụ; lead: chủ trì; coordinating: phối hợp; "
+        "target: kết quả phấn đấu; output: sản phẩm, kết quả; deadline: thời hạn; other: cột khác, có key"
+    )
+    key: ColumnKey | None = fact("Mã của cột other, do mình đặt, như don_vi", default=None)
+    printed: Text = fact("Tên cột như lần in đầu tiên")
+
+    @property
+    def id(self) -> str:
+        """By what it is known in its table."""
+        return self.key or self.role
+
+    def text(self, item: Item, work: Assignment | None) -> str:
+        """What a row prints in this column, a paragraph a line; empty for nothing.
+
+        Args:
+            item: Whose row it is.
+            work: The part of its assignments that the row has; None for none.
+        """
+        if self.role in OF_ITEM:
+            return OF_ITEM[self.role](item)
+        return _OF_WORK[self.role](work, self.id) if work else ""
+
+
+OF_ITEM: dict[str, Callable[[Item], str]] = {
+    "number": lambda item: item.printed or item.number,
+    "criterion": lambda item: item.label,
+    "target": lambda item: item.target.printed if item.target else "",
+}
+"""The columns that belong to a row as a whole; the others belong to each part of its assignments."""
+_OF_WORK: dict[str, Callable[[Assignment, str], str]] = {
+    "tasks": lambda work, _: "\n".join(work.tasks),
+    "lead": Assignment.cell,
+    "coordinating": Assignment.cell,
+    "output": lambda work, _: work.output or "",
+    "deadline": lambda work, _: work.deadline.printed if work.deadline else "",
+    "other": lambda work, key: "\n".join(each.printed for each in work.other if each.key == key),
+}
+COLUMN_ROLES: tuple[ColumnRole, ...] = get_args(ColumnRole)
+"""In the usual order."""
+SIX = COLUMN_ROLES[:6]
+"""The roles of six columns that are given as plain texts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Headings(Model):
     """The heading row of the official table."""
 
-    columns: tuple[Text, Text, Text, Text, Text, Text] = fact("Tên sáu cột, như lần in đầu tiên")
+    columns: tuple[Text | Column, ...] = fact(
+        "Các cột từ trái sang, mỗi cột role và printed; sáu cột như Công văn 2596 thì chỉ cần ghi tên", min_length=2
+    )
     notes: tuple[Note, ...] = fact("Ghi chú phiên bản số", default=(), max_length=200)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The printed names."""
+        return tuple(each if isinstance(each, str) else each.printed for each in self.columns)
 
 
 class Place(NamedTuple):
     """A group or criterion with where it stands: its way in the file and the groups around it, outermost first."""
 
     loc: Loc
-    item: Group | Criterion
+    item: Item
     parents: tuple[Group, ...]
 
     def assignments(self) -> tuple[Assignment, ...]:
@@ -189,6 +304,17 @@ class Appendix(Model):
     groups: tuple[Group, ...] = fact("Các nhóm tiêu chí", default=())
     criteria: tuple[Criterion, ...] = fact("Các tiêu chí, khi phụ lục không chia nhóm", default=())
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table, left to right."""
+        named = zip(SIX, self.headings.columns, strict=False)
+        plain = (Column(role=role, printed=each) for role, each in named if isinstance(each, str))
+        return (*plain, *(each for each in self.headings.columns if isinstance(each, Column)))
+
+    def has(self, *roles: str) -> bool:
+        """Whether there is a column for one of these roles."""
+        return any(column.role in roles for column in self.columns)
+
     def walk(self) -> Iterator[Place]:
         """Every group and criterion in printed order, a group before what it holds."""
 
@@ -202,7 +328,7 @@ class Appendix(Model):
 
         return below(self, (), ())
 
-    def walk_notes(self) -> Iterator[tuple[Loc, Note, Appendix | Group | Criterion]]:
+    def walk_notes(self) -> Iterator[tuple[Loc, Note, Appendix | Item]]:
         """Every note in file order, with its place and what it stands on."""
         for i, note in enumerate(self.headings.notes):
             yield ("headings", "notes", i), note, self
@@ -212,8 +338,8 @@ class Appendix(Model):
             for i, note in enumerate(place.item.notes):
                 yield (*place.loc, "notes", i), note, place.item
 
-    def leaves(self) -> Iterator[tuple[Criterion, Place]]:
-        """The leaf criteria in printed order, each with its place."""
+    def leaves(self) -> Iterator[tuple[Item, Place]]:
+        """The rows that ask for something, in printed order: leaf criteria, and groups with own work or a target."""
         for place in self.walk():
-            if isinstance(place.item, Criterion):
+            if isinstance(place.item, Criterion) or place.item.own_work or place.item.target:
                 yield place.item, place

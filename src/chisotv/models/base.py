@@ -87,7 +87,9 @@ def _annotated(source: Any, constraint: Any) -> Any:
 
 
 Text = Annotated[str, Matching(r"\S", min_length=1)]
-Number = Annotated[str, Matching(r"^(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){0,7}$")]
+_PART = "(0|[1-9][0-9]{0,3}|[A-ZĐa-zđ]{1,8})(-[1-9])?"
+Number = Annotated[str, Matching(rf"^{_PART}(\.{_PART}){{0,7}}$")]
+ColumnKey = Annotated[str, Matching(r"^[a-z][a-z0-9_]*$")]
 AgencyId = Annotated[str, Matching(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndexId = Annotated[str, Matching(r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Matching(r"^[a-z0-9_]+\.yaml$")]

@@ -1,13 +1,16 @@
 """One dispatch with its registry, appendices and results, and what reading a folder of data files gives."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from chisotv.models.appendix import Appendix, Criterion, Place
+from chisotv.models.appendix import COLUMN_ROLES, SIX, Appendix, Column, Item, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError, Problem
-from chisotv.text import compact
+from chisotv.text import bare_number, compact, squeeze
+from chisotv.words import heading
 
 if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
@@ -100,12 +103,17 @@ class Dataset:
         """
         if index.id not in self.appendices:
             raise ChisotvError(f"Chỉ số {index.name} không có phụ lục nên không có tiêu chí “{number}”; bỏ số ấy.")
-        wanted = number.strip().rstrip(".")
+        wanted = bare_number(number)
         places = {place.item.number: place for place in self.appendices[index.id].walk()}
         if wanted in places:
             return places[wanted]
+        alike = [key for key, place in places.items() if bare_number(place.item.printed or "") == wanted]
+        if len(alike) > 1:
+            raise ChisotvError(f"{index.name} in số “{number}” ở nhiều chỗ; ghi rõ một số: {', '.join(alike)}.")
+        if alike:
+            return places[alike[0]]
         dotted, top = wanted.replace(",", "."), wanted.partition(".")[0]
-        leaves = [known for known, place in places.items() if isinstance(place.item, Criterion)]
+        leaves = [item.number for item, _ in self.appendices[index.id].leaves()]
         near = ", ".join([known for known in leaves if known.partition(".")[0] == top] or leaves)
         hint = f"Có phải {dotted}?" if dotted in places else f"Các tiêu chí: {near}."
         raise ChisotvError(f"{index.name} không có tiêu chí hay nhóm “{number}”. {hint}")
@@ -127,7 +135,31 @@ class Dataset:
         known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
         raise ChisotvError(f"Không có chỉ số “{query}”." + (f" Các chỉ số: {known}." if known else ""))
 
-    def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Criterion, Place]]:
+    def columns(self, indices: Collection[str] | None = None) -> list[Column]:
+        """The columns that some appendices (default: all) have between them.
+
+        They stand in the order of these tables, where it is one, and are called as these print them; else as usual.
+        """
+        shown = [each for key, each in self.appendices.items() if indices is None or key in indices]
+        usual = [Column(role=role, printed=heading(role)) for role in SIX]
+        tables = [each.columns for each in shown or self.appendices.values()] or [tuple(usual)]
+        named: dict[str, dict[str, Column]] = {}
+        for column in chain.from_iterable(tables):
+            named.setdefault(column.id, {}).setdefault(squeeze(column.printed).casefold(), column)
+        found = [next(iter(ways.values())) for ways in named.values()]
+        if len({tuple(column.id for column in table) for table in tables}) > 1:
+            found.sort(key=lambda column: COLUMN_ROLES.index(column.role))
+        alike = {key for key, ways in named.items() if len(ways) == 1} - {"number"}
+        return [
+            column if column.id in alike or column.key else replace(column, printed=heading(column.role))
+            for column in found
+        ]
+
+    def heading(self, role: str, indices: Collection[str] | None = None) -> str:
+        """What the column of a role is called, see `columns`; as usual where there is none."""
+        return next((each.printed for each in self.columns(indices) if each.role == role), heading(role))
+
+    def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Item, Place]]:
         """The leaf criteria of the named indices (default: all) in printed order, as (index id, criterion, place)."""
         for index_id in self.appendices if indices is None else indices:
             for criterion, place in self.appendices[index_id].leaves():

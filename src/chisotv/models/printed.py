@@ -1,6 +1,7 @@
 """What printed words say of the numbers among them: which is the bound, whether it is an upper one, by which year."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 _NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])\s*")
@@ -108,3 +109,36 @@ def _around(text: str, found: re.Match[str]) -> str:
     starts = [part.end() for part in _PART.finditer(text, 0, found.start())]
     behind = _PART.search(text, found.end())
     return text[max(starts, default=0) : behind.start() if behind else len(text)]
+
+
+_BY = r"(?:(?:trước|hoàn thành|xong|trong|đến|hết|cuối|chậm nhất|là|vào) )*"
+_YEAR_END = r"(?:[-/]| ?,? ?(?:của )?(?:năm )?)(20\d\d)"
+_DAY = re.compile(rf"{_BY}(?:ngày )?(\d{{1,2}})(?:[-/.]| tháng )(\d{{1,2}})(?:[-/.]| năm )(20\d\d)")
+_MONTH = re.compile(rf"{_BY}(?:tháng )?(?:\d{{1,2}} ?[-–,] ?)?(\d{{1,2}}){_YEAR_END}")
+_QUARTER = re.compile(rf"{_BY}qu[ýí] (?:[ivx1-4]+ ?(?:[-–,]|và) ?)*(iv|i{{1,3}}|[1-4]){_YEAR_END}")
+_END_YEAR = re.compile(rf"{_BY}(?:năm |giai đoạn )*(?:20\d\d ?[-–] ?)?(?:năm )?(20\d\d)")
+
+
+def due_day(printed: str) -> str | None:
+    """The day by which words set a deadline, year-month-day; None where they give none ("Thường xuyên").
+
+    A month, a quarter, a year and a run of years end with their last day: "Quí IV-2025" is 2025-12-31. Words that set a
+    deadline before a month or a year say no day.
+    """
+    words = " ".join(printed.casefold().replace("\u00a0", " ").split()).strip(" .;")
+    if found := _DAY.fullmatch(words):
+        day, month, year = map(int, found.groups())
+    elif words.startswith("trước"):
+        return None
+    elif found := _MONTH.fullmatch(words):
+        day, month, year = 31, int(found[1]), int(found[2])
+    elif found := _QUARTER.fullmatch(words):
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(found[1]) or int(found[1])
+        day, month, year = 31, 3 * quarter, int(found[2])
+    elif found := _END_YEAR.fullmatch(words):
+        day, month, year = 31, 12, int(found[1])
+    else:
+        return None
+    if not 1 <= month <= 12:
+        return None
+    return f"{year}-{month:02}-{min(day, monthrange(year, month)[1]):02}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Assignment, Criterion, Group, Note
+from chisotv.models.appendix import Assignment, Group, Item, Note
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged, Directive
 from chisotv.models.registry import Registry
@@ -21,7 +21,7 @@ class Duty(NamedTuple):
     """One leaf criterion with one assignment, and for an asked agency its role."""
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
-    criterion: Criterion
+    criterion: Item
     group: Group | None  # the nearest group, or None
     assignment: Assignment | None  # tasks and agencies; None where the criterion has no assignment at all
     notes: tuple[Note, ...]  # the criterion's notes, and the group's where the assignment is the group's
@@ -48,9 +48,17 @@ class Duty(NamedTuple):
 
     def has(self, search: str) -> bool:
         """Whether number, name, group, tasks, agencies or target have the wanted words."""
-        texts = [self.criterion.name, self.group.name if self.group else "", self.target]
+        texts = [self.criterion.label, self.group.name if self.group else "", self.target]
         if self.assignment:
-            texts += [*self.assignment.tasks, *self.assignment.lead, *self.assignment.coordinating]
+            work = self.assignment
+            texts += [
+                *work.tasks,
+                *work.lead,
+                *work.coordinating,
+                work.output or "",
+                *(each.printed for each in work.other),
+            ]
+            texts += [work.deadline.printed] if work.deadline else []
         return _has(self.criterion.number, texts, search)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
-from chisotv.models.appendix import Criterion, Group, Place
+from chisotv.models.appendix import Criterion, Group, Item, Place
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, Question, duties
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
@@ -56,7 +56,7 @@ class Gaps(NamedTuple):
         return len({(gap.index, gap.number) for gap in self.found if not gap.explained})
 
 
-Leaf = tuple[str, Criterion, Place]
+Leaf = tuple[str, Item, Place]
 """Index id, a criterion, and where it stands."""
 _Found = Iterator[tuple[Gap, Callable[[Source], Snippet]]]
 """Gaps, each with what tells the YAML for it."""
@@ -74,7 +74,8 @@ def gaps(
         folder: Where the files lie of which the data were made; without it nothing is said of what to write there.
     """
     wanted = {duty.key for duty in duties(dataset, question).duties}
-    leaves = [leaf for leaf in dataset.leaves() if (leaf[0], leaf[1].number) in wanted]
+    having = [index_id for index_id, appendix in dataset.appendices.items() if appendix.has(field)]
+    leaves = [leaf for leaf in dataset.leaves(having) if (leaf[0], leaf[1].number) in wanted and _may_lack(leaf, field)]
     if field == "target":
         found = [*_target_gaps(dataset, leaves), *_declared_gaps(dataset, leaves)]
     else:
@@ -90,7 +91,12 @@ def gaps(
     return Gaps(field, tuple(written(*each) for each in found), len(leaves), question)
 
 
-def target_gap(criterion: Criterion) -> GapKind | None:
+def _may_lack(leaf: Leaf, field: Field) -> bool:
+    """Whether something counts as missing there: of the row of a group only what its target leaves open."""
+    return isinstance(leaf[1], Criterion) or (field == "target" and leaf[1].target is not None)
+
+
+def target_gap(criterion: Item) -> GapKind | None:
     """Which of the four kinds of missing target a criterion has, or None."""
     target = criterion.target
     if target is None:
@@ -110,7 +116,7 @@ def _target_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
         kind = target_gap(criterion)
         if kind is not None:
             text = criterion.target.printed if criterion.target else ""
-            gap = Gap(kind, index_id, criterion.number, criterion.name, text, lead=_leads(dataset, [place]))
+            gap = Gap(kind, index_id, criterion.number, criterion.title, text, lead=_leads(dataset, [place]))
             yield gap, partial(target_snippet, dataset=dataset, index_id=index_id, loc=place.loc)
 
 
@@ -121,7 +127,7 @@ def _field_gaps(dataset: Dataset, leaves: Sequence[Leaf], field: Field) -> _Foun
         holder = place.loc if shared is None else place.loc[: 2 * (place.parents.index(shared) + 1)]
         assignments = place.assignments()
         lacking = [at for at, assignment in enumerate(assignments) if not getattr(assignment, field)]
-        gap = Gap(GapKind.EMPTY, index_id, criterion.number, criterion.name, lead=_leads(dataset, [place]))
+        gap = Gap(GapKind.EMPTY, index_id, criterion.number, criterion.title, lead=_leads(dataset, [place]))
         for at in lacking if assignments else [None]:
             yield gap, partial(assignment_snippet, holder=holder, at=at, field=field)
 

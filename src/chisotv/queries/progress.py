@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Criterion, Note, Place
+from chisotv.models.appendix import Item, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
 from chisotv.queries.doubts import doubts
@@ -23,14 +23,14 @@ class Standing(NamedTuple):
         criterion: The criterion; None for the index as a whole.
         goal: The letter's goal for the index as a whole; None for a criterion, or where the letter has none.
         year: The year that is judged; None where no year has results.
-        judged: One for each measure.
+        judged: One for each measure; empty where the table sets no targets.
         lead: Ids of the agencies that lead, collectives as they are named.
         coordinating: Ids of the agencies that coordinate, collectives as they are named.
         doubts: What is in doubt of tasks, agencies and target.
     """
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
-    criterion: Criterion | None
+    criterion: Item | None
     goal: Goal | None
     year: int | None
     judged: tuple[Judgement, ...]
@@ -53,7 +53,7 @@ class Standing(NamedTuple):
     @property
     def status(self) -> Status:
         """The worst of its measures."""
-        return min((each.status for each in self.judged), key=STATUSES.index)
+        return min((each.status for each in self.judged), key=STATUSES.index, default=Status.INCOMPARABLE)
 
     @property
     def groups_short(self) -> int:
@@ -126,7 +126,7 @@ def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) ->
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, NO_GOAL))
 
 
-def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Place, judge: Judge) -> Standing:
+def _standing(dataset: Dataset, index_id: str, criterion: Item, place: Place, judge: Judge) -> Standing:
     named = (
         dict.fromkeys(
             dataset.registry.resolve(name).id
@@ -136,7 +136,8 @@ def _standing(dataset: Dataset, index_id: str, criterion: Criterion, place: Plac
         for role in ROLES
     )
     measures = criterion.target.measures if criterion.target else ()
-    judged, doubted = judge.judge(measures, criterion.number), doubts(place.notes())
+    asked = dataset.appendices[index_id].has("target")
+    judged, doubted = judge.judge(measures, criterion.number) if asked else (), doubts(place.notes())
     lead, coordinating = map(tuple, named)
     return Standing(index_id, criterion, None, judge.year, judged, lead, coordinating, doubted)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chisotv.files.scalars import Typed
-from chisotv.models.appendix import Criterion, Target
+from chisotv.models.appendix import Target
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.measures import ThresholdMeasure
@@ -75,7 +75,7 @@ def result_of(dataset: Dataset, index: Index, results: Results, figures: TypedFi
         ChisotvError: Something cannot be understood, or is lacking.
     """
     place = dataset.find_place(index, figures.number) if figures.number is not None else None
-    target = place.item.target if place and isinstance(place.item, Criterion) else None
+    target = place.item.target if place else None
     measure = _measure(target, figures, f"{index.name} {figures.number}")
     threshold = _threshold(target, measure)
     unit = _unit(results, figures, threshold)

@@ -16,7 +16,7 @@ def show_gaps(dataset: Dataset, gaps: Gaps, path: Path | None) -> None:
     """Print what is lacking: each kind with who can supply it, and the YAML for the first criterion of the kind."""
     scope = question_words(dataset, gaps.question)
     parts: list[RenderableType] = [Text(scope)] if scope else []
-    parts.append(Text(summary(gaps), style="bold"))
+    parts.append(Text(summary(dataset, gaps), style="bold"))
     for work in works(dataset, gaps):
         parts += [Text(work.heading, style="bold"), item(work.who)]
         parts += [item(f"Ghi ở {work.where}:"), Text(work.yaml)] if work.yaml else []

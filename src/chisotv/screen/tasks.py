@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from chisotv import words
-from chisotv.models.appendix import Criterion
+from chisotv.models.appendix import Assignment, Item
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
@@ -51,7 +51,7 @@ class _Entry(NamedTuple):
     """One criterion with every row of the answer that speaks of it."""
 
     index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
-    criterion: Criterion
+    criterion: Item
     rows: tuple[Duty, ...]
 
     @property
@@ -186,16 +186,24 @@ class _Whole(_Page):
 
     def _entry(self, entry: _Entry) -> Iterator[RenderableType]:
         label = f" {self.dataset.index(entry.index).short} {entry.criterion.number}"
-        yield item(Text.assemble((entry.criterion.name, "bold"), (entry.doubt, "yellow")), label, indent=0)
+        yield item(Text.assemble((entry.criterion.title, "bold"), (entry.doubt, "yellow")), label, indent=0)
         ways = strongest(entry.rows)
         told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
         for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
             yield from (indented(line, 4) for line in told)
-            yield from (item(task, indent=4) for task in work.tasks)
+            yield from (item(task, indent=4) for task in work.tasks if task != entry.criterion.title)
             told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
+            told += self._further(entry, work)
         yield from (indented(line, 4) for line in told)
-        target = entry.criterion.target
-        yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
+        if self.dataset.appendices[entry.index].has("target"):
+            target = entry.criterion.target
+            yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
+
+    def _further(self, entry: _Entry, work: Assignment) -> Iterator[str]:
+        """What a row has beside tasks, agencies and target, under the printed headings: "thời hạn: 6/2025"."""
+        for column in self.dataset.appendices[entry.index].columns:
+            if column.role in ("output", "deadline", "other") and (text := column.text(entry.criterion, work)):
+                yield f"{column.printed[:1].lower()}{column.printed[1:]}: {text}"
 
 
 class _Screen(_Page):
@@ -265,7 +273,7 @@ class _Screen(_Page):
         for group, found in groupby(rows, key=lambda row: row[0].rows[0].group):
             yield Text(f"{name} · {group.number} {group.name}" if group else name, style="bold")
             for entry, *cells in found:
-                yield self._row(entry, f"{entry.criterion.number:<{label}}", cells)
+                yield self._row(entry, f"{entry.criterion.number:<{label}}", [cell for cell in cells if cell])
                 task = _searched(entry.rows, self.search)
                 if task:
                     yield indented(clip(task, self.columns - label - 2), label + 2)
@@ -279,15 +287,24 @@ class _Screen(_Page):
         return [f"{clip(text, room):<{room}}" for text in found]
 
     def _targets(self, entries: Sequence[_Entry], most: int) -> list[str]:
-        return self._column([f"→ {_target(entry, most - 2 if self.wide else 3 * most)}" for entry in entries], most)
+        room = most - 2 if self.wide else 3 * most
+        texts = (self._result(entry, room) for entry in entries)
+        return self._column([f"→ {text}" if text else "" for text in texts], most)
+
+    def _result(self, entry: _Entry, room: int) -> str:
+        """What is to be reached, what must come of it and by when, of those that the table has columns for."""
+        target = _target(entry, room) if self.dataset.appendices[entry.index].has("target") else ""
+        works = [row.assignment for row in entry.rows if row.assignment]
+        told = [text for work in works for text in (work.output, work.deadline and work.deadline.printed) if text]
+        return " · ".join(filter(None, [target, *dict.fromkeys(told)]))
 
     def _row(self, entry: _Entry, label: str, cells: Sequence[str]) -> RenderableType:
         """Number, name and mark of doubt, and further cells beside them, or below on a narrow screen."""
         if not self.wide:
-            told = [Text.assemble(entry.criterion.name, (entry.doubt, "yellow"))]
+            told = [Text.assemble(entry.criterion.title, (entry.doubt, "yellow"))]
             return item(Text("\n").join([*told, *(Text(cell, style="cyan") for cell in cells)]), f" {label}", indent=0)
         room = self.columns - len(label) - 2 - sum(len(cell) + 2 for cell in cells) - len(entry.doubt)
-        name = clip(entry.criterion.name, room)
+        name = clip(entry.criterion.title, room)
         line = Text.assemble(f" {label} ", name, (entry.doubt, "yellow"), " " * (room - len(name)))
         for cell in cells:
             line.append("  ").append(cell, style="cyan")
@@ -321,7 +338,8 @@ def _tasks(entry: _Entry, search: Sequence[str]) -> str:
     """How many tasks an agency is named for, and the first of them, or the first that has what is searched."""
     own = [row for row in entry.rows if row.via is None and row.assignment]
     tasks = list(dict.fromkeys(task for row in own if row.assignment for task in row.assignment.tasks))
-    shown = _searched(own, search) or next(iter(tasks), "")
+    told = tasks if entry.criterion.label else tasks[1:]  # the first is what the row is called by
+    shown = _searched(own, search) or next(iter(told), "")
     return f"{len(tasks)} nhiệm vụ: {shown}" if len(tasks) > 1 else shown
 
 

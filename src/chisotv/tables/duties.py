@@ -1,11 +1,13 @@
 """Who must do what as rows for files and as JSON."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chisotv import words
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Place
+from chisotv.models.appendix import Assignment, Place
+from chisotv.models.appendix import Column as Heading
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, tally
@@ -16,20 +18,26 @@ from chisotv.words import Role
 if TYPE_CHECKING:  # only who asks for another day has any
     from chisotv.models.succession import Holder
 
+_Cells = tuple[list[Value], str | None, list[Value]]
+"""What a row is, and of which index; its group; what it has in each column."""
+
 
 def duty_table(dataset: Dataset, answer: Answer) -> Table:
     """Orders and duties as rows for files: where agencies were asked for, with agency, role and collective.
 
     The records are the contract of docs/tasks.schema.json; of several agencies, each says whose it is.
     """
-    headings = ["Loại", "Chỉ số", "Số TT", "Tiêu chí", "Nhóm", "Nhiệm vụ trọng tâm", "Cơ quan chủ trì"]
-    headings += ["Cơ quan phối hợp", "Kết quả phấn đấu"]
+    columns = dataset.columns(answer.question.indices)
+    behind = max(at for at, column in enumerate(columns, 1) if column.role in ("number", "criterion"))
+    headings = [column.printed for column in columns]
+    headings = ["Loại", "Chỉ số", *headings[:behind], "Nhóm", *headings[behind:]]
     headings += ["Cơ quan", "Vai trò", "Qua nhóm"] if answer.agencies else []
     headings += ["Nay chủ trì"] if dataset.registry.day else []
     body: list[list[Value]] = []
     records = []
     for row in answer.rows:
-        line = _order_cells(dataset, row) if isinstance(row, Order) else _duty_cells(dataset, row)
+        start, group, cells = _cells(dataset, row, columns)
+        line = [*start, *cells[:behind], group, *cells[behind:]]
         if row.agency and row.role:
             line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
         if dataset.registry.day:
@@ -48,19 +56,25 @@ def _leads_now(dataset: Dataset, row: Order | Duty) -> Iterator[str]:
             yield f"{holder.agency.name if holder.agency else 'không có'} ({words.CONFIDENCE[holder.confidence]})"
 
 
-def _order_cells(dataset: Dataset, row: Order) -> list[Value]:
+def _cells(dataset: Dataset, row: Order | Duty, columns: Sequence[Heading]) -> _Cells:
+    if isinstance(row, Duty):
+        return _duty_cells(dataset, row, columns)
     indices = "; ".join(dataset.index(each).name for each in row.indices)
-    line: list[Value] = ["điểm của công văn", indices or None, row.directive.number, row.directive.title, None]
-    people = ("; ".join(each.printed for each in row.people(role)) for role in ROLES)
-    return [*line, "\n".join(row.directive.lines), *people, None]
+    said: dict[str, str] = {role: "; ".join(each.printed for each in row.people(role)) for role in ROLES}
+    said |= {"number": row.directive.number, "criterion": row.directive.title, "tasks": "\n".join(row.directive.lines)}
+    return ["điểm của công văn", indices or None], None, [said.get(column.role) for column in columns]
 
 
-def _duty_cells(dataset: Dataset, row: Duty) -> list[Value]:
-    criterion, work = row.criterion, row.assignment
-    line: list[Value] = ["tiêu chí", dataset.index(row.index).name, criterion.number, criterion.name]
-    line.append(f"{row.group.number} {row.group.name}" if row.group else None)
-    line += ["\n".join(work.tasks), "; ".join(work.lead), "; ".join(work.coordinating)] if work else [None] * 3
-    return [*line, criterion.target.printed if criterion.target else None]
+def _duty_cells(dataset: Dataset, row: Duty, columns: Sequence[Heading]) -> _Cells:
+    def text(column: Heading) -> str:
+        if column.role == "number":
+            return row.criterion.number
+        if column.role in ROLES:
+            return "; ".join(getattr(row.assignment, column.role, ()))
+        return column.text(row.criterion, row.assignment)
+
+    group = f"{row.group.number} {row.group.name}" if row.group else None
+    return ["tiêu chí", dataset.index(row.index).name], group, [text(column) or None for column in columns]
 
 
 def row_json(dataset: Dataset, row: Order | Duty) -> dict[str, Any]:
@@ -81,12 +95,14 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
         "indices": list(row.indices),
         "criterion": None,
         "number": row.directive.number,
+        "printed_number": row.directive.number,
         "name": row.directive.title,
         "group": None,
         "tasks": list(row.directive.lines),
         "lead": agencies(row.directive.charged),
         "coordinating": agencies(row.directive.coordinating),
         **{f"{role}_printed": None for role in ROLES},
+        **_work_json(None),
         "target": None,
         "measures": [],
         "notes": [],
@@ -123,15 +139,26 @@ def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "kind": "criterion",
         "index": row.index,
         "criterion": row.criterion.number,
-        "name": row.criterion.name,
+        "printed_number": row.criterion.printed or row.criterion.number,
+        "name": row.criterion.title,
         "group": {"number": row.group.number, "name": row.group.name} if row.group else None,
         "tasks": list(assignment.tasks) if assignment else [],
         "lead": agencies(assignment.lead) if assignment else [],
         "coordinating": agencies(assignment.coordinating) if assignment else [],
         **{f"{role}_printed": assignment.cell(role) or None if assignment else None for role in ROLES},
+        **_work_json(assignment),
         "target": target.printed if target else None,
         "measures": [measure.json() for measure in target.measures] if target else [],
         "notes": [dict(vars(note)) for note in row.notes],
+    }
+
+
+def _work_json(work: Assignment | None) -> dict[str, Any]:
+    """What a row has beside tasks and agencies."""
+    return {
+        "output": work and work.output,
+        "deadline": asdict(work.deadline) if work and work.deadline else None,
+        "other": {each.key: each.printed for each in work.other} if work else {},
     }
 
 
@@ -139,7 +166,8 @@ def place_table(dataset: Dataset, index_id: str, place: Place) -> Table:
     """The duties of one criterion, or of all that a group holds."""
     number = place.item.number
     rows = duties(dataset, Question(indices=[index_id])).duties
-    own = [row for row in rows if row.criterion.number == number or row.criterion.number.startswith(f"{number}.")]
+    held = {item.number for item, below in dataset.appendices[index_id].leaves() if place.item in below.parents}
+    own = [row for row in rows if row.criterion.number in {number} | held]
     return duty_table(dataset, Answer(tuple(own)))
 
 

@@ -21,7 +21,7 @@ def gap_table(dataset: Dataset, gaps: Gaps) -> Table:
         line.append("; ".join(dataset.registry.by_id[each].name for each in gap.lead) or None)
         rows.append([*line, gap.file, gap.line, gap.replaces if gap.yaml else None, gap.yaml])
     columns = [Column(heading) for heading in headings]
-    return Table(columns, rows, [asdict(gap) for gap in gaps.found], title=summary(gaps))
+    return Table(columns, rows, [asdict(gap) for gap in gaps.found], title=summary(dataset, gaps))
 
 
 def _kind(gap: Gap) -> str:
@@ -30,9 +30,11 @@ def _kind(gap: Gap) -> str:
     return words.GAP.get(gap.kind, "trống")
 
 
-def summary(gaps: Gaps) -> str:
+def summary(dataset: Dataset, gaps: Gaps) -> str:
     """How much is missing, in a sentence."""
     what = words.capital(words.FIELD[gaps.field])
+    if not any(appendix.has(gaps.field) for appendix in dataset.appendices.values()):
+        return f"Không phụ lục nào có cột {words.FIELD[gaps.field]}."
     if gaps.field != "target":
         return f"{what} còn thiếu: {gaps.criteria} trong {gaps.total} tiêu chí."
     counts = {kind: sum(gap.kind == kind for gap in gaps.found) for kind in words.GAP}

@@ -6,13 +6,16 @@ from functools import cached_property
 
 from chisotv import words
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Assignment, Criterion, Place
+from chisotv.models.appendix import Assignment, Item, Place
+from chisotv.models.appendix import Column as Heading
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Duty, Question, duties, matrix
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.matrix import matrix_table
 
-RowFilter = Callable[[Criterion, Assignment | None], bool]
+_FRONT = ("number", "criterion")
+"""The columns that stand before those of the agency."""
+RowFilter = Callable[[Item, Assignment | None], bool]
 """Whether a row of a criterion and assignment is kept."""
 
 
@@ -47,52 +50,56 @@ class Listing:
 
 def task_table(listing: Listing) -> Table:
     """The official tables with one task a row and no merged cell; nothing of them is left out."""
-    headings = ["Phụ lục", "Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Nhiệm vụ trọng tâm"]
-    headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu", "Chữ in dưới bảng"]
+    dataset, columns = listing.dataset, listing.dataset.columns(listing.indices)
+    remarks = any(item.remark for _, item, _ in dataset.leaves())
+    headings = ["Phụ lục", "Chỉ số", _group_heading(columns), *(column.printed for column in columns)]
+    headings += ["Chữ in dưới bảng"] if remarks else []
     headings += ["Ghi chú phiên bản số"] if listing.notes else []
     body: list[list[Value]] = []
     for index_id in listing.indices:
         wanted = listing.wanted(index_id)
-        for criterion, place in listing.dataset.appendices[index_id].leaves():
-            for assignment in place.assignments() or (None,):
-                if wanted(criterion, assignment):
-                    body += _task_rows(listing, index_id, place, criterion, assignment)
+        start: list[Value] = [dataset.appendices[index_id].label, dataset.index(index_id).name]
+        for item, place in dataset.appendices[index_id].leaves():
+            end: list[Value] = [item.remark] if remarks else []
+            end += ["\n".join(place.note_words())] if listing.notes else []
+            for work in place.assignments() or (None,):
+                if wanted(item, work):
+                    body += ([*start, *cells, *end] for cells in _task_rows(columns, place, work))
     return Table([Column(heading) for heading in headings], body, [])
 
 
-def _task_rows(
-    listing: Listing, index_id: str, place: Place, criterion: Criterion, assignment: Assignment | None
-) -> Iterator[list[Value]]:
-    groups = " › ".join(f"{group.number} {group.label}" for group in place.parents)
-    label, name = listing.dataset.appendices[index_id].label, listing.dataset.index(index_id).name
-    for task in (assignment.tasks if assignment else ()) or (None,):
-        line: list[Value] = [label, name, groups or None, criterion.number, criterion.name, task]
-        line += [assignment.cell(role) if assignment else None for role in words.Role]
-        line += [criterion.target.printed if criterion.target else None, criterion.remark]
-        yield [*line, "\n".join(place.note_words())] if listing.notes else line
+def _group_heading(columns: Sequence[Heading]) -> str:
+    return "Nhóm tiêu chí" if any(column.role == "criterion" for column in columns) else "Nhóm"
+
+
+def _task_rows(columns: Sequence[Heading], place: Place, work: Assignment | None) -> Iterator[list[Value]]:
+    groups = " › ".join(f"{group.printed or group.number} {group.label}" for group in place.parents)
+    for task in (work.tasks if work else ()) or (None,):
+        cells = (task if column.role == "tasks" else column.text(place.item, work) for column in columns)
+        yield [groups or None, *(text or None for text in cells)]
 
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
     """One criterion, agency and role a row; the tasks of several assignments stand together."""
-    headings = ["Chỉ số", "Nhóm tiêu chí", "Số TT", "Tiêu chí", "Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm"]
-    headings += ["Nhiệm vụ trọng tâm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu"]
+    found = list(rows)
+    columns = dataset.columns({row.index for row in found})
+    front, rest = ([each for each in columns if (each.role in _FRONT) == first] for first in (True, False))
+    headings = ["Chỉ số", _group_heading(columns), *(column.printed for column in front)]
+    headings += ["Cơ quan", "Loại cơ quan", "Vai trò", "Qua nhóm", *(column.printed for column in rest)]
     together: dict[tuple[str, str, str | None, str], list[Duty]] = {}
-    for row in rows:
+    for row in found:
         if row.agency:
             together.setdefault((*row.key, row.role, row.agency.id), []).append(row)
     body = []
-    for found in together.values():
-        first = found[0]
+    for own in together.values():
+        first = own[0]
         assert first.agency
         assert first.role
-        via = None if any(row.via is None for row in found) else first.via
-        target = first.criterion.target
+        via = None if any(row.via is None for row in own) else first.via
         line: list[Value] = [dataset.index(first.index).name]
         line.append(f"{first.group.number} {first.group.name}" if first.group else None)
-        line += [first.criterion.number, first.criterion.name, first.agency.name, words.KIND[first.agency.kind]]
-        line += [words.ROLE[first.role], via.name if via else None]
-        works = [row.assignment for row in found if row.assignment]
-        line.append("\n".join(task for work in works for task in work.tasks))
-        line += ["\n".join(dict.fromkeys(work.cell(role) for work in works)) for role in words.Role]
-        body.append([*line, target.printed if target else None])
+        line += [first.criterion.number if column.role == "number" else first.criterion.label for column in front]
+        line += [first.agency.name, words.KIND[first.agency.kind], words.ROLE[first.role], via.name if via else None]
+        texts = ({column.text(row.criterion, row.assignment): None for row in own} for column in rest)
+        body.append([*line, *("\n".join(filter(None, each)) or None for each in texts)])
     return Table([Column(heading) for heading in headings], body, [])

@@ -63,7 +63,7 @@ class Page:
     @property
     def statuses(self) -> dict[Status, str]:
         """The statuses that occur, with their words."""
-        occurring = {standing.status for part in self.parts for standing, _ in part.criteria}
+        occurring = {standing.status for part in self.parts for standing, _ in part.criteria if standing.judged}
         return {status: word for status, word in STATUS.items() if status in occurring}
 
     @property

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from chisotv import words
 from chisotv.documents.page.years import Years
-from chisotv.models.appendix import Appendix, Criterion, Group, Place
+from chisotv.models.appendix import Appendix, Column, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Results
@@ -50,6 +50,12 @@ class IndexPart:
         return list(zip(own, places, strict=True))
 
     @property
+    def further(self) -> list[Column]:
+        """The columns beside those that every table has."""
+        columns = self.appendix.columns if self.appendix else ()
+        return [column for column in columns if column.role in ("output", "deadline", "other")]
+
+    @property
     def lines(self) -> list[str]:
         """Sentences that sum it up."""
         return summary(self.dataset, self.index.id, self.standings, year=self.asked)
@@ -57,7 +63,7 @@ class IndexPart:
     @property
     def bars(self) -> Iterator[tuple[Status, int, int]]:
         """How many criteria have which status: the status, where its part of a bar starts, and how many."""
-        counts, start = count(standing for standing, _ in self.criteria), 0
+        counts, start = count(standing for standing, _ in self.criteria if standing.judged), 0
         for status in _BAR:
             if counts[status]:
                 yield status, start, counts[status]

@@ -103,7 +103,7 @@ def _pairs(before: dict[str, Place], after: dict[str, Place]) -> Iterator[_Pair]
 
 
 def _name(place: Place) -> str:
-    return squeeze(place.item.name).casefold()
+    return squeeze(place.item.title).casefold()
 
 
 def appendix_changes(table: Table) -> Iterator[Change]:
@@ -111,8 +111,13 @@ def appendix_changes(table: Table) -> Iterator[Change]:
     one, other = (side.appendix for side in table.sides)
     if one and other:
         yield from map(table.at, differences("", one, other, {"index", "headings", "groups", "criteria"}))
-        for gone, come in zip(one.headings.columns, other.headings.columns, strict=True):
-            yield from map(table.at, altered("heading_changed", words.FIELD["headings"], gone, come))
+        gone, come = ({column.id: column.printed for column in side.columns} for side in (one, other))
+        for each in dict.fromkeys((*gone, *come)):
+            yield from map(
+                table.at, altered("heading_changed", words.FIELD["headings"], gone.get(each), come.get(each))
+            )
+        if [each for each in gone if each in come] != [each for each in come if each in gone]:
+            yield table.at(reordered("các cột"))
         yield from map(table.at, differences("", one.headings, other.headings, {"columns"}))
         changes = [change for pair in table.pairs for change in _row(table, pair)]
         yield from sorted(changes, key=lambda change: number_key(change.number or "0"))
@@ -138,11 +143,10 @@ def _differences(table: Table, before: Place | None, after: Place | None) -> Ite
             yield each.of(NOBODY) if each.kind == "declared_changed" else each
         if _work_may_differ(before, after):
             yield from _assignments(table.sides, before.assignments(), after.assignments())
-        if isinstance(one, Criterion) and isinstance(other, Criterion):
-            yield from _targets(one.target, other.target)
+        yield from _targets(one.target, other.target)
     elif place := before or after:
         what = "nhóm tiêu chí" if isinstance(place.item, Group) else "tiêu chí"
-        yield came_or_went(before is None, "", f"{what} “{place.item.name}”", place.item.name)
+        yield came_or_went(before is None, "", f"{what} “{shorten(place.item.title)}”", place.item.title)
 
 
 def _number(before: Place, after: Place) -> Iterator[Difference]:

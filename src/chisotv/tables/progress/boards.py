@@ -54,7 +54,7 @@ def worst_table(dataset: Dataset, progress: Progress) -> Table:
     columns += [Column("Kết quả", ratio=3), Column("Hạng", number=True), Column("Đánh giá", ratio=4)]
     rows: list[list[Value]] = []
     for each in progress.shown:
-        name = each.criterion.name if each.criterion else words.WHOLE
+        name = each.criterion.title if each.criterion else words.WHOLE
         where = " ".join(filter(None, [dataset.index(each.index).short, each.number, name]))
         leads = ", ".join(dataset.registry.by_id[agency].brief for agency in each.lead)
         for judged in each.judged:
@@ -103,7 +103,7 @@ def _rows(
     standing: Standing, results: Results | None, base: int | None, statuses: Sequence[Status]
 ) -> Iterator[list[Value]]:
     """One row for each measure; the name stands in the first."""
-    name: str | None = standing.criterion.name if standing.criterion else words.WHOLE
+    name: str | None = standing.criterion.title if standing.criterion else words.WHOLE
     name = f"{name} {words.DOUBT}" if standing.doubts else name
     for judged in standing.judged:
         if statuses and judged.status not in statuses:

@@ -30,7 +30,7 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
 def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequence[int], based: bool) -> list[Value]:
     results, result = dataset.results.get(standing.index), judged.result
     line: list[Value] = [dataset.index(standing.index).name, standing.number or NO_NUMBER]
-    line += [standing.criterion.name if standing.criterion else words.WHOLE, standing.printed or None]
+    line += [standing.criterion.title if standing.criterion else words.WHOLE, standing.printed or None]
     line += [target_words(standing, judged) if judged.measure else None, standing.year, *_figures(result, results)]
     line += [words.STATUS[judged.status], *_short(judged), judged.reason or None]
     line += _beside_base(judged) if based else []
@@ -83,7 +83,7 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
     return {
         "index": standing.index,
         "criterion": standing.number,
-        "name": standing.criterion.name if standing.criterion else dataset.index(standing.index).full_name,
+        "name": standing.criterion.title if standing.criterion else dataset.index(standing.index).full_name,
         "target": standing.printed or None,
         "year": standing.year,
         "status": standing.status,

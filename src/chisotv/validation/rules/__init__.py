@@ -4,7 +4,18 @@ A rule's docstring is its manual page; people read it (`chisotv validate --expla
 this package registers every rule.
 """
 
-from chisotv.validation.rules import agencies, letter, notes, numbers, results, scan, succession, targets, texts
+from chisotv.validation.rules import (
+    agencies,
+    columns,
+    letter,
+    notes,
+    numbers,
+    results,
+    scan,
+    succession,
+    targets,
+    texts,
+)
 from chisotv.validation.rules.base import RULES, Facts, Rule
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "Facts",
     "Rule",
     "agencies",
+    "columns",
     "letter",
     "notes",
     "numbers",

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from chisotv.files.folder import AGENCIES
 from chisotv.models.agency import Agency, Known
-from chisotv.models.appendix import Assignment, Criterion, Group
+from chisotv.models.appendix import Assignment, Group
 from chisotv.models.registry import Registry, names
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import compact, fold_name, shorten
@@ -241,19 +241,3 @@ def _mismatch(printed: str, names: Sequence[str]) -> str:
         rest.append(before)
     extra = next((each for each in (*rest, printed) if not _JOINING.fullmatch(each)), "")
     return f"ô in có chữ “{shorten(extra.strip(' ,;.'))}” không thuộc tên nào của danh sách" if extra else ""
-
-
-@rule("CTV057", "phân công chung không ai dùng")
-def shared_is_used(facts: Facts) -> Findings:
-    """Phân công chung của một nhóm (assignments đặt ở nhóm) phải có ít nhất một tiêu chí trong nhóm dùng đến.
-
-    Tiêu chí có phân công riêng thì không dùng phân công chung; nếu mọi tiêu chí đều có phân công riêng thì phân công
-    chung không hiện ở đâu cả.
-    """
-    for file, appendix in facts.appendices.items():
-        used = {id(place.shared_by()) for place in appendix.walk() if isinstance(place.item, Criterion)}
-        for place in appendix.walk():
-            if isinstance(place.item, Group) and place.item.assignments and id(place.item) not in used:
-                message = f"không tiêu chí nào của nhóm {place.item.number} dùng phân công chung này"
-                hint = "Bỏ phân công chung, hoặc bỏ phân công riêng của các tiêu chí."
-                yield file, Finding((*place.loc, "assignments"), message, hint)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Appendix, Criterion, Group, Note
+from chisotv.models.appendix import Appendix, Item, Note
 from chisotv.models.dispatch import Dispatch, Signer
 from chisotv.problems import Finding, Loc
 from chisotv.text import squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
 
-Holder = Appendix | Group | Criterion | Dispatch
+Holder = Appendix | Item | Dispatch
 
 
 def _notes(facts: Facts) -> Iterator[tuple[str, Loc, Note, Holder]]:
@@ -60,9 +60,13 @@ def reads_in_field(facts: Facts) -> Findings:
 def field_text(holder: Holder, field: str) -> str:
     """The text of the field that a note speaks of, lists joined with commas; empty where there is none."""
     if isinstance(holder, Appendix):
-        return ", ".join(holder.headings.columns) if field == "headings" else ""
+        return ", ".join(holder.headings.texts) if field == "headings" else ""
     if field in ("tasks", "lead", "coordinating") and not isinstance(holder, Dispatch):
         return ", ".join(assignment.text(field) for assignment in holder.assignments)
+    if field in ("deadline", "output", "other") and not isinstance(holder, Dispatch):
+        return ", ".join(_words(getattr(assignment, field)) for assignment in holder.assignments)
+    if field == "number" and not isinstance(holder, Dispatch):
+        return f"{holder.number}, {holder.printed}"
     return _words(getattr(holder, field, None))
 
 

@@ -1,8 +1,10 @@
 """Rules about the numbers of groups and criteria and how they hang together."""
 
+import re
+
 from chisotv.models.appendix import Appendix, Group, Place
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import number_key
+from chisotv.text import bare_number, number_key, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 
 
@@ -17,18 +19,27 @@ def unique_number(facts: Facts) -> Findings:
         for place in appendix.walk():
             number = place.item.number
             if first.setdefault(number, place) is not place:
-                message = f"số {number} đã dùng cho “{first[number].item.name}”"
-                yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc xóa mục trùng.")
+                message = f"số {number} đã dùng cho “{shorten(first[number].item.title)}”"
+                hint = "Sửa số, hoặc xóa mục trùng."
+                if place.parents and "." not in number:
+                    group = place.parents[-1].number
+                    hint += f' Bản in đánh số lại trong nhóm thì ghi number: "{group}.{number}", printed: "{number}".'
+                yield file, Finding((*place.loc, "number"), message, hint)
 
 
 @rule("CTV024", "số không thuộc nhóm chứa nó")
 def number_under_parent(facts: Facts) -> Findings:
-    """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2."""
+    """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2.
+
+    Nhóm đánh số La Mã hoặc chữ cái (I, A) thì số bên trong có thể chạy suốt cả bảng: 14 nằm trong nhóm II; bản in đánh
+    số lại ở mỗi nhóm thì number là “II.1”, printed là “1”.
+    """
     for file, place in facts.places:
         parent = place.parents[-1].number if place.parents else None
         number = place.item.number
-        right = number.count(".") == 0 if parent is None else number.rpartition(".")[0] == parent
-        if not right:
+        before, dot, _ = number.rpartition(".")
+        running = not dot and (parent is None or not parent[-1].isdecimal() or "-" in parent)
+        if not running and before != parent:
             where = f"nhóm {parent}" if parent else "cấp ngoài cùng"
             message = f"số {number} không thuộc {where}"
             yield file, Finding((*place.loc, "number"), message, "Sửa số, hoặc chuyển mục về đúng nhóm.")
@@ -46,6 +57,20 @@ def numbers_in_order(facts: Facts) -> Findings:
                 message = f"số {number} đứng sau số {before}"
                 yield file, Finding((*place.loc, "number"), message, "Xếp lại theo thứ tự số tăng dần.")
             last[level] = number
+
+
+@rule("CTV035", "số như bản in trái với number")
+def printed_number(facts: Facts) -> Findings:
+    """Số như bản in (printed), không kể dấu, là number hoặc phần cuối của number: “1.” là number "1" hoặc "II.1".
+
+    Bản in dùng một số hai lần thì number của chỗ sau thêm -2: "IV-2", printed “IV”.
+    """
+    for file, place in facts.places:
+        number, printed = place.item.number, bare_number(place.item.printed or place.item.number)
+        ends = {number, *(number[at + 1 :] for at, letter in enumerate(number) if letter == ".")}
+        if printed not in ends | {re.sub(r"-[1-9]$", "", end) for end in ends}:
+            message = f"bản in “{place.item.printed}” không phải là số {number} hay phần cuối của nó"
+            yield file, Finding((*place.loc, "printed"), message, "Sửa number hoặc printed cho khớp.")
 
 
 @rule("CTV055", "số thành phần không khớp", Severity.WARNING)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Appendix, Criterion
+from chisotv.models.appendix import Appendix
 from chisotv.models.results import Result, Results, Scale, YearResults
 from chisotv.problems import Finding, Loc
 from chisotv.text import decimal, shorten
@@ -69,7 +69,7 @@ def known_criterion(facts: Facts) -> Findings:
                 yield file, Finding(loc, f"{_where(appendix)} không có số {number}", _near(known, number))
         for row in _rows(facts, file):
             item, measure = known.get(row.result.number or ""), row.result.measure
-            named = item.target.measured if isinstance(item, Criterion) and item.target else ()
+            named = item.target.measured if item and item.target else ()
             if measure is not None and measure not in named:
                 hint = f"Các thước đo: {'; '.join(map(shorten, named))}." if named else "Bỏ trường measure."
                 yield file, Finding((*row.loc, "measure"), f"không có thước đo “{shorten(measure)}”", hint)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Criterion, Target
+from chisotv.models.appendix import Target
 from chisotv.models.dispatch import Goal, Index
 from chisotv.models.measures import LevelMeasure, Measure, RankMeasure, ThresholdMeasure
 from chisotv.models.printed import comparison, figures, follows, number, numbers, says_among, says_rank, unit_end, years
@@ -19,7 +19,7 @@ _Wrong = tuple[str, str] | None
 def _measured(facts: Facts, of: Index | None = None) -> Iterator[tuple[str, Loc, Target | Goal]]:
     """Every target that has measures, or those of an index, and its place."""
     for file, place in facts.places:
-        target = place.item.target if isinstance(place.item, Criterion) else None
+        target = place.item.target
         if target and (target.measures or target.aside) and (of is None or file == of.appendix):
             yield file, (*place.loc, "target"), target
     for i, goal in enumerate(facts.dispatch.goals if facts.dispatch else ()):
