@@ -45,7 +45,7 @@ class Column(NamedTuple):
         return self.key or self.role
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
     """A row of the table: a group, or what is asked for; with further rows that its number covers."""
 
@@ -348,6 +348,9 @@ def _item(document: Document, row: Row) -> dict[str, Any]:
         made["name"] = row.name
     named = document.columns[1].id if row.group else ""
     work = [_assignment(document, {key: text for key, text in part.items() if key != named}) for part in row.parts]
+    for before, after in pairwise(work):
+        if before["coordinating"] == after["coordinating"]:
+            after["merged"] = True
     if any(work):
         made["assignments"] = work
     target = document.measures(row) if not row.group or "target" in row.parts[0] else None
@@ -460,14 +463,14 @@ def write(document: Document, path: Path, *, kind: bool) -> Path:
     return path
 
 
-def named(document: Document) -> Iterator[tuple[Row, str, str]]:
-    """Every row that asks for something with each role and agency that its cells name, in printed order."""
+def named(document: Document) -> Iterator[tuple[Row, int, str, str]]:
+    """Each agency that a cell names, in printed order: the row, which of its parts, the role, the agency."""
     known = forms(document.names)
     for row in rows(document):
-        for part in row.parts:
+        for at, part in enumerate(row.parts):
             for role in ("lead", "coordinating"):
                 for name in split(part.get(role, ""), document.names):
-                    yield row, role, known[name.casefold()]
+                    yield row, at, role, known[name.casefold()]
 
 
 def _columns(roles: str) -> tuple[Column, ...]:
