@@ -19,6 +19,7 @@ from chisotv.files.scalars import WIDTH
 from chisotv.files.source import parse
 from chisotv.files.yaml_reader import comments
 from chisotv.problems import ChisotvError
+from chisotv.resources import common_agencies
 from chisotv.validation.schemas import SCHEMAS, schema
 from conftest import DATA, EXAMPLES, PROJECT, Run
 
@@ -34,7 +35,7 @@ VALUES = st.recursive(
 DOCUMENTS = st.dictionaries(st.text("abcdđ_", min_size=1, max_size=6), VALUES, min_size=1, max_size=4)
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted([*DATA.glob("*.yaml"), common_agencies()]), ids=lambda path: path.name)
 def test_the_carried_data_is_in_layout(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert formatted(text, path) == text
@@ -260,9 +261,9 @@ def schema_line(path: Path) -> str:
 
 
 def test_another_tool_finds_the_data_valid_too() -> None:
-    for path in sorted(DATA.glob("*.yaml")):
+    for path in sorted([*DATA.glob("*.yaml"), common_agencies()]):
         name = schema_line(path).removeprefix("# yaml-language-server: $schema=")
-        assert check_jsonschema(DATA / name, path) == 0
+        assert check_jsonschema(path.parent / name, path) == 0
     assert (
         check_jsonschema(DATA / "schema" / "appendix.schema.json", EXAMPLES / "bad" / "CTV013-wrong-kind" / "papi.yaml")
         == 1

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.smoke
 
 WRITTEN = [
     *(ROOT / "src").rglob("*.py"),
-    *(ROOT / "templates").iterdir(),
+    *(path for path in (ROOT / "templates").rglob("*") if path.is_file()),
     *(ROOT / "docs").glob("*.md"),
     *(ROOT / "data" / "schema").iterdir(),
     *SNAPSHOTS.glob("*.txt"),

@@ -24,8 +24,13 @@ def data_folder() -> Path:
     return _folder("data", "data")
 
 
+def common_agencies() -> Path:
+    """The list of names of agencies that every data set may use."""
+    return data_folder() / "common" / "agencies.yaml"
+
+
 def template_folder() -> Path:
-    """The folder of the Jinja templates."""
+    """The folder of the Jinja templates, and in `blank` of the data set that another dispatch begins with."""
     return _folder("templates", "templates")
 
 
@@ -49,7 +54,8 @@ def code_stamp() -> str:
 def _own_code() -> str:
     if _IN_CHECKOUT:
         files = [os.path.join(folder, name) for folder, _, names in os.walk(_PACKAGE) for name in names]  # noqa: PTH118 - at every start
-        times = [os.stat(file).st_mtime_ns for file in files if file.endswith(".py")]  # noqa: PTH116
+        files = [*(file for file in files if file.endswith(".py")), os.fspath(common_agencies())]
+        times = [os.stat(file).st_mtime_ns for file in files]  # noqa: PTH116
         return f"{len(times)}-{max(times):x}-{sum(times):x}"
     record = _PACKAGE.parent / f"chisotv-{__version__}.dist-info" / "RECORD"
     return f"{zlib.crc32(record.read_bytes()):x}"

@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.session import say
-from chisotv.files.output import copy_folder
-from chisotv.resources import data_folder
+from chisotv.files.output import copy_into
+from chisotv.resources import common_agencies, data_folder, template_folder
 
 
 def init(
     folder: Annotated[
         Path, typer.Argument(metavar="THƯ_MỤC", readable=False, help="Thư mục mới, chưa có hoặc còn trống.")
     ],
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Chép bộ khung cho văn bản khác: một dòng mẫu, có chú thích.")
+    ] = False,
 ) -> None:
     """Chép dữ liệu ra một thư mục riêng để sửa.
 
@@ -21,9 +24,13 @@ def init(
 
     Ví dụ:
     chisotv init rieng
-    chisotv tasks SNV --data rieng
+    chisotv init --blank ke-hoach
     """
-    files = copy_folder(data_folder(), folder)
+    common, data = common_agencies(), data_folder()
+    carried = [each for each in data.iterdir() if each != common.parent]
+    files = copy_into(folder, [*(template_folder() / "blank").iterdir(), data / "schema"] if blank else carried)
     say(f"Đã chép {files} tệp vào {folder}.")
+    if blank:
+        say(f"Tên cơ quan có sẵn, không phải khai: {common}")
     say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: chisotv validate {folder}")
     say(f"Tra cứu trên dữ liệu riêng: chisotv tasks --data {folder}")

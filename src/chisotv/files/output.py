@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -189,8 +189,8 @@ def check_files(files: dict[Path, bytes]) -> list[Path]:
     return [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
 
 
-def copy_folder(source: Path, target: Path) -> int:
-    """Copy the files of a folder into a new or empty one, all of them or none.
+def copy_into(target: Path, sources: Iterable[Path]) -> int:
+    """Copy files and folders into a new or empty folder, all of them or none.
 
     Returns:
         How many files were copied.
@@ -208,7 +208,9 @@ def copy_folder(source: Path, target: Path) -> int:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name[:50]}.") as scratch:
             built = Path(scratch) / "data"
-            shutil.copytree(source, built)
+            built.mkdir()
+            for source in sources:
+                (shutil.copytree if source.is_dir() else shutil.copy2)(source, built / source.name)
             if place.exists():  # empty; it may be the working folder, so it stays and takes the files in
                 for entry in built.iterdir():
                     entry.rename(place / entry.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from chisotv.models.base import AgencyId, Model, Text, Whole, fact
+from chisotv.models.base import AgencyId, Flag, Model, Text, Whole, fact
 
 AgencyKind = Literal[
     "department", "office", "district", "commune", "school", "enterprise", "ministry", "vertical", "police", "military",
@@ -62,5 +62,6 @@ Known = Agency | Unnamed
 class AgencyFile(Model):
     """The registry file."""
 
+    common: Flag = fact("true: tên không khai ở đây thì lấy ở danh mục chung (bộ, sở, nhóm thường gặp)", default=False)
     agencies: tuple[Agency, ...] = fact("Danh mục cơ quan")
     unnamed: tuple[Unnamed, ...] = fact("Cơ quan có thật mà văn bản không nêu", default=())

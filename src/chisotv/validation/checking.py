@@ -18,6 +18,7 @@ from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Problem, Severity
+from chisotv.validation.common import named, offered
 from chisotv.validation.rules import RULES, Facts
 from chisotv.validation.schema_errors import shape_findings
 from chisotv.validation.schemas import validated
@@ -63,10 +64,14 @@ class _Loading:
         published = self._models(results, Results)
         successions = self._models([name for name in later if name], Succession)
         about = (dispatch.home, dispatch.word) if dispatch else ()
-        registry = Registry(agency_file.agencies, agency_file.unnamed, *about) if agency_file else None
+        choice = offered(agency_file) if agency_file else ()
+        registry = None
+        if agency_file:
+            agencies = named(agency_file, choice, dispatch, appendices.values())
+            registry = Registry(agencies, agency_file.unnamed, *about)
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
         scanned = self.folder if self.scan else None
-        facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned)
+        facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned, choice)
         self._check(facts)
         if dispatch is not None:
             self._extra_files(dispatch.word)

@@ -29,16 +29,18 @@ def _lists(facts: Facts) -> Iterator[tuple[str, Loc, tuple[str, ...]]]:
 def known_agency(facts: Facts) -> Findings:
     """Tên cơ quan ở lead và coordinating phải có trong agencies.yaml: là name, abbreviations hoặc printed.
 
-    Tên giữ đúng như bản in. Chỉ bỏ qua khác biệt về chữ hoa, chữ thường và dấu cách; sai dấu là tên khác.
+    Tên giữ đúng như bản in. Chỉ bỏ qua khác biệt về chữ hoa, chữ thường và dấu cách; sai dấu là tên khác. Tệp có dòng
+    common: true thì tên có trong danh mục chung của chương trình (bộ, sở, nhóm cơ quan thường gặp) không phải khai.
     """
     suggested = 0
+    offered = Registry(facts.choice)
     for file, loc, cell in _lists(facts):
         assert facts.registry
         told = 0  # up to which name the list was told of
         for i, name in enumerate(cell):
             if i >= told and not facts.registry.printed(name):
                 suggested += 1
-                end, hint = _suggest(facts.registry, cell, i) if suggested <= _SUGGESTIONS else (i, _NEW)
+                end, hint = _suggest(offered, cell, i) if suggested <= _SUGGESTIONS else (i, _NEW)
                 told = end + 1
                 yield file, Finding((*loc, i), f"không có cơ quan “{shorten(name)}” trong danh mục", hint)
 
@@ -185,7 +187,7 @@ def named_somewhere(facts: Facts) -> Findings:
     named = {each.agency for each in facts.dispatch.addressees}.union(*rows.values())
     named |= {each for succession in facts.successions.values() for *_, each in references(succession)}
     reached = facts.registry.within(named, possible=True)
-    kinds = {agency.of for _, agency in facts.agency_entries() if agency.id in reached and not agency.members}
+    kinds = {agency.of for agency in facts.registry.agencies if agency.id in reached and not agency.members}
     for loc, agency in facts.agency_entries():
         if agency.id not in reached and agency.kind not in kinds:
             hint = "Xóa mục này; cơ quan có thật mà người dùng có thể hỏi đến thì chuyển sang unnamed."

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chisotv.files.folder import AGENCIES
 from chisotv.models.agency import Agency, Unnamed
 from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
@@ -30,6 +31,7 @@ class Facts:
     results: dict[str, Results]  # file name → published results, in the order of the dispatch
     successions: dict[str, Succession]  # file name → what became of the agencies; one file at most beside a letter
     folder: Path | None = None  # where the scan is to be looked up; None where it is not
+    choice: tuple[Agency, ...] = ()  # what cells may name: the agencies, and all others of the common list
     _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self, file: str) -> tuple[str, str]:
@@ -63,8 +65,9 @@ class Facts:
                 yield file, (*place.loc, "assignments", i), assignment
 
     def agency_entries(self) -> Iterator[tuple[Loc, Agency]]:
-        """Every entry of the registry with its place."""
-        for i, agency in enumerate(self.registry.agencies if self.registry else ()):
+        """Every entry of the file with its place; behind them the registry has those of the common list."""
+        own = self.raw[AGENCIES]["agencies"] if self.registry else ()
+        for i, (_, agency) in enumerate(zip(own, self.registry.agencies if self.registry else (), strict=False)):
             yield ("agencies", i), agency
 
     def unnamed_entries(self) -> Iterator[tuple[Loc, Unnamed]]:
