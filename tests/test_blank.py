@@ -79,7 +79,7 @@ def test_every_question_is_answered(line: str, run: Run, mine: Path) -> None:
 
 
 def test_a_member_of_the_departments_is_told_of_their_tasks(run: Run, mine: Path) -> None:
-    assert "Phối hợp qua nhóm “Các sở, ban, ngành tỉnh” (1 tiêu chí)" in run("tasks", "SYT", "--data", mine).out
+    assert "Phối hợp qua nhóm “Các sở, ban, ngành tỉnh” (1 nhiệm vụ)" in run("tasks", "SYT", "--data", mine).out
 
 
 def test_the_list_has_every_name_once_with_its_source() -> None:

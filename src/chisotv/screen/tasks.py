@@ -294,11 +294,12 @@ class _Screen(_Page):
         return self._column([f"→ {text}" if text else "" for text in texts], most)
 
     def _result(self, entry: _Entry, room: int) -> str:
-        """What is to be reached, what must come of it and by when, of those that the table has columns for."""
+        """What is to be reached, what must come of it, and by when, which is never cut; what the table has columns for."""
         target = _target(entry, room) if self.dataset.appendices[entry.index].has("target") else ""
         works = [row.assignment for row in entry.rows if row.assignment]
-        told = [text for work in works for text in (work.output, work.deadline and work.deadline.printed) if text]
-        return " · ".join(filter(None, [target, *dict.fromkeys(told)]))
+        outputs, days = ([text for work in works if (text := column(work))] for column in (_output, _day))
+        told, end = " · ".join(filter(None, [target, *dict.fromkeys(outputs)])), " · ".join(dict.fromkeys(days))
+        return " · ".join(filter(None, [clip(told, max(12, room - len(end) - 3)) if end else told, end]))
 
     def _row(self, entry: _Entry, label: str, cells: Sequence[str]) -> RenderableType:
         """Number, name and mark of doubt, and further cells beside them, or below on a narrow screen."""
@@ -334,6 +335,14 @@ def _target(entry: _Entry, room: int) -> str:
     measures = ["; ".join(each.words for each in found) for found in (target.measures, bare)]
     ways = [target.printed, *(f"{whole}{text}" for text in measures if text)]
     return next((text for text in ways if len(text) <= room), ways[-1])
+
+
+def _output(work: Assignment) -> str | None:
+    return work.output
+
+
+def _day(work: Assignment) -> str | None:
+    return work.deadline.printed if work.deadline else None
 
 
 def _tasks(entry: _Entry, search: Sequence[str]) -> str:
