@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.documents.base import Document, Line, Section, Style
+from chisotv.documents.base import END_MARK, Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.documents.handout import handout_document, handouts
@@ -71,6 +71,14 @@ def test_a_row_is_broken_only_where_much_would_stay_empty() -> None:
     ):
         texts = pdf_pages(render_pdf(table("\n".join("ắ" * first), "\n".join("ằ" * second), "ẳ")))
         assert ["".join(each for each in "ắằẳ" if each in text) for text in texts] == pages
+
+
+def test_the_closing_mark_has_no_page_for_itself() -> None:
+    for count in range(20, 35):
+        document = table("\n".join("ắ" * count))
+        section = document.sections[0]
+        section = section._replace(blocks=(*section.blocks, Line(END_MARK, Style.END)))
+        assert "ắ" in pdf_pages(render_pdf(document._replace(sections=(section,))))[-1]
 
 
 def test_no_word_of_a_handout_is_lost(dataset: Dataset) -> None:

@@ -18,9 +18,9 @@ from openpyxl.utils.escape import unescape
 from chisotv.documents.base import END_MARK, LOOKS, Block, Document, Line, Rule, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
+from chisotv.documents.typeface import height, lines
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.render.typeface import height, lines
 from chisotv.render.xlsx import LONGEST, render_xlsx, sheet_names
 from chisotv.render.xlsx_rows import HIGHEST, lay_out, needed, page_ends, printed
 from chisotv.tables.base import Column, Table, Value

@@ -15,6 +15,8 @@ MARGINS = (20, 15, 20, 30)
 """Top, right, bottom and left margin in mm; the decree allows 20–25, 15–20, 20–25 and 30–35."""
 PAPER = (210, 297)
 """Width and height of A4 in mm, upright."""
+BESIDE = 3
+"""Millimetres beside the text of a cell, left and right together."""
 TABLE_SIZE = 12
 """Points in a table; the decree leaves it free, and six columns do not fit with 13."""
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chisotv.documents import base
+from chisotv.documents import base, typeface
 from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Block, Document, Line, Look, Pair, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
-from chisotv.render import docx_xml, typeface
+from chisotv.render import docx_xml
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 from chisotv.render.paging import (
-    BESIDE,
     FULL,
     POINTS,
     Frame,
@@ -174,7 +173,7 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
         cells = [_cell(cell, row, frame, fate, cell.column in below) for cell in full]
         heading = row.kind is RowKind.HEADING
         rows.append(w("tr", w("trPr", given(fate.whole, "cantSplit"), given(heading, "tblHeader")), *cells))
-    return docx_xml.table(list(frame.widths.values()), rows, True, BESIDE / 2, frame.cells.pad)
+    return docx_xml.table(list(frame.widths.values()), rows, True, base.BESIDE / 2, frame.cells.pad)
 
 
 def _cell(cell: Cell, row: Row, frame: Frame, fate: _Fate, ends: bool) -> Any:

@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Cells, Line, Rule
+from chisotv.documents import typeface
+from chisotv.documents.base import BESIDE, LOOKS, ROOMY, TIGHT, Cells, Line, Rule
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
-from chisotv.render import typeface
 
 FULL = 0.6
 """A page filled to this part may end before a row that does not fit."""
 HALF = 0.5
 """The same before tied rows, where their merged cells have to be taken apart."""
 POINTS = 72 / 25.4
-BESIDE = 3
-"""Millimetres beside the text of a cell, left and right together."""
 _BORDER = 0.5
 _PITCH = 1.15
 """Of lines in Times New Roman, which tells where a page ends; there it is no better to say too much."""

@@ -13,7 +13,7 @@ from math import ceil
 
 from chisotv.documents.base import TABLE_SIZE
 from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
-from chisotv.render.typeface import height, lines
+from chisotv.documents.typeface import height, lines
 
 HIGHEST = 409
 """Points of the highest row that a spreadsheet has."""

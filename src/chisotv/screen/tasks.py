@@ -294,7 +294,7 @@ class _Screen(_Page):
         return self._column([f"→ {text}" if text else "" for text in texts], most)
 
     def _result(self, entry: _Entry, room: int) -> str:
-        """What is to be reached, what must come of it, and by when, which is never cut; what the table has columns for."""
+        """What is to be reached, what must come of it, and by when (never cut), where the table has columns for it."""
         target = _target(entry, room) if self.dataset.appendices[entry.index].has("target") else ""
         works = [row.assignment for row in entry.rows if row.assignment]
         outputs, days = ([text for work in works if (text := column(work))] for column in (_output, _day))

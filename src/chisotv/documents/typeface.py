@@ -77,12 +77,18 @@ def height(count: int, size: float, pitch: float = PITCH) -> float:
     return count * size * pitch
 
 
+@cache
+def word_width(word: str, bold: bool) -> float:
+    """How wide a word is, in thousandths of the type size."""
+    return sum(_width(letter, bold) for letter in word)
+
+
 def _wrapped(text: str, room: float, bold: bool) -> int:
     """Lines of a text without line ends: broken at spaces, and inside a word only where it is too long for a line."""
     space = _width(" ", bold)
     count, used = 1, 0.0
     for word in text.split(" "):
-        width = sum(_width(letter, bold) for letter in word)
+        width = word_width(word, bold)
         if used and used + space + width > room:
             count, used = count + 1, 0.0
         if used:
