@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chisotv.documents.base import END_MARK, Document, Line, Section, Style
+from chisotv.documents.base import END_MARK, FULL, Document, Line, Section, Style
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 from chisotv.documents.handout import handout_document, handouts
 from chisotv.documents.letter import letter_section
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.render.paging import FULL
 from chisotv.render.pdf import render_pdf
 from losses import fills, lost, pdf_pages
 from six_columns import COLUMNS, SHARES

@@ -17,6 +17,8 @@ PAPER = (210, 297)
 """Width and height of A4 in mm, upright."""
 BESIDE = 3
 """Millimetres beside the text of a cell, left and right together."""
+FULL = 0.6
+"""A page filled to this part may end before a row that does not fit; on an emptier one the row is broken."""
 TABLE_SIZE = 12
 """Points in a table; the decree leaves it free, and six columns do not fit with 13."""
 

@@ -15,6 +15,8 @@ _STEPS = (64, 32, 16, 8, 4)
 _LEAST = {"number": 9}
 _LEAST_TEXT = 20
 """Millimetres that a column has for its text, however short that is."""
+_LONGEST = 23
+"""Letters of a word that is never broken, as in `document.typ`."""
 
 
 def widths(
@@ -70,5 +72,5 @@ def column_texts(grid: Grid) -> list[list[str]]:
 
 def _least(column: str, texts: Sequence[str]) -> float:
     """Millimetres that the longest word of a column needs, in bold as in headings."""
-    longest = max((word_width(word, True) for text in texts for word in text.split()), default=0)
+    longest = max((word_width(word[:_LONGEST], True) for text in texts for word in text.split()), default=0)
     return max(longest * SAFETY / 1000 * TABLE_SIZE / 72 * 25.4, _LEAST.get(column, _LEAST_TEXT)) + BESIDE

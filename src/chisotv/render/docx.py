@@ -11,7 +11,6 @@ from chisotv.render import docx_xml
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
 from chisotv.render.paging import (
-    FULL,
     POINTS,
     Frame,
     broken,
@@ -216,7 +215,7 @@ def _fates(grid: Grid, frame: Frame, page: float, lead: float) -> list[_Fate]:
             fates.append(_Fate(whole=above <= room, keep=not (opening and lead)))
             continue
         # What a row or a run may take of a page, to be whole.
-        most = min(room - above, room * (1 - FULL) if tied.start in breaks else room)
+        most = min(room - above, room * (1 - base.FULL) if tied.start in breaks else room)
         found = _run_fates(rows, frame, most)
         if opening and lead:
             found = [replace(fate, keep=False) for fate in found]

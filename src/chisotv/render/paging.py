@@ -9,13 +9,11 @@ from itertools import repeat
 from typing import NamedTuple
 
 from chisotv.documents import typeface
-from chisotv.documents.base import BESIDE, LOOKS, ROOMY, TIGHT, Cells, Line, Rule
+from chisotv.documents.base import BESIDE, FULL, LOOKS, ROOMY, TIGHT, Cells, Line, Rule
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
 
-FULL = 0.6
-"""A page filled to this part may end before a row that does not fit."""
 HALF = 0.5
-"""The same before tied rows, where their merged cells have to be taken apart."""
+"""The same as FULL before tied rows, where their merged cells have to be taken apart."""
 POINTS = 72 / 25.4
 _BORDER = 0.5
 _PITCH = 1.15

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chisotv.documents.base import LOOKS, MARGINS, PAPER, ROOMY, TIGHT, Block, Document, Pair
+from chisotv.documents.base import FULL, LOOKS, MARGINS, PAPER, ROOMY, TIGHT, Block, Document, Pair
 from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
-from chisotv.render.paging import FULL
 from chisotv.resources import font_folder, template_folder
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 from zipfile import ZipFile
 
@@ -29,6 +29,10 @@ _FONT = {"font_name": "Times New Roman", "font_size": TABLE_SIZE, "font_scheme":
 _OPTIONS = {"in_memory": True, "default_format_properties": _FONT, "default_row_height": 21, "default_column_width": 72}
 _DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
+_NOTE_LOOK = '&L&"Times New Roman,Italic"&10'
+_NOT_PRINTED = (
+    "Danh sách này để lọc trên màn hình. Muốn in phần đã lọc, hãy chọn Ignore Print Area (Bỏ qua Vùng In) khi in."
+)
 _HEADER_MARGIN = 10 / 25.4
 _PAGE_FILL = 0.98
 _WIDTH_FILL = 0.97
@@ -38,8 +42,10 @@ _NAME_LENGTH = 31
 _LONGEST_HEADER = 100
 """Of the 255 characters that Excel takes, each "&" takes two."""
 _LIST_SIZE = 11
-_SMALLEST = 2.2
-"""How many times wider than the paper a list may be that is printed on pages of its width: 11 points become 5."""
+_SMALLEST = 11 / 7
+"""How many times wider than the paper a list may be that is printed on one of its width: 11 points become 7."""
+_ROOTS = (2.2, 1.9, 1.6, 1.3, 1.0)
+"""Millimetres by which a column grows with the square root of its longest text; the less, the more lines it takes."""
 _WIDEST = 300.0
 _MATRIX_NAMES = 118.0
 """Width of the column of names in mm."""
@@ -60,7 +66,7 @@ def render_table(table: Table) -> bytes:
         _draw_list(sheet, table)
         # "&" begins what Excel puts in by itself, such as the date.
         title = " ".join(table.title.split())[:_LONGEST_HEADER].replace("&", "&&")
-        sheet.sheet.set_header(f'&L&"Times New Roman,Italic"&10{title} {_PAGE_NUMBER}', {"margin": _HEADER_MARGIN})
+        sheet.sheet.set_header(f"{_NOTE_LOOK}{title} {_PAGE_NUMBER}", {"margin": _HEADER_MARGIN})
 
     return _made(table.title or DATA, draw)
 
@@ -80,10 +86,19 @@ def render_xlsx(document: Document) -> bytes:
 
     def draw(book: _Book) -> None:
         names = sheet_names([section.name for section in document.sections])
+        points = 0
         for section, name in zip(document.sections, names, strict=True):
-            _draw_section(_Sheet(book, name), section)
+            sheet = _Sheet(book, name)
+            _draw_section(sheet, section)
+            points += sum(sheet.heights)
         if document.listing is not None:
-            _draw_list(_Sheet(book, DATA), document.listing.duties)
+            sheet = _Sheet(book, DATA)
+            scale = _draw_list(sheet, document.listing.duties)
+            if points and sum(sheet.heights) * scale > points:
+                # On paper the list would be longer than the tables whose words it repeats for each agency.
+                sheet.sheet.print_area(0, 0, 0, len(document.listing.duties.columns) - 1)
+                options = {"margin": _HEADER_MARGIN, "scale_with_doc": False}
+                sheet.sheet.set_header(f"{_NOTE_LOOK}{_NOT_PRINTED}", options)
             _draw_matrix(_Sheet(book, MATRIX), document.listing.matrix, document.title)
 
     return _first_page_without_number(_made(document.title, draw))
@@ -151,6 +166,7 @@ class _Sheet:
         self.sheet = book.workbook.add_worksheet(name)
         self.heights: list[int] = []
         self.ties: set[int] = set()
+        self.runs: set[int] = set()
         self.heading = range(0)
         self.pages_wide = 1
 
@@ -207,7 +223,7 @@ class _Sheet:
         if self.ties:
             # Programs end a page after any row, also in the middle of a merged cell and through a line of its text.
             # Excel obeys where told otherwise, but not where it shall fit the sheet to the paper.
-            ends = page_ends(self.heights, self.ties, self.heading, _page_room(landscape))
+            ends = page_ends(self.heights, self.ties, self.heading, _page_room(landscape), self.runs)
             self.sheet.set_h_pagebreaks(ends[:_MOST_BREAKS])
         else:
             self.sheet.fit_to_pages(self.pages_wide, 0)
@@ -228,7 +244,7 @@ def _draw_section(sheet: _Sheet, section: Section) -> None:
     widths = sheet.columns([width * share / sum(shares) for share in shares])
     for block in section.blocks:
         if isinstance(block, Grid):
-            first, end = _draw_grid(sheet, block, widths, _page_room(section.landscape))
+            first, end = _draw_grid(sheet, block, widths)
             # With several tables on the sheet no heading holds for all.
             if len(grids) == 1:
                 sheet.set_heading(first, end)
@@ -263,14 +279,14 @@ def _page_room(landscape: bool) -> int:
     return int(room(landscape)[1] / 25.4 * 72 * _PAGE_FILL)
 
 
-def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float], high: int) -> tuple[int, int]:
-    """Draw a table on pages so high in points; gives where its heading begins and ends."""
+def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float]) -> tuple[int, int]:
+    """Draw a table; gives where its heading begins and ends."""
     layout = lay_out(grid, widths)
-    below = high - sum(layout.heights[: layout.heading])
     top = sheet.add_rows(layout.heights)
     # The title stays with the table, and so does the first line below, which is the end mark.
     sheet.ties |= {*([top] if sheet.ties else range(1, top + 1)), top + len(layout.heights)}
-    sheet.ties |= {top + row for row in layout.ties(below)}
+    sheet.ties |= {top + row for row in layout.ties()}
+    sheet.runs |= {top + row for run in layout.runs for row in run[1:]}
     for piece in layout.pieces:
         rows = (top + piece.first, top + piece.last)
         sheet.write_range(rows, (piece.position, piece.position), piece.text, _cell_look(piece))
@@ -291,22 +307,29 @@ def _cell_look(piece: Piece) -> dict[str, object]:
     }
 
 
-def _draw_list(sheet: _Sheet, table: Table) -> None:
+def _draw_list(sheet: _Sheet, table: Table) -> float:
+    """Draw a list; gives how large it is on paper."""
     texts = [[_shown(row[at]) for row in table.rows] for at in range(len(table.columns))]
-    widths = sheet.columns([_list_width(*each) for each in zip(table.columns, texts, strict=True)])
+    paper = room(landscape=True)[0]
+    for root in _ROOTS:
+        wished = [_list_width(*each, root) for each in zip(table.columns, texts, strict=True)]
+        if sum(wished) <= paper * _SMALLEST:
+            break
+    widths = sheet.columns(wished)
     _draw_rows(sheet, table, widths, _LIST_SIZE)
     sheet.set_heading(0, 1)
-    sheet.pages_wide = max(1, round(sum(widths) / room(landscape=True)[0] / _SMALLEST))
+    sheet.pages_wide = max(1, ceil(sum(widths) / paper / _SMALLEST))
     sheet.sheet.autofilter(0, 0, len(table.rows), len(widths) - 1)
     sheet.set_page(len(widths) - 1)
+    return min(1, paper * sheet.pages_wide / max(sum(widths), 1))
 
 
-def _list_width(column: Column, texts: Sequence[str]) -> float:
+def _list_width(column: Column, texts: Sequence[str], root: float) -> float:
     """A width in mm with which long texts take many lines, but no more than a row can be high."""
     longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
     word = max(map(len, column.heading.split()), default=0)
     # Room for the button of the filter beside the heading.
-    width = max(2.5 * word + 8, min(2 * longest + 6, 14 + 2.2 * sqrt(longest)))
+    width = max(2.5 * word + 8, min(2 * longest + 6, 14 + root * sqrt(longest)))
     while width < _WIDEST and any(needed(text, width, _LIST_SIZE) > HIGHEST for text in texts):
         width *= 1.1
     return width
@@ -354,6 +377,7 @@ def _first_page_without_number(content: bytes) -> bytes:
         for member in given.infolist():
             data = given.read(member)
             if member.filename.startswith("xl/worksheets/"):
-                data = data.replace(b"<headerFooter>", b'<headerFooter differentFirst="1">', 1)
+                numbered = b"<headerFooter><oddHeader>&amp;C"
+                data = data.replace(numbered, numbered.replace(b"r>", b'r differentFirst="1">', 1), 1)
             made.writestr(member, data)
     return target.getvalue()

@@ -5,13 +5,13 @@ as a strip: first how high each grid row must be, then where cells begin and end
 between two sheet rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from math import ceil
 
-from chisotv.documents.base import TABLE_SIZE
+from chisotv.documents.base import FULL, TABLE_SIZE
 from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
 from chisotv.documents.typeface import height, lines
 
@@ -49,16 +49,9 @@ class Layout:
     heading: int  # how many sheet rows the heading takes
     runs: list[range]  # the sheet rows of each row of the table, or of several that merged cells tie together
 
-    def ties(self, room: int) -> set[int]:
-        """Sheet rows before which a page should not end: that would cut a text or part a heading from its rows.
-
-        Args:
-            room: Points of a page below the heading; what is no higher stays together.
-        """
+    def ties(self) -> set[int]:
+        """Sheet rows before which no page should end: that would cut a text or part a heading from its rows."""
         tied = set(range(1, self.heading + 1))
-        for run in self.runs:
-            if sum(self.heights[run.start : run.stop]) <= room:
-                tied |= set(run[1:])
         for piece in self.pieces:
             tops = accumulate(self.heights[piece.first : piece.last + 1])
             tied |= {row for row, top in enumerate(tops, piece.first + 1) if row <= piece.last and top < piece.need}
@@ -110,7 +103,9 @@ def needed(text: str, width: float, size: float, bold: bool = False) -> int:
     return ceil(height(lines(text, width - _BESIDE, size, bold), size) * _LEADING) + _ABOVE_AND_BELOW
 
 
-def page_ends(heights: Sequence[int], ties: set[int], heading: range, room: int) -> list[int]:
+def page_ends(
+    heights: Sequence[int], ties: set[int], heading: range, room: int, runs: Set[int] = frozenset()
+) -> list[int]:
     """Where pages end: the rows before which a new one begins.
 
     Args:
@@ -118,6 +113,7 @@ def page_ends(heights: Sequence[int], ties: set[int], heading: range, room: int)
         ties: Rows that should stand on the page of the row above.
         heading: Rows that are repeated on every page after their own.
         room: Height of a page in points.
+        runs: Rows that stand there too, but where the page would stay too empty.
     """
     ends: list[int] = []
     start = 0
@@ -127,7 +123,9 @@ def page_ends(heights: Sequence[int], ties: set[int], heading: range, room: int)
         end = start + max(1, sum(total <= left for total in sums))
         if end >= len(heights):
             return ends
-        start = max((row for row in range(start + 1, end + 1) if row not in ties), default=end)
+        possible = [row for row in range(start + 1, end + 1) if row not in ties] or [end]
+        whole = [row for row in possible if row not in runs and sum(heights[start:row]) >= FULL * left]
+        start = max(whole or possible)
         ends.append(start)
 
 
