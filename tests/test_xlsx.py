@@ -176,12 +176,13 @@ def _places(area: Any) -> Iterator[tuple[int, int]]:
             yield row, column
 
 
-def test_rows_are_high_enough(workbook: Any) -> None:
+def test_rows_are_high_enough(document: Document, workbook: Any) -> None:
     for sheet in workbook:
         heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
         assert all(0 < points <= HIGHEST for points in heights)
-    for sheet in workbook.worksheets[:-2]:
-        for position, share in enumerate(SHARES, 1):
+    for section in document.sections:
+        sheet = workbook[section.name]
+        for position, share in enumerate(grid_of(section).shares, 1):
             for first, last, text in ranges(sheet, position):
                 bold = bool(sheet.cell(first, position).font.b)
                 points = sum(sheet.row_dimensions[row].height for row in range(first, last + 1))
@@ -285,7 +286,7 @@ def test_pages_end_between_texts(document: Document, workbook: Any) -> None:
             assert end > first
             assert end != last
             assert not sheet.cell(end, 1).font.b
-            for position, share in enumerate(SHARES, 1):
+            for position, share in enumerate(grid_of(section).shares, 1):
                 for start, stop, text in ranges(sheet, position):
                     if start <= end < stop:
                         points = sum(heights[row] for row in range(start, end + 1))

@@ -6,16 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
-from chisotv.models.appendix import OF_ITEM, Appendix, Assignment, Column, Group, Item, Note, Place
+from chisotv.documents.widths import column_texts, widths
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, Appendix, Assignment, Column, Group, Item, Note, Place
 from chisotv.tables.listing import RowFilter
 from chisotv.words import Role
 
-SHARES = {
-    "number": 5.5, "criterion": 15, "tasks": 33, "lead": 13, "coordinating": 15, "target": 18.5,
-    "output": 14, "deadline": 10, "other": 10,
-}  # fmt: skip
-"""How wide a column is beside the others; the six of Công văn 2596 make a hundred."""
-_ASSIGNED = ("tasks", "lead", "coordinating", "output", "deadline", "other")
+_ASSIGNED = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM)
 _MERGED = frozenset(_ASSIGNED) - {"tasks"}
 """The columns whose cells are one with the same above, where the dispatch merges cells."""
 _Noted = tuple[str, Note, str]
@@ -116,10 +112,9 @@ def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
             _join(columns, draft, place.item, assignment, shared, above)
             drafts.append(draft)
             above, explained, first = (shared, assignment), shared, False
-    parts = [SHARES[column.role] for column in columns]
-    shares = tuple(round(100 * part / sum(parts), 2) for part in parts)
-    grid = Grid(tuple(column.id for column in columns), shares, _merge(drafts))
+    grid = Grid(tuple(column.id for column in columns), (), _merge(drafts))
     check_tiling(grid)
+    grid = grid._replace(shares=widths(grid.columns, column_texts(grid)))
     named = _name_column(columns)
     return grid, [
         Pin(at, column if column in grid.columns else named, note, where)

@@ -106,17 +106,17 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
     """
     indices = {entry.standing.index for entry in entries}
     judged = any(entry.standing.judged for entry in entries)
-    printed = {column.role: column.printed for column in dataset.columns(indices)}
+    columns = dataset.columns(indices)
+    printed = {column.role: column.printed for column in columns}
     named = {"number": words.capital(dataset.index_word), "lead": words.capital(words.ROLE[Role.LEAD])}
     named |= {"criterion": printed.get("criterion") or printed["tasks"], "result": "Kết quả, đánh giá"}
-    wanted = ("target",) if judged else ("output", "deadline")
-    named["target"] = "; ".join(printed[each] for each in wanted if each in printed)
-    named["target"] = named["target"] or (words.heading("target") if judged else "")
+    further = [column.printed for column in columns if column.further and column.key is None]
+    named["target"] = printed.get("target", words.heading("target")) if judged else "; ".join(further)
     shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
     if not named["target"]:
         del shares["target"]
-    columns = tuple(shares)
-    drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in columns))]
+    shown = tuple(shares)
+    drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in shown))]
     told = [_result(dataset, entry, reasons) for entry in entries]
     own = ["" if entry.of_whole_index else label(dataset, entry.ways[0]) for entry in entries]
     for _, run in groupby(range(len(entries)), key=lambda at: (told[at], own[at])):
@@ -125,9 +125,9 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
             cells = _cells(dataset, entries[at], room)
             if judged and at == together[0]:
                 cells["result"] = Cell("result", (told[at],), len(together))
-            drawn.append(Row(RowKind.CRITERION, tuple(cells[each] for each in columns if each in cells)))
+            drawn.append(Row(RowKind.CRITERION, tuple(cells[each] for each in shown if each in cells)))
     widths = tuple(100 * share / sum(shares.values()) for share in shares.values())
-    grid = Grid(columns, widths, tuple(drawn), tight=True)
+    grid = Grid(shown, widths, tuple(drawn), tight=True)
     check_tiling(grid)
     return grid
 
@@ -151,9 +151,9 @@ def _target(dataset: Dataset, entry: Entry, most: int) -> str:
     """
     standing = entry.standing
     if not standing.judged:
-        works = [row.assignment for row in entry.ways if row.assignment]
-        told = [text for work in works for text in (work.output, work.deadline and work.deadline.printed) if text]
-        return shorten("; ".join(dict.fromkeys(told)), most)
+        columns = [each for each in dataset.appendices[standing.index].columns if each.further and each.key is None]
+        told = (each.text(row.criterion, row.assignment) for row in entry.ways for each in columns)
+        return shorten("; ".join(dict.fromkeys(filter(None, told))), most)
     bare = [each._replace(measure=each.measure and replace(each.measure, of=None)) for each in standing.judged]
     ways = ["; ".join(target_words(standing, each) for each in found) for found in (standing.judged, bare)]
     measured = all(each.measure for each in standing.judged)

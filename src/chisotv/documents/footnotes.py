@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from chisotv.documents.base import Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph
-from chisotv.models.appendix import Note
+from chisotv.models.appendix import COLUMN_ROLES, SIX, Note
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Duty
 
-COLUMN_OF = {
+COLUMN_OF: dict[str, str] = {
     "number": "number",
     "name": "criterion",
     "declared": "criterion",
@@ -18,8 +18,7 @@ COLUMN_OF = {
     "coordinating": "coordinating",
     "target": "target",
     "remark": "target",
-    "output": "output",
-    "deadline": "deadline",
+    **{role: role for role in COLUMN_ROLES if role not in SIX},
 }
 """Field of a note → column of the official table."""
 

@@ -82,8 +82,9 @@ def _whole_blocks(dataset: Dataset, answer: Answer) -> Iterator[Block]:
 
 def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
     """The criteria for which the agency is named itself, each with all its words; those that it leads first."""
-    named = {column.role: column.printed for column in dataset.columns({row.index for row in rows})}
-    results = [named[role] for role in ("target", "output", "deadline", "other") if role in named]
+    columns = dataset.columns({row.index for row in rows})
+    results = [column.printed for column in columns if column.role == "target" or column.further]
+    named = {column.role: column.printed for column in columns}
     headings = {"criterion": f"{named.get('criterion', named['number'])}; cơ quan cùng thực hiện"}
     headings |= {"tasks": named.get("tasks", ""), "target": "; ".join(results)}
     drawn = [Row(RowKind.HEADING, tuple(text_cell(*each) for each in headings.items()))]
@@ -92,10 +93,10 @@ def whole_grid(dataset: Dataset, rows: Sequence[Duty]) -> Grid:
         heading = text_cell("criterion", f"{words.capital(words.ROLE[role])} {count_criteria(own)} {dataset.row_word}")
         empty = (text_cell("tasks", ""), text_cell("target", ""))
         drawn += [Row(RowKind.GROUP, (heading, *empty)), *_duty_rows(dataset, own)] if own else []
-    columns = tuple(column for column, text in headings.items() if text)
-    kept = (Row(row.kind, tuple(cell for cell in row.cells if cell.column in columns)) for row in drawn)
-    whole = sum(SHARES[column] for column in columns)
-    grid = Grid(columns, tuple(100 * SHARES[column] / whole for column in columns), tuple(kept), tight=True)
+    shown = tuple(column for column, text in headings.items() if text)
+    kept = (Row(row.kind, tuple(cell for cell in row.cells if cell.column in shown)) for row in drawn)
+    whole = sum(SHARES[column] for column in shown)
+    grid = Grid(shown, tuple(100 * SHARES[column] / whole for column in shown), tuple(kept), tight=True)
     check_tiling(grid)
     return grid
 
@@ -155,7 +156,7 @@ def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
 def further_paragraphs(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
     """What must come of it, by when, and what further columns say, each by its name."""
     for column in dataset.appendices[duty.index].columns:
-        if column.role in ("output", "deadline", "other") and (text := column.text(duty.criterion, duty.assignment)):
+        if column.further and (text := column.text(duty.criterion, duty.assignment)):
             yield Paragraph(f"{column.printed}: {text}")
 
 

@@ -209,6 +209,11 @@ class Column(Model):
     printed: Text = fact("Tên cột như lần in đầu tiên")
 
     @property
+    def further(self) -> bool:
+        """Whether it is none of the six: what must come of it, by when, what only this table has."""
+        return self.role not in SIX
+
+    @property
     def id(self) -> str:
         """By what it is known in its table."""
         return self.key or self.role

@@ -204,7 +204,7 @@ class _Whole(_Page):
     def _further(self, entry: _Entry, work: Assignment) -> Iterator[str]:
         """What a row has beside tasks, agencies and target, under the printed headings: "thời hạn: 6/2025"."""
         for column in self.dataset.appendices[entry.index].columns:
-            if column.role in ("output", "deadline", "other") and (text := column.text(entry.criterion, work)):
+            if column.further and (text := column.text(entry.criterion, work)):
                 yield f"{column.printed[:1].lower()}{column.printed[1:]}: {text}"
 
 

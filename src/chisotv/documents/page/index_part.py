@@ -53,7 +53,7 @@ class IndexPart:
     def further(self) -> list[Column]:
         """The columns beside those that every table has."""
         columns = self.appendix.columns if self.appendix else ()
-        return [column for column in columns if column.role in ("output", "deadline", "other")]
+        return [column for column in columns if column.further]
 
     @property
     def lines(self) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from chisotv.models.appendix import SIX, Appendix, Assignment, Item
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Assignment, Item
 from chisotv.models.printed import due_day
 from chisotv.problems import Finding, Loc
 from chisotv.text import squeeze
@@ -93,8 +93,8 @@ def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def _cells(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for i, work in enumerate(item.assignments):
-        for field in ("tasks", "lead", "coordinating", "output", "deadline"):
-            if getattr(work, field):
+        for field in COLUMN_ROLES:
+            if field not in OF_ITEM and field != "other" and getattr(work, field):
                 yield (*loc, "assignments", i, field), field
         for j, extra in enumerate(work.other):
             yield (*loc, "assignments", i, "other", j), extra.key

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Appendix, Item, Note
+from chisotv.models.appendix import COLUMN_ROLES, SIX, Appendix, Item, Note
 from chisotv.models.dispatch import Dispatch, Signer
 from chisotv.problems import Finding, Loc
 from chisotv.text import squeeze
@@ -63,7 +63,7 @@ def field_text(holder: Holder, field: str) -> str:
         return ", ".join(holder.headings.texts) if field == "headings" else ""
     if field in ("tasks", "lead", "coordinating") and not isinstance(holder, Dispatch):
         return ", ".join(assignment.text(field) for assignment in holder.assignments)
-    if field in ("deadline", "output", "other") and not isinstance(holder, Dispatch):
+    if field in COLUMN_ROLES[len(SIX) :] and not isinstance(holder, Dispatch):
         return ", ".join(_words(getattr(assignment, field)) for assignment in holder.assignments)
     if field == "number" and not isinstance(holder, Dispatch):
         return f"{holder.number}, {holder.printed}"
