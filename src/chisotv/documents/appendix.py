@@ -7,10 +7,12 @@ from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.documents.widths import column_texts, widths
-from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, Appendix, Assignment, Column, Group, Item, Note, Place
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Assignment, Column, Group, Item, Note, Place
 from chisotv.tables.listing import RowFilter
 from chisotv.words import Role
 
+_SHARES = (5.5, 15, 33, 13, 15, 18.5)
+"""Percent of the six usual columns: every page of these tables was looked at, in each format."""
 _ASSIGNED = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM)
 _MERGED = frozenset(_ASSIGNED) - {"tasks"}
 """The columns whose cells are one with the same above, where the dispatch merges cells."""
@@ -114,7 +116,7 @@ def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
             above, explained, first = (shared, assignment), shared, False
     grid = Grid(tuple(column.id for column in columns), (), _merge(drafts))
     check_tiling(grid)
-    grid = grid._replace(shares=widths(grid.columns, column_texts(grid)))
+    grid = grid._replace(shares=_SHARES if grid.columns == SIX else widths(grid.columns, column_texts(grid)))
     named = _name_column(columns)
     return grid, [
         Pin(at, column if column in grid.columns else named, note, where)
