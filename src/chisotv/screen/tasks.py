@@ -233,7 +233,9 @@ class _Screen(_Page):
         for entry, label, target in zip(entries, labels, targets, strict=True):
             yield self._row(entry, f"{label:<{label_width}}", [target])
             how = "; ".join(filter(None, (self._part(entry, way) for way in strongest(entry.rows))))
-            yield self._line([how, _tasks(entry, self.search)], label_width + 2 if self.wide else 3)
+            below = [how, _tasks(entry, self.search)]
+            if any(below):
+                yield self._line(below, label_width + 2 if self.wide else 3)
 
     def _part(self, entry: _Entry, way: Order | Duty) -> str:
         """How an agency takes part in a criterion, where the heading does not say it, and with whom."""

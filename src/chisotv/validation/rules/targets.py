@@ -124,7 +124,8 @@ def _unsaid(measure: ThresholdMeasure, text: str) -> bool:
 
 def _other_year(measure: Measure, text: str, since: int) -> _Wrong:
     named = _years(measure, text, since)
-    if measure.year and named and measure.year not in named:
+    # The document's own year can be meant too, but mostly it only dates something.
+    if measure.year and named and measure.year not in named | _years(measure, text, since - 1):
         return "year", f"chữ in không nói năm {measure.year}, mà năm {', '.join(map(str, sorted(named)))}"
     return None
 

@@ -1,0 +1,89 @@
+"""A plan with every structure that tables of other provinces have, and the data of before columns had roles."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from chisotv.models.printed import due_day
+from conftest import EXAMPLES, Run, Snapshot
+
+PLAN = EXAMPLES / "plan"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["tasks", "tasks -a Sở_KH&CN", "agencies", "gaps", "progress", "show chi_tieu 2", "render all --format md"],
+)
+def test_it_answers_in_its_own_words(command: str, run: Run, snapshot: Snapshot) -> None:
+    assert run("validate", PLAN).out == "0 lỗi, 0 cảnh báo trong 4 tệp.\n"
+    assert run("fmt", "--check", PLAN).status == 0
+    result = run(*(part.replace("_KH", " KH") for part in command.split()), "--data", PLAN)
+    assert result.status == 0
+    assert "công văn" not in result.out.casefold()
+    snapshot(f"plan-{command.split(' -')[0].replace(' ', '-')}{'-agency' * (' -a ' in command)}.txt", result.out)
+
+
+def test_a_printed_number_finds_its_row_or_asks(run: Run) -> None:
+    assert run("show", "nhiem_vu", "A.", "--data", PLAN).out.startswith("Nhiệm vụ A · Thể chế\n")
+    asked = run("show", "nhiem_vu", "1)", "--data", PLAN)
+    assert (asked.status, asked.err) == (
+        2,
+        "Nhiệm vụ in số “1)” ở nhiều chỗ; ghi rõ một số: I.1, II.1, B.1.\n",
+    )
+
+
+def test_a_target_of_a_later_year_is_not_missed(run: Run) -> None:
+    rows = json.loads(run("progress", "--format", "json", "--data", PLAN).out)
+    assert [row["criterion"] for row in rows] == ["1", "2", "2.1", "2.2", "3"]
+    assert run("progress", "--fail-on", "missed", "--data", PLAN).status == 0
+
+
+def test_collectives_of_collectives_reach_their_members(run: Run) -> None:
+    rows = json.loads(run("tasks", "-a", "UBND xã, phường, đặc khu", "--format", "json", "--data", PLAN).out)
+    assert [(row["criterion"], row["role"], row["via"]) for row in rows] == [
+        ("I.1", "coordinating", "cac-so-nganh-va-cap-xa"),
+        ("B.1", "lead", None),
+    ]
+
+
+def test_each_form_draws_the_columns_that_there_are(run: Run, tmp_path: Path) -> None:
+    for form in ("html", "docx", "xlsx", "pdf", "csv"):
+        assert run("render", "all", "-o", tmp_path / f"x.{form}", "--data", PLAN).status == 0
+    table = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert table.count("Nguồn kinh phí</th>") == 1
+    assert "Nhiệm vụ trọng tâm" not in table
+
+
+def test_the_data_of_before_are_good_and_laid_out(run: Run, tmp_path: Path) -> None:
+    """What `init` wrote when six columns were bound by their places."""
+    with tarfile.open(EXAMPLES / "data-before-roles.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    assert run("validate", tmp_path / "data").out == "0 lỗi, 0 cảnh báo trong 13 tệp.\n"
+    assert run("fmt", "--check", tmp_path / "data").status == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("Quí IV-2025", "2025-12-31"),
+        ("Quý III Năm 2026", "2026-09-30"),
+        ("Quý I, II/2026", "2026-06-30"),
+        ("Tháng 12/2025", "2025-12-31"),
+        ("02/2028", "2028-02-29"),
+        ("6/2025", "2025-06-30"),
+        ("Trước ngày 30/11/2025", "2025-11-30"),
+        ("ngày 05 tháng 9 năm 2025", "2025-09-05"),
+        ("Năm 2026", "2026-12-31"),
+        ("2026 - 2030", "2030-12-31"),
+        ("Giai đoạn 2026-2030", "2030-12-31"),
+        ("Thường xuyên", None),
+        ("Hằng năm", None),
+        ("Trước tháng 6/2026", None),
+        ("13/2025", None),
+        ("Theo lộ trình được giao tại Kế hoạch số 12/KH-UBND năm 2025", None),
+    ],
+)
+def test_the_day_that_words_give(printed: str, day: str | None) -> None:
+    assert due_day(printed) == day
