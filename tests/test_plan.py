@@ -14,15 +14,17 @@ PLAN = EXAMPLES / "plan"
 
 @pytest.mark.parametrize(
     "command",
-    ["tasks", "tasks -a Sở_KH&CN", "agencies", "gaps", "progress", "show chi_tieu 2", "render all --format md"],
+    ["tasks", "tasks -a cong-an", "agencies", "gaps", "progress", "show chi_tieu 2", "render all --format md"],
 )
 def test_it_answers_in_its_own_words(command: str, run: Run, snapshot: Snapshot) -> None:
     assert run("validate", PLAN).out == "0 lỗi, 0 cảnh báo trong 4 tệp.\n"
     assert run("fmt", "--check", PLAN).status == 0
-    result = run(*(part.replace("_KH", " KH") for part in command.split()), "--data", PLAN)
+    result = run(*command.split(), "--data", PLAN)
     assert result.status == 0
     assert "công văn" not in result.out.casefold()
-    snapshot(f"plan-{command.split(' -')[0].replace(' ', '-')}{'-agency' * (' -a ' in command)}.txt", result.out)
+    snapshot(
+        f"plan-{command.split(' -', maxsplit=1)[0].replace(' ', '-')}{'-agency' * (' -a ' in command)}.txt", result.out
+    )
 
 
 def test_a_printed_number_finds_its_row_or_asks(run: Run) -> None:

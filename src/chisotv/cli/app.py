@@ -95,7 +95,7 @@ def program(
     ctx: typer.Context,
     data: DataOption = None,
     version: Annotated[
-        bool, typer.Option("--version", help="Hiện phiên bản chương trình và văn bản đang dùng.")
+        bool, typer.Option("--version", help="Hiện phiên bản và văn bản của dữ liệu đang dùng.")
     ] = False,
     install_completion: InstallOption = False,
     show_completion: ShowOption = False,
