@@ -221,3 +221,9 @@ def test_no_file_records_an_address() -> None:
             text = path.read_text(encoding="utf-8")
             assert "pypi" + ".org" not in text
             assert "pythonhosted" + ".org" not in text
+
+
+def test_a_column_role_is_named_in_the_model_and_at_most_four_other_places() -> None:
+    """What a table's further columns are is asked of the model, not listed again."""
+    naming = [path for path in SOURCE.rglob("*.py") if '"deadline"' in path.read_text(encoding="utf-8")]
+    assert len(naming) <= 5, naming
