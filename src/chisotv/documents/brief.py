@@ -35,6 +35,8 @@ class Room(NamedTuple):
 ROOMS = {13: Room(0, 60), 15: Room(58, 40)}
 """How many rows a page holds with so much text in each; with more of them a row gets about one line."""
 LEAST = Room(29, 16)
+_TASK = 160
+"""How many letters of a task stand in a row that has no name, where there is room for all names."""
 
 
 class Entry(NamedTuple):
@@ -89,8 +91,9 @@ def _way(row: Duty | Order) -> str:
 
 
 def label(dataset: Dataset, duty: Duty) -> str:
-    """A criterion's number with its index: "PAPI 1.1"."""
-    return f"{dataset.index(duty.index).short} {duty.criterion.number}"
+    """A row's number, with its index where there are several: "PAPI 1.1"."""
+    number = duty.criterion.number
+    return number if len(dataset.appendices) == 1 else f"{dataset.index(duty.index).short} {number}"
 
 
 def marked_name(duty: Duty, most: int = 0) -> str:
@@ -108,13 +111,19 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
     judged = any(entry.standing.judged for entry in entries)
     columns = dataset.columns(indices)
     printed = {column.role: column.printed for column in columns}
-    named = {"number": words.capital(dataset.index_word), "lead": words.capital(words.ROLE[Role.LEAD])}
+    one = len(dataset.appendices) == 1
+    named = {"number": printed["number"] if one else words.capital(dataset.index_word)}
+    named |= {"lead": words.capital(words.ROLE[Role.LEAD])}
     named |= {"criterion": printed.get("criterion") or printed["tasks"], "result": "Kết quả, đánh giá"}
     further = [column.printed for column in columns if column.further and column.key is None]
     named["target"] = printed.get("target", words.heading("target")) if judged else "; ".join(further)
     shares = {column: share for column, share in SHARES[role].items() if judged or column != "result"}
     if not named["target"]:
         del shares["target"]
+    if one:
+        shares["number"] /= 1.5
+    whole = sum(shares.values())
+    room = Room(*(round(each * 100 / whole) for each in room))
     shown = tuple(shares)
     drawn = [Row(RowKind.HEADING, tuple(text_cell(column, named[column]) for column in shown))]
     told = [_result(dataset, entry, reasons) for entry in entries]
@@ -126,7 +135,7 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
             if judged and at == together[0]:
                 cells["result"] = Cell("result", (told[at],), len(together))
             drawn.append(Row(RowKind.CRITERION, tuple(cells[each] for each in shown if each in cells)))
-    widths = tuple(100 * share / sum(shares.values()) for share in shares.values())
+    widths = tuple(100 * share / whole for share in shares.values())
     grid = Grid(shown, widths, tuple(drawn), tight=True)
     check_tiling(grid)
     return grid
@@ -134,7 +143,8 @@ def _grid(dataset: Dataset, role: Role, entries: Sequence[Entry], room: Room, re
 
 def _cells(dataset: Dataset, entry: Entry, room: Room) -> dict[str, Cell]:
     first = entry.ways[0]
-    name = filter(None, [marked_name(first, room.name), entry.way])
+    most = room.name or (0 if first.criterion.label else _TASK)
+    name = filter(None, [marked_name(first, most), entry.way])
     leads = (dataset.registry.by_id[each].brief for each in entry.standing.lead)
     return {
         "number": text_cell("number", label(dataset, first)),
