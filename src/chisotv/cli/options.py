@@ -191,9 +191,7 @@ PartnerOption = Annotated[
 ]
 IndexOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--index", "-i", metavar="CHỈ_SỐ", click_type=INDEX, help="Chỉ số: papi, par, sipas, ict; dùng được nhiều lần."
-    ),
+    typer.Option("--index", "-i", metavar="CHỈ_SỐ", click_type=INDEX, help="Mã chỉ số, như papi; dùng được nhiều lần."),
 ]
 RoleOption = Annotated[Role | None, typer.Option("--role", click_type=Worded(words.ROLE), help="Chỉ hiện một vai trò.")]
 SearchOption = Annotated[

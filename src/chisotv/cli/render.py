@@ -38,7 +38,7 @@ def render(
         typer.Argument(
             metavar="VĂN_BẢN",
             click_type=DOCUMENT,
-            help="papi, par, sipas, ict: một phụ lục; all: mọi phụ lục; letter: toàn bộ văn bản kèm phụ lục.",
+            help="Mã chỉ số, như papi: một phụ lục; all: mọi phụ lục; letter: toàn bộ văn bản kèm phụ lục.",
         ),
     ],
     form: FormOption = None,

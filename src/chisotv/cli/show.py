@@ -28,7 +28,7 @@ def show(
         typer.Argument(
             metavar="NỘI_DUNG",
             click_type=SHOWN,
-            help="Chỉ số: papi, par, sipas, ict; hoặc letter: văn bản; notes: ghi chú phiên bản số.",
+            help="Mã chỉ số, như papi; hoặc letter: văn bản; notes: ghi chú phiên bản số.",
         ),
     ],
     number: Annotated[
