@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, get_args
 
 from chisotv.models.base import ColumnKey, Count, Date, Flag, IndexId, Model, Number, Text, Whole, fact
@@ -319,8 +320,12 @@ class Appendix(Model):
 
     def has(self, *roles: str) -> bool:
         """Whether there is a column for one of these roles; targets can stand in the cells of the criteria too."""
-        beside = "target" in roles and any(item.target for item, _ in self.leaves())
-        return beside or any(column.role in roles for column in self.columns)
+        return not self._roles.isdisjoint(roles)
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        beside = ["target"] if any(place.item.target for place in self.walk()) else []
+        return frozenset((*beside, *(column.role for column in self.columns)))
 
     def walk(self) -> Iterator[Place]:
         """Every group and criterion in printed order, a group before what it holds; side by side by their numbers."""
