@@ -109,6 +109,7 @@ class Dataset:
         if wanted in places:
             return places[wanted]
         alike = [key for key, place in places.items() if bare_number(place.item.printed or "") == wanted]
+        alike = alike or [key for key in places if key.casefold() == wanted.casefold()]
         if len(alike) > 1:
             raise ChisotvError(f"{index.name} in số “{number}” ở nhiều chỗ; ghi rõ một số: {', '.join(alike)}.")
         if alike:
