@@ -50,6 +50,16 @@ def test_a_table_without_names_says_that_of_a_group_with_work_of_its_own(run: Ru
     assert any("B. Hạ tầng,B.,Chỉ đạo chung.,Sở Công Thương" in row for row in rows)
 
 
+def test_results_of_rows_make_no_index_of_a_plan(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(PLAN, tmp_path / "plan")
+    added = run(
+        "record", "chi_tieu", "2", "--year", "2026", "--score", "5", "--source", "Báo cáo", "--data", tmp_path / "plan"
+    )
+    assert added.status == 0, added.err
+    for command in ("progress", "agencies", "render all --format csv"):
+        assert "chỉ số" not in run(*command.split(), "--data", tmp_path / "plan").out.casefold()
+
+
 def test_a_target_of_a_later_year_is_not_missed(run: Run) -> None:
     rows = json.loads(run("progress", "--format", "json", "--data", PLAN).out)
     assert [row["criterion"] for row in rows] == ["1", "2", "2.1", "2.2", "3"]
