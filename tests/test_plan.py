@@ -1,6 +1,7 @@
 """A plan with every structure that tables of other provinces have, and the data of before columns had roles."""
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -34,6 +35,29 @@ def test_a_printed_number_finds_its_row_or_asks(run: Run) -> None:
         2,
         "Nhiệm vụ in số “1)” ở nhiều chỗ; ghi rõ một số: I.1, II.1, B.1.\n",
     )
+
+
+def test_letters_of_a_number_are_found_in_either_case(run: Run) -> None:
+    assert run("show", "nhiem_vu", "b.1", "--data", PLAN).out == run("show", "nhiem_vu", "B.1", "--data", PLAN).out
+
+
+def test_a_table_without_names_says_that_of_a_group_with_work_of_its_own(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(PLAN, tmp_path / "plan")
+    table = tmp_path / "plan" / "nhiem_vu.yaml"
+    own = "    name: Hạ tầng\n    assignments:\n      - {tasks: [Chỉ đạo chung.], lead: [Sở Công Thương]}\n"
+    table.write_text(table.read_text("utf-8").replace("    name: Hạ tầng\n", own), "utf-8")
+    rows = run("render", "nhiem_vu", "--format", "csv", "--data", tmp_path / "plan").out.splitlines()
+    assert any("B. Hạ tầng,B.,Chỉ đạo chung.,Sở Công Thương" in row for row in rows)
+
+
+def test_results_of_rows_make_no_index_of_a_plan(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(PLAN, tmp_path / "plan")
+    added = run(
+        "record", "chi_tieu", "2", "--year", "2026", "--score", "5", "--source", "Báo cáo", "--data", tmp_path / "plan"
+    )
+    assert added.status == 0, added.err
+    for command in ("progress", "agencies", "render all --format csv"):
+        assert "chỉ số" not in run(*command.split(), "--data", tmp_path / "plan").out.casefold()
 
 
 def test_a_target_of_a_later_year_is_not_missed(run: Run) -> None:
@@ -83,6 +107,14 @@ def test_the_data_of_before_are_good_and_laid_out(run: Run, tmp_path: Path) -> N
         ("Thường xuyên", None),
         ("Hằng năm", None),
         ("Trước tháng 6/2026", None),
+        ("Từ quý I/2026 đến quý III/2027", "2027-09-30"),
+        ("Từ năm 2026 đến năm 2030", "2030-12-31"),
+        ("Quý I - Quý III/2026", "2026-09-30"),
+        ("Từ năm 2026 đến nay", None),
+        ("Từ năm 2026", None),
+        ("Ngày 30/02/2025", None),
+        ("31/4/2026", None),
+        ("00/5/2026", None),
         ("13/2025", None),
         ("Theo lộ trình được giao tại Kế hoạch số 12/KH-UBND năm 2025", None),
     ],

@@ -83,7 +83,7 @@ def _place(dataset: Dataset, name: str, number: str, scanned: DataOptions | None
     found = dataset.find_index(name)
     if not number:
         numbers = ", ".join(criterion.number for criterion, _ in dataset.appendices[found.id].leaves())
-        raise ChisotvError(f"Thiếu số tiêu chí. Các tiêu chí của {found.name}: {numbers}.")
+        raise ChisotvError(f"Thiếu số {dataset.row_word}. Các {dataset.row_word} của {found.name}: {numbers}.")
     place = dataset.find_place(found, number)
     if scanned:
         rows.emit(scan_table(dataset, found.id, place, scanned.scan(dataset)))

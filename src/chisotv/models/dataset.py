@@ -109,6 +109,7 @@ class Dataset:
         if wanted in places:
             return places[wanted]
         alike = [key for key, place in places.items() if bare_number(place.item.printed or "") == wanted]
+        alike = alike or [key for key in places if key.casefold() == wanted.casefold()]
         if len(alike) > 1:
             raise ChisotvError(f"{index.name} in số “{number}” ở nhiều chỗ; ghi rõ một số: {', '.join(alike)}.")
         if alike:
@@ -175,7 +176,7 @@ class Dataset:
     @property
     def index_word(self) -> str:
         """What a table is of: "chỉ số" where something is measured as a whole, else "phụ lục"."""
-        return "chỉ số" if self.dispatch.goals or any(each.results for each in self.dispatch.indices) else "phụ lục"
+        return "chỉ số" if self.dispatch.goals or any(each.has_whole for each in self.results.values()) else "phụ lục"
 
     def leaves(self, indices: Iterable[str] | None = None) -> Iterator[tuple[str, Item, Place]]:
         """The leaf criteria of the named indices (default: all) in printed order, as (index id, criterion, place)."""

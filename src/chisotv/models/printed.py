@@ -115,8 +115,10 @@ _BY = r"(?:(?:trước|hoàn thành|xong|trong|đến|hết|cuối|chậm nhất
 _YEAR_END = r"(?:[-/]| ?,? ?(?:của )?(?:năm )?)(20\d\d)"
 _DAY = re.compile(rf"{_BY}(?:ngày )?(\d{{1,2}})(?:[-/.]| tháng )(\d{{1,2}})(?:[-/.]| năm )(20\d\d)")
 _MONTH = re.compile(rf"{_BY}(?:tháng )?(?:\d{{1,2}} ?[-–,] ?)?(\d{{1,2}}){_YEAR_END}")
-_QUARTER = re.compile(rf"{_BY}qu[ýí] (?:[ivx1-4]+ ?(?:[-–,]|và) ?)*(iv|i{{1,3}}|[1-4]){_YEAR_END}")
+_QUARTER = re.compile(rf"{_BY}qu[ýí] (?:[ivx1-4]+ ?(?:[-–,]|và) ?(?:qu[ýí] )?)*(iv|i{{1,3}}|[1-4]){_YEAR_END}")
 _END_YEAR = re.compile(rf"{_BY}(?:năm |giai đoạn )*(?:20\d\d ?[-–] ?)?(?:năm )?(20\d\d)")
+
+_SINCE = re.compile(r"từ [^,;]{1,30}? (?:đến|[-–]) ")
 
 
 def due_day(printed: str) -> str | None:
@@ -126,19 +128,21 @@ def due_day(printed: str) -> str | None:
     deadline before a month or a year say no day.
     """
     words = " ".join(printed.casefold().replace("\u00a0", " ").split()).strip(" .;")
+    words = _SINCE.sub("", words, count=1) if _SINCE.match(words) else words
+    day: int | None
     if found := _DAY.fullmatch(words):
         day, month, year = map(int, found.groups())
     elif words.startswith("trước"):
         return None
     elif found := _MONTH.fullmatch(words):
-        day, month, year = 31, int(found[1]), int(found[2])
+        day, month, year = None, int(found[1]), int(found[2])
     elif found := _QUARTER.fullmatch(words):
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(found[1]) or int(found[1])
-        day, month, year = 31, 3 * quarter, int(found[2])
+        day, month, year = None, 3 * quarter, int(found[2])
     elif found := _END_YEAR.fullmatch(words):
-        day, month, year = 31, 12, int(found[1])
+        day, month, year = None, 12, int(found[1])
     else:
         return None
-    if not 1 <= month <= 12:
-        return None
-    return f"{year}-{month:02}-{min(day, monthrange(year, month)[1]):02}"
+    last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
+    day = last if day is None else day
+    return f"{year}-{month:02}-{day:02}" if 1 <= day <= last else None

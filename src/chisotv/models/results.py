@@ -192,6 +192,11 @@ class Results(Model):
         known = [each for scale in self.scales for each in scale.years if each <= year]
         return self.scale(max(known)) if known else None
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether there is a figure of the whole index."""
+        return any(result.number is None for table in self.years for result in table.results)
+
     def table(self, year: int) -> YearResults | None:
         """The figures of a year."""
         return next((table for table in self.years if table.year == year), None)

@@ -122,7 +122,8 @@ def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) ->
             named = order.named(dataset.registry)
             lead, coordinating = (tuple(named[role]) for role in ROLES)
             yield Standing(index_id, None, goal, judge.year, judge.judge(goal.measures, None), lead, coordinating)
-    if not goals and index_id in dataset.results and not (question.agencies or question.search or question.target):
+    results = dataset.results.get(index_id)
+    if not goals and results and results.has_whole and not (question.agencies or question.search or question.target):
         lack = f"{dataset.dispatch.kind_name} không nêu mục tiêu của chỉ số này."
         yield Standing(index_id, None, None, judge.year, judge.judge((), None, lack))
 

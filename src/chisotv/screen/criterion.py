@@ -59,7 +59,7 @@ def _group(group: Group) -> Iterator[RenderableType]:
 def _assignment(dataset: Dataset, index_id: str, shown: Item, work: Assignment) -> Iterator[RenderableType]:
     """What the row has in each column but those of the row as a whole, under the printed headings."""
     for column in dataset.appendices[index_id].columns:
-        if column.role in OF_ITEM:
+        if column.role in OF_ITEM or (column.further and not column.text(shown, work)):
             continue
         yield _heading(column.printed)
         if column.role in tuple(Role):

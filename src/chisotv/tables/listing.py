@@ -6,7 +6,7 @@ from functools import cached_property
 
 from chisotv import words
 from chisotv.models.agency import Agency
-from chisotv.models.appendix import Assignment, Item, Place
+from chisotv.models.appendix import Assignment, Group, Item, Place
 from chisotv.models.appendix import Column as Heading
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Duty, Question, duties, matrix
@@ -77,10 +77,16 @@ def _group_heading(dataset: Dataset) -> str:
 
 
 def _task_rows(columns: Sequence[Heading], place: Place, work: Assignment | None) -> Iterator[list[Value]]:
-    groups = " › ".join(f"{group.printed or group.number} {group.label}" for group in place.parents)
+    holders = (*place.parents, place.item) if _stands_in_group(columns, place.item) else place.parents
+    groups = " › ".join(f"{group.printed or group.number} {group.label}" for group in holders)
     for task in (work.tasks if work else ()) or (None,):
         cells = (task if column.role == "tasks" else column.text(place.item, work) for column in columns)
         yield [groups or None, *(text or None for text in cells)]
+
+
+def _stands_in_group(columns: Sequence[Heading], item: Item) -> bool:
+    """Whether the column of the groups must say the name of a group's own row, as no column of the table does."""
+    return isinstance(item, Group) and all(column.role != "criterion" for column in columns)
 
 
 def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
@@ -101,7 +107,8 @@ def agency_table(dataset: Dataset, rows: Iterable[Duty]) -> Table:
         assert first.role
         via = None if any(row.via is None for row in own) else first.via
         line: list[Value] = [dataset.index(first.index).name]
-        line.append(f"{first.group.number} {first.group.name}" if first.group else None)
+        group = first.criterion if _stands_in_group(columns, first.criterion) else first.group
+        line.append(f"{group.number} {group.title}" if group else None)
         line += [first.criterion.number if column.role == "number" else first.criterion.label for column in front]
         line += [first.agency.name, words.KIND[first.agency.kind], words.ROLE[first.role], via.name if via else None]
         texts = ({column.text(row.criterion, row.assignment): None for row in own} for column in rest)

@@ -28,6 +28,9 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
         loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
+        # A column is a text or a mapping, and a mapping is told of as such; entries that are wrong are not too few.
+        told |= entry["type"] == "string_type" and isinstance(value, dict) and "columns" in loc
+        told |= entry["type"] == "too_short" and len(value) >= entry["ctx"]["min_length"]
         if not told and (rule, loc, missing) not in seen:
             seen.add((rule, loc, missing))
             yield rule, finding
@@ -81,9 +84,10 @@ _VALUES = {
 }
 _PATTERN_HINTS = {
     "number": 'Viết các số cách nhau bằng dấu chấm, trong ngoặc kép, như "1.2".',
+    "key": "Chỉ dùng chữ thường không dấu, số và dấu gạch dưới, như kinh_phi.",
     "id": "Chỉ dùng chữ thường không dấu, số và dấu gạch nối.",
     "date": 'Viết năm-tháng-ngày trong ngoặc kép, như "2020-07-07".',
-    "columns": "Bảng có đúng sáu cột.",
+    "columns": "Bảng có ít nhất hai cột.",
     "appendix": "Viết tên tệp ngay trong thư mục dữ liệu, như papi.yaml.",
     "results": "Viết tên tệp trong thư mục results, như results/papi.yaml.",
     "scan_file": "Viết tên tệp .txt trong thư mục source, như source/ban-quet.txt.",
@@ -178,6 +182,8 @@ class _Case(NamedTuple):
     def _limit_hint(self) -> str:
         if "ge" in self.ctx or "le" in self.ctx:
             return f"Ít nhất là {self.ctx['ge']}." if "ge" in self.ctx else f"Nhiều nhất là {self.ctx['le']}."
+        if "max_length" in self.ctx:
+            return f"Nhiều nhất là {self.ctx['max_length']} mục."
         return _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
 
     def _wrong_type(self) -> Finding:

@@ -40,9 +40,10 @@ class Page:
 
     @property
     def title(self) -> str:
-        """What the page is about: only where results are published there is something to be raised."""
+        """What the page is about: only where results of indices are published there is something to be raised."""
         if self.published:
-            return "Nâng hạng các chỉ số: trách nhiệm và kết quả"
+            what = "Nâng hạng các chỉ số" if self.dataset.index_word == "chỉ số" else self.dataset.dispatch.kind_name
+            return f"{what}: trách nhiệm và kết quả"
         return f"Trách nhiệm thực hiện {self.dataset.dispatch.word}"
 
     @property

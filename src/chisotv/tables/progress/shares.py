@@ -19,8 +19,8 @@ _HEADINGS = {
     "doubtful": words.DOUBT,
 }
 _FOOTER = (
-    "Chỉ đếm tiêu chí, không đếm mục tiêu chung của {}; tiêu chí có nhiều cơ quan thì tính cho từng cơ quan. Xếp "
-    "theo số chưa đạt, rồi theo số bậc còn thiếu (cộng ở các tiêu chí đánh giá theo nhóm)."
+    "Chỉ đếm {0}, không đếm mục tiêu chung của {1}; {0} có nhiều cơ quan thì tính cho từng cơ quan. Xếp "
+    "theo số chưa đạt, rồi theo số bậc còn thiếu (cộng ở các {0} đánh giá theo nhóm)."
 )
 _DOUBTFUL = (
     f"{words.DOUBT}: số tiêu chí còn nghi vấn về nhiệm vụ, cơ quan hoặc kết quả phấn đấu; "
@@ -58,7 +58,7 @@ def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Ta
         }
         for share in shares
     ]
-    footer = _FOOTER.format(dataset.dispatch.word)
+    footer = _FOOTER.format(dataset.row_word, dataset.dispatch.word)
     footer += f"\n{_DOUBTFUL}" if any(share.doubtful for share in shares) else ""
     return Table(columns, rows, records, title=_title(dataset, progress), footer=footer if rows else "")
 

@@ -48,6 +48,8 @@ def _faults(appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
     for i, column in enumerate(appendix.columns):
         if (column.role == "other") != (column.key is not None):
             yield (i,), "chỉ cột other có key, và phải có", "Thêm hoặc bỏ key; hoặc sửa role."
+        if column.key in COLUMN_ROLES:
+            yield (i,), f"key “{column.key}” trùng tên một role", "Đặt mã khác, như kinh_phi; hoặc sửa role."
         allowed = next((roles for words, roles in _MEANS if words.search(squeeze(column.printed).casefold())), None)
         if allowed and column.role not in allowed:
             hint = f"Sửa role thành {allowed[0]}, hoặc chép lại đúng tên các cột theo thứ tự."
@@ -66,7 +68,7 @@ def words_in_columns(facts: Facts) -> Findings:
     Dòng không có tên (name) thì có nhiệm vụ (tasks); bảng có cột tiêu chí thì mỗi dòng có tên. Kết quả phấn đấu in ngay
     trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”) thì không cần cột riêng.
     """
-    columns = {file: {each.id for each in table.columns} for file, table in facts.appendices.items()}
+    columns = {file: {_column(each.role, each.key) for each in it.columns} for file, it in facts.appendices.items()}
     broken = {file for file, appendix in facts.appendices.items() if any(_faults(appendix))}
     for file, place in facts.places:
         item, known = place.item, columns[file]
@@ -80,6 +82,11 @@ def words_in_columns(facts: Facts) -> Findings:
         if not item.label and not (lacking == "tasks" and any(work.tasks for work in item.assignments)):
             hint = f"Thêm dòng “{lacking}: …”."
             yield file, Finding(place.loc, f"dòng {item.number} thiếu trường “{lacking}”", hint)
+
+
+def _column(role: str, key: str | None) -> str:
+    """What is said of a column; a key is told from a role of the same name."""
+    return f"{role}, key: {key}" if key else role
 
 
 def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
@@ -97,7 +104,7 @@ def _cells(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
             if field not in OF_ITEM and field != "other" and getattr(work, field):
                 yield (*loc, "assignments", i, field), field
         for j, extra in enumerate(work.other):
-            yield (*loc, "assignments", i, "other", j), extra.key
+            yield (*loc, "assignments", i, "other", j), _column("other", extra.key)
 
 
 @rule("CTV038", "ngày của thời hạn trái với chữ in")
