@@ -105,7 +105,7 @@ class Assignment(Model):
     coordinating_printed: Text | None = fact("Cả ô phối hợp như bản in, khi khác các tên nối bằng “; ”", default=None)
     output: Text | None = fact("Sản phẩm, kết quả phải có, như bản in", default=None)
     deadline: Deadline | None = fact("Thời hạn", default=None)
-    other: tuple[Extra, ...] = fact("Chữ ở các cột khác của bảng", default=(), max_length=20)
+    other: tuple[Extra, ...] = fact("Chữ ở các cột khác của bảng", default=(), max_length=50)
 
     def cell(self, role: str) -> str:
         """The agencies of a role as the document prints them in their cell."""

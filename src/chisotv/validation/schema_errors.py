@@ -29,7 +29,7 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
         # A column is a text or a mapping, and a mapping is told of as such; entries that are wrong are not too few.
-        told |= entry["type"] == "string_type" and isinstance(value, dict) and "columns" in loc
+        told |= entry["type"] == "string_type" and isinstance(value, dict) and loc[-2:-1] == ("columns",)
         told |= entry["type"] == "too_short" and len(value) >= entry["ctx"]["min_length"]
         if not told and (rule, loc, missing) not in seen:
             seen.add((rule, loc, missing))

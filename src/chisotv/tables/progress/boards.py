@@ -50,7 +50,7 @@ def _scope(dataset: Dataset, progress: Progress) -> str:
 
 def worst_table(dataset: Dataset, progress: Progress) -> Table:
     """What is furthest from its target first, with who leads; one line for each measure."""
-    columns = [Column("Tiêu chí", ratio=6), Column("Chủ trì", ratio=3), Column("Phấn đấu", ratio=3)]
+    columns = [Column(dataset.heading("criterion"), ratio=6), Column("Chủ trì", ratio=3), Column("Phấn đấu", ratio=3)]
     columns += [Column("Kết quả", ratio=3), Column("Hạng", number=True), Column("Đánh giá", ratio=4)]
     rows: list[list[Value]] = []
     for each in progress.shown:
@@ -85,11 +85,12 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     rows = [row for standing in shown for row in _rows(standing, results, progress.base, progress.statuses)]
     doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
     footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
-    return Table(_columns(own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
+    return Table(_columns(dataset, own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
 
 
-def _columns(first: Standing, years: Sequence[int], base: int | None) -> list[Column]:
-    columns = [Column("Số TT"), Column("Tiêu chí", ratio=5), Column("Kết quả phấn đấu", ratio=4)]
+def _columns(dataset: Dataset, first: Standing, years: Sequence[int], base: int | None) -> list[Column]:
+    named, target = (dataset.heading(role, [first.index]) for role in ("criterion", "target"))
+    columns = [Column("Số TT"), Column(named, ratio=5), Column(target, ratio=4)]
     if base is not None:
         columns += [Column(f"Năm {base}", ratio=4)]
     columns += [Column("Kết quả" if first.year is None else f"Năm {first.year}", ratio=4), Column("Hạng", number=True)]
