@@ -24,7 +24,14 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
         source: The file.
     """
     seen: set[tuple[str, Loc, str | int]] = set()
-    for entry in error.errors(include_url=False, include_input=False):
+    entries = error.errors(include_url=False, include_input=False)
+    for entry in entries:
+        # Where a text or a mapping may stand, what is said of the mapping is what helps.
+        if entry["type"] == "string_type" and any(
+            each["loc"][:-1] != entry["loc"][:-1] and each["loc"][: len(entry["loc"]) - 1] == entry["loc"][:-1]
+            for each in entries
+        ):
+            continue
         loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
@@ -81,6 +88,7 @@ _VALUES = {
 }
 _PATTERN_HINTS = {
     "number": 'Viết các số cách nhau bằng dấu chấm, trong ngoặc kép, như "1.2".',
+    "key": "Chỉ dùng chữ thường không dấu, số và dấu gạch dưới, như kinh_phi.",
     "id": "Chỉ dùng chữ thường không dấu, số và dấu gạch nối.",
     "date": 'Viết năm-tháng-ngày trong ngoặc kép, như "2020-07-07".',
     "columns": "Bảng có đúng sáu cột.",
@@ -178,6 +186,8 @@ class _Case(NamedTuple):
     def _limit_hint(self) -> str:
         if "ge" in self.ctx or "le" in self.ctx:
             return f"Ít nhất là {self.ctx['ge']}." if "ge" in self.ctx else f"Nhiều nhất là {self.ctx['le']}."
+        if self._name == "number" and self.loc[0] in ("groups", "criteria"):
+            return f"{_PATTERN_HINTS['number']} Bản in viết khác thì ghi thêm printed."
         return _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
 
     def _wrong_type(self) -> Finding:
