@@ -26,13 +26,16 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
     seen: set[tuple[str, Loc, str | int]] = set()
     entries = error.errors(include_url=False, include_input=False)
     for entry in entries:
+        loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         # Where a text or a mapping may stand, what is said of the mapping is what helps.
-        if entry["type"] == "string_type" and any(
-            each["loc"][:-1] != entry["loc"][:-1] and each["loc"][: len(entry["loc"]) - 1] == entry["loc"][:-1]
-            for each in entries
+        begin = entry["loc"][:-1]
+        inside = (each["loc"] for each in entries if each["type"] != "string_type")
+        if (
+            entry["type"] == "string_type"
+            and isinstance(value, dict)
+            and any(way[: len(begin)] == begin for way in inside)
         ):
             continue
-        loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
         if not told and (rule, loc, missing) not in seen:
