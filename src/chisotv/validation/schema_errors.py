@@ -29,12 +29,8 @@ def shape_findings(error: ValidationError, model: type[Model], source: Source) -
         loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         # Where a text or a mapping may stand, what is said of the mapping is what helps.
         begin = entry["loc"][:-1]
-        inside = (each["loc"] for each in entries if each["type"] != "string_type")
-        if (
-            entry["type"] == "string_type"
-            and isinstance(value, dict)
-            and any(way[: len(begin)] == begin for way in inside)
-        ):
+        union = entry["type"] == "string_type" and isinstance(value, dict) and begin == loc
+        if union and any(each["loc"][: len(begin)] == begin and each is not entry for each in entries):
             continue
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
