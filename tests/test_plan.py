@@ -121,3 +121,77 @@ def test_the_data_of_before_are_good_and_laid_out(run: Run, tmp_path: Path) -> N
 )
 def test_the_day_that_words_give(printed: str, day: str | None) -> None:
     assert due_day(printed) == day
+
+
+def changed(tmp_path: Path, file: str, *changes: tuple[str, str]) -> Path:
+    """The plan with other words in one of its files."""
+    data = Path(shutil.copytree(PLAN, tmp_path / "plan"))
+    text = (data / file).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (data / file).write_text(text, encoding="utf-8")
+    return data
+
+
+def test_headings_in_capitals_and_in_two_lines(run: Run, tmp_path: Path) -> None:
+    new = ("printed: Nguồn kinh phí", 'printed: "NGUỒN\\nKINH PHÍ"')
+    data = changed(tmp_path, "nhiem_vu.yaml", new, ("printed: Sản phẩm dự kiến", "printed: SẢN PHẨM"))
+    assert run("validate", data).status == 0
+    whole = run("tasks", "--full", "--data", data).out
+    assert "    NGUỒN KINH PHÍ: Không\n" in whole
+    assert "    SẢN PHẨM: Quy trình\n" in whole
+    assert ",NGUỒN KINH PHÍ" in run("tasks", "--format", "csv", "--data", data).out
+
+
+def test_several_entries_of_a_free_column_have_bullets(run: Run, tmp_path: Path) -> None:
+    one = "{key: kinh_phi, printed: Không}"
+    data = changed(
+        tmp_path, "nhiem_vu.yaml", (f"- {one}", f"- {one}\n                  - {{key: kinh_phi, printed: Có}}")
+    )
+    assert "| - Không<br>- Có |" in run("render", "nhiem_vu", "--format", "md", "--data", data).out
+
+
+def test_an_aside_in_a_printed_cell(run: Run, tmp_path: Path) -> None:
+    old = "lead_printed: Sở Công Thương và Công an thành phố"
+    cell = "Sở Công Thương (Công an thành phố đề nghị); Công an thành phố"
+    data = changed(tmp_path, "nhiem_vu.yaml", (old, f"lead_printed: {cell}"))
+    assert run("validate", data).status == 0
+    assert cell in run("render", "nhiem_vu", "--format", "md", "--data", data).out
+    data = changed(tmp_path / "2", "nhiem_vu.yaml", ("[Thành đoàn]", "[Thành đoàn (nếu có)]"))
+    assert "Ghi “Thành đoàn”; lời chú trong ngoặc" in run("validate", data).out
+
+
+def test_numbers_that_begin_deep_or_with_a_word(run: Run, tmp_path: Path) -> None:
+    words = [('number: "1"\n', 'number: "I.1"\n    printed: Mục I.1\n'), ('number: "3"\n', 'number: "I.3"\n')]
+    groups = [('number: "2"\n', 'number: "I.2"\n'), ('"2.1"', '"I.2.1"'), ('"2.2"', '"I.2.2"')]
+    data = changed(tmp_path, "chi_tieu.yaml", *words, *groups)
+    assert run("validate", data).out == "0 lỗi, 0 cảnh báo trong 4 tệp.\n"
+    for typed in ("Mục I.1", "I.1", "i.1"):
+        assert run("show", "chi_tieu", typed, "--data", data).out.startswith("Chỉ tiêu I.1 · ")
+    (data / "chi_tieu.yaml").write_text(
+        (data / "chi_tieu.yaml").read_text(encoding="utf-8").replace('"I.3"', '"3"'), encoding="utf-8"
+    )
+    assert "CTV024: số I.1 không thuộc cấp ngoài cùng" in run("validate", data).out
+
+
+def test_articles_with_clauses_that_charge_nobody(run: Run, tmp_path: Path) -> None:
+    points = "[1. Kế hoạch này., a) Ở xã., Ở tỉnh.]"
+    order = f'directives:\n  - number: "1"\n    charged: []\n    text: Phạm vi\n    points: {points}'
+    data = changed(tmp_path, "dispatch.yaml", ("directives: []", order), ("kind: plan", "kind: resolution"))
+    letter = run("render", "letter", "--format", "md", "--data", data).out
+    assert "\n\n1. Kế hoạch này.\n\na) Ở xã.\n\n- Ở tỉnh.\n" in letter
+    assert "Điều 1" not in run("agencies", "--data", data).out
+    assert " Điều 1 của nghị quyết · Phạm vi\n" in run("tasks", "--data", data).out
+
+
+def test_the_role_of_a_column_mistyped_is_one_error(run: Run, tmp_path: Path) -> None:
+    data = changed(tmp_path, "nhiem_vu.yaml", ("role: lead", "role: chu_tri"))
+    found = run("validate", data).out
+    assert found.endswith("1 lỗi, 0 cảnh báo trong 4 tệp.\n")
+    assert "CTV013: role: “chu_tri” không phải là giá trị hợp lệ" in found
+
+
+def test_two_agencies_in_one_entry_are_told_apart(run: Run, tmp_path: Path) -> None:
+    data = changed(tmp_path, "nhiem_vu.yaml", ("[Thành đoàn]", '["Thành đoàn, Sở Công Thương"]'))
+    assert "cách sửa: Mỗi cơ quan một mục: Thành đoàn; Sở Công Thương.\n" in run("validate", data).out

@@ -187,6 +187,11 @@ def heading(role: str) -> str:
     return capital(COLUMN.get(role) or FIELD[role])
 
 
+def within(text: str) -> str:
+    """The text as it goes on in a line: a small first letter, but "CƠ QUAN CHỦ TRÌ" as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]

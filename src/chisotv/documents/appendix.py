@@ -190,7 +190,8 @@ def _criterion_row(columns: Sequence[Column], place: Place, assignment: Assignme
             return target_cell(item)
         if column.role == "tasks":
             return tasks_cell(assignment, bullets)
-        return _cell(column.id, column.text(item, assignment))
+        own = [each for each in assignment.other if each.key == column.id] if assignment else []
+        return _cell(column.id, column.text(item, assignment), bullets=len(own) > 1)
 
     return _Draft(RowKind.CRITERION, [cell(column) for column in columns])
 
@@ -209,9 +210,9 @@ def target_cell(item: Item) -> Cell:
     return Cell("target", tuple(paragraphs))
 
 
-def _cell(column: str, printed: str) -> Cell:
+def _cell(column: str, printed: str, bullets: bool = False) -> Cell:
     """A printed cell, a paragraph a line."""
-    return Cell(column, tuple(map(Paragraph, printed.splitlines())))
+    return Cell(column, tuple(Paragraph(line, bullets) for line in printed.splitlines()))
 
 
 def _own_notes(place: Place, assignment: Assignment | None, pinned: set[int]) -> Iterator[_Noted]:

@@ -1,5 +1,6 @@
 """The letter of the dispatch in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I and its templates in Phụ lục III."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from chisotv.documents.base import Line, Pair, Rule, Section, Style
@@ -10,6 +11,8 @@ from chisotv.models.dispatch import Directive, Dispatch
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _Part = Line | Rule | Pair
+_CLAUSE = re.compile(r"(?:\d+(?:\.\d+)*|[a-zđ])[.)] ")
+"""How a point begins that has a number or letter of its own, and no bullet: "1. ", "a) "."""
 _ORDERS = {"decision": "QUYẾT ĐỊNH:", "resolution": "QUYẾT NGHỊ:"}
 """What stands above the articles of the kinds of documents that have any."""
 _STYLES_OF = {
@@ -117,7 +120,7 @@ def directive_lines(dispatch: Dispatch, directive: Directive) -> Iterator[Line]:
     head = dispatch.head(directive.number)
     yield Line(f"{head} {directive.text}", Style.BODY, strong=len(head) if dispatch.kind in _ORDERS else 0)
     for point in directive.points:
-        yield Line(point, Style.BODY, bullet=True)
+        yield Line(point, Style.BODY, bullet=not _CLAUSE.match(point))
     if directive.remark:
         yield Line(directive.remark, Style.BODY)
 

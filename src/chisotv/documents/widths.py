@@ -45,8 +45,10 @@ def widths(
         found = [counts(*each) for each in enumerate(units)]
         return sum(map(max, zip(*found, strict=True))), sum(map(sum, found))
 
-    best = [each + (_UNITS - sum(least)) // len(least) for each in least]
-    best[-1] += _UNITS - sum(best)
+    # What the longest word of a column of numbers leaves is of no use to it.
+    open_ = [at for at, column in enumerate(columns) if column != "number"] or [0]
+    best = [each + (at in open_) * ((_UNITS - sum(least)) // len(open_)) for at, each in enumerate(least)]
+    best[open_[-1]] += _UNITS - sum(best)
     for step in _STEPS:
         lower = True
         while lower:

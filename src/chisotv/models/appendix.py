@@ -7,14 +7,14 @@ rule (`validation.rules`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, get_args
 
 from chisotv.models.base import ColumnKey, Count, Date, Flag, IndexId, Model, Number, Text, Whole, fact
 from chisotv.models.measures import ASIDE, Measure
 from chisotv.problems import Loc
-from chisotv.text import number_key
+from chisotv.text import number_key, squeeze
 from chisotv.words import CUT, FIELD, NOTE
 
 NoteKind = Literal["repair", "placement", "doubt"]
@@ -313,10 +313,11 @@ class Appendix(Model):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the table, left to right."""
+        """The columns of the table, left to right; a line break in a name is a space."""
         named = zip(SIX, self.headings.columns, strict=False)
         plain = (Column(role=role, printed=each) for role, each in named if isinstance(each, str))
-        return (*plain, *(each for each in self.headings.columns if isinstance(each, Column)))
+        found = (*plain, *(each for each in self.headings.columns if isinstance(each, Column)))
+        return tuple(replace(each, printed=squeeze(each.printed)) for each in found)
 
     def has(self, *roles: str) -> bool:
         """Whether there is a column for one of these roles; targets can stand in the cells of the criteria too."""

@@ -12,6 +12,8 @@ from chisotv.problems import ChisotvError, Problem
 from chisotv.text import bare_number, compact, squeeze
 from chisotv.words import capital, heading
 
+_MANY = 40  # numbers that a message names
+
 if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
     from chisotv.models.succession import Succession
@@ -116,7 +118,8 @@ class Dataset:
             return places[alike[0]]
         dotted, top = wanted.replace(",", "."), wanted.partition(".")[0]
         leaves = [item.number for item, _ in self.appendices[index.id].leaves()]
-        near = ", ".join([known for known in leaves if known.partition(".")[0] == top] or leaves)
+        known = [each for each in leaves if each.partition(".")[0] == top] or leaves
+        near = ", ".join(known if len(known) <= _MANY else [*known[:_MANY], f"… {known[-1]}"])
         hint = f"Có phải {dotted}?" if dotted in places else f"Các {self.row_word}: {near}."
         raise ChisotvError(f"{index.name} không có {self.row_word} hay nhóm “{number}”. {hint}")
 

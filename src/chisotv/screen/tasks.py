@@ -205,7 +205,7 @@ class _Whole(_Page):
         """What a row has beside tasks, agencies and target, under the printed headings: "thời hạn: 6/2025"."""
         for column in self.dataset.appendices[entry.index].columns:
             if column.further and (text := column.text(entry.criterion, work)):
-                yield f"{column.printed[:1].lower()}{column.printed[1:]}: {text}"
+                yield f"{words.within(column.printed)}: {text}"
 
 
 class _Screen(_Page):
@@ -218,7 +218,8 @@ class _Screen(_Page):
         named = [self._partners(way, [way]) for way in ways if way.via is None or way.role == Role.COORDINATING]
         partners = "; ".join(filter(None, named))
         if not ways:
-            partners = f"{self.names(each.agency for each in directive.charged)} chủ trì"
+            leads = self.names(each.agency for each in directive.charged)
+            partners = f"{leads} chủ trì" if leads else ""
             if self.wide:
                 yield self._line([title, partners, about, work], 1)
                 return

@@ -31,6 +31,8 @@ def order_lines(dataset: Dataset) -> list[str]:
     lines = []
     for directive in dataset.dispatch.directives:
         charged = "; ".join(dataset.registry.by_id[each.agency].name for each in directive.charged)
+        if not charged:
+            continue
         lines.append(f"{words.capital(order_title(dataset, directive))}: {charged} chủ trì.")
     return lines
 

@@ -184,6 +184,8 @@ class _Case(NamedTuple):
             return f"Ít nhất là {self.ctx['ge']}." if "ge" in self.ctx else f"Nhiều nhất là {self.ctx['le']}."
         if "max_length" in self.ctx:
             return f"Nhiều nhất là {self.ctx['max_length']} mục."
+        if self._name == "number" and self.loc[0] in ("groups", "criteria"):
+            return f"{_PATTERN_HINTS['number']} Bản in viết khác thì ghi thêm printed."
         return _PATTERN_HINTS.get(self._name, "Ghi nội dung, hoặc bỏ cả mục.")
 
     def _wrong_type(self) -> Finding:

@@ -15,6 +15,7 @@ from chisotv.validation.rules.succession import references, rows_named
 
 _ROLES = ("lead", "coordinating")
 _SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
+_ASIDE = re.compile(r"\([^()]*\)")
 _JOINING = re.compile(r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b)*", re.IGNORECASE)
 _PIECES = 6  # that commas make of one name at most
 
@@ -56,6 +57,12 @@ def _suggest(registry: Registry, names: Sequence[str], at: int) -> tuple[int, st
             whole = ", ".join(names[start : end + 1])
             if start < end and registry.printed(whole):
                 return end, f'{quote}: "{whole}".'
+    parts = [each.strip() for each in re.split(r"[,;]| và ", names[at])]
+    if len(parts) > 1 and all(map(registry.printed, parts)):
+        return at, f"Mỗi cơ quan một mục: {'; '.join(parts)}."
+    bare = _ASIDE.sub("", names[at]).strip()
+    if bare != names[at] and registry.printed(bare):
+        return at, f"Ghi “{bare}”; lời chú trong ngoặc thì chép cùng cả ô vào lead_printed hay coordinating_printed."
     near = registry.nearest(names[at], most=1)
     ask = f"Có phải “{near[0].name}”? " if near else ""
     return at, f"{ask}{_NEW}" + (f" {quote}." if at and names[at][:1].islower() else "")
@@ -221,8 +228,8 @@ def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
 def printed_cells(facts: Facts) -> Findings:
     """Ô cơ quan như bản in (lead_printed, coordinating_printed) có đủ các tên của danh sách, theo đúng thứ tự.
 
-    Ngoài các tên ấy, ô chỉ còn dấu câu, chỗ xuống dòng và chữ nối (“và”, “cùng”, “với”). Chỉ ghi khi ô in khác các tên
-    nối bằng “; ”; danh sách vẫn ghi từng tên để tìm được cơ quan.
+    Ngoài các tên ấy, ô chỉ còn dấu câu, chỗ xuống dòng, chữ nối (“và”, “cùng”, “với”) và lời chú trong ngoặc đơn. Chỉ
+    ghi khi ô in khác các tên nối bằng “; ”; danh sách vẫn ghi từng tên để tìm được cơ quan.
     """
     for file, loc, assignment in facts.assignments():
         for role in _ROLES:
@@ -236,6 +243,8 @@ def printed_cells(facts: Facts) -> Findings:
 def _mismatch(printed: str, names: Sequence[str]) -> str:
     """What a cell lacks of the names in their order, or has beside them and what joins them; empty if nothing."""
     rest = []
+    # An aside may name other agencies, so it goes first.
+    printed = _ASIDE.sub(lambda aside: aside[0] if any(aside[0] in name for name in names) else "", printed)
     for name in names:
         before, found, printed = printed.partition(name)
         if not found:

@@ -76,7 +76,8 @@ def words_in_columns(facts: Facts) -> Findings:
             continue
         for loc, column in (*_written(item, place.loc), *_cells(item, place.loc)):
             if column not in known:
-                hint = f"Thêm cột “{column}” vào headings, hoặc bỏ chữ này."
+                other = "chuyển sang tasks" if loc[-1] == "name" else "bỏ chữ này"
+                hint = f"Thêm cột “{column}” vào headings, hoặc {other}."
                 yield file, Finding(loc, f"bảng không có cột “{column}”", hint)
         lacking = "name" if "criterion" in known else "tasks"
         if not item.label and not (lacking == "tasks" and any(work.tasks for work in item.assignments)):

@@ -32,13 +32,18 @@ def number_under_parent(facts: Facts) -> Findings:
     """Số của tiêu chí bắt đầu bằng số của nhóm chứa nó: 4.2 nằm trong nhóm 4, 1.2.3 nằm trong nhóm 1.2.
 
     Nhóm đánh số La Mã hoặc chữ cái (I, A) thì số bên trong có thể chạy suốt cả bảng: 14 nằm trong nhóm II; bản in đánh
-    số lại ở mỗi nhóm thì number là “II.1”, printed là “1”.
+    số lại ở mỗi nhóm thì number là “II.1”, printed là “1”. Ở cấp ngoài cùng, số có dấu chấm thì mọi số cùng phần đầu:
+    1.4.1, 1.4.2, 1.4.3.
     """
+    begins: dict[str, set[str]] = {}  # file → how its outermost numbers begin
+    for file, place in facts.places:
+        if not place.parents:
+            begins.setdefault(file, set()).add(place.item.number.rpartition(".")[0])
     for file, place in facts.places:
         parent = place.parents[-1].number if place.parents else None
         number = place.item.number
         if parent is None:
-            right = "." not in number
+            right = "." not in number or len(begins[file]) == 1
         elif parent[-1].isdecimal() and "-" not in parent:
             right = number.rpartition(".")[0] == parent
         else:  # in a lettered group numbers go their own way
@@ -65,14 +70,16 @@ def numbers_in_order(facts: Facts) -> Findings:
 
 @rule("CTV035", "số như bản in trái với number")
 def printed_number(facts: Facts) -> Findings:
-    """Số như bản in (printed), không kể dấu, là number hoặc phần cuối của number: “1.” là number "1" hoặc "II.1".
+    """Số như bản in (printed), không kể dấu và chữ đứng trước, là number hoặc phần cuối của number.
+
+    “1.” là number "1" hoặc "II.1"; “Phụ lục I.1” là number "I.1".
 
     Bản in dùng một số hai lần thì number của chỗ sau thêm -2: "IV-2", printed “IV”.
     """
     for file, place in facts.places:
         number, printed = place.item.number, bare_number(place.item.printed or place.item.number)
         ends = {number, *(number[at + 1 :] for at, letter in enumerate(number) if letter == ".")}
-        if printed not in ends | {re.sub(r"-[1-9]$", "", end) for end in ends}:
+        if printed.rpartition(" ")[2] not in ends | {re.sub(r"-[1-9]$", "", end) for end in ends}:
             message = f"bản in “{place.item.printed}” không phải là số {number} hay phần cuối của nó"
             yield file, Finding((*place.loc, "printed"), message, "Sửa number hoặc printed cho khớp.")
 
