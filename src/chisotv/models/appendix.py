@@ -311,7 +311,7 @@ class Appendix(Model):
     groups: tuple[Group, ...] = fact("Các nhóm tiêu chí", default=())
     criteria: tuple[Criterion, ...] = fact("Các tiêu chí, khi phụ lục không chia nhóm", default=())
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the table, left to right; a line break in a name is a space."""
         named = zip(SIX, self.headings.columns, strict=False)
