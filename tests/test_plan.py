@@ -195,3 +195,13 @@ def test_the_role_of_a_column_mistyped_is_one_error(run: Run, tmp_path: Path) ->
 def test_two_agencies_in_one_entry_are_told_apart(run: Run, tmp_path: Path) -> None:
     data = changed(tmp_path, "nhiem_vu.yaml", ("[Thành đoàn]", '["Thành đoàn, Sở Công Thương"]'))
     assert "cách sửa: Mỗi cơ quan một mục: Thành đoàn; Sở Công Thương.\n" in run("validate", data).out
+
+
+def test_rows_beside_groups_are_held_to_their_order(run: Run, tmp_path: Path) -> None:
+    """What stands side by side is printed by its numbers, which must not hide that somebody mixed up the rows."""
+    shutil.copytree(PLAN, tmp_path / "plan")
+    path = tmp_path / "plan" / "chi_tieu.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('- number: "1"\n', '- number: "4"\n'), encoding="utf-8", newline="\n")
+    result = run("validate", tmp_path / "plan")
+    assert (result.status, "CTV025: số 3 đứng sau số 4" in result.out) == (1, True)

@@ -161,9 +161,9 @@ def _target(dataset: Dataset, entry: Entry, most: int) -> str:
     """
     standing = entry.standing
     if not standing.judged:
-        columns = [each for each in dataset.appendices[standing.index].columns if each.further and each.key is None]
-        told = (each.text(row.criterion, row.assignment) for row in entry.ways for each in columns)
-        return shorten("; ".join(dict.fromkeys(filter(None, told))), most)
+        appendix = dataset.appendices[standing.index]
+        found = (each for row in entry.ways for each in appendix.further(row.criterion, row.assignment))
+        return shorten("; ".join(dict.fromkeys(text for column, text in found if column.key is None)), most)
     bare = [each._replace(measure=each.measure and replace(each.measure, of=None)) for each in standing.judged]
     ways = ["; ".join(target_words(standing, each) for each in found) for found in (standing.judged, bare)]
     measured = all(each.measure for each in standing.judged)

@@ -143,7 +143,8 @@ def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
     for _, found in groupby(rows, key=lambda duty: id(duty.assignment)):
         together = list(found)
         for duty in together:
-            further = further_paragraphs(dataset, duty)
+            more = dataset.appendices[duty.index].further(duty.criterion, duty.assignment)
+            further = (Paragraph(f"{column.printed}: {text}") for column, text in more)
             target = target_cell(duty.criterion)
             cells = [Cell("criterion", tuple(_named(dataset, duty)))]
             cells.append(target._replace(paragraphs=(*target.paragraphs, *further)))
@@ -151,13 +152,6 @@ def _duty_rows(dataset: Dataset, rows: Sequence[Duty]) -> Iterator[Row]:
                 tasks = tasks_cell(duty.assignment, bool(duty.assignment and len(duty.assignment.tasks) > 1))
                 cells.insert(1, tasks._replace(rowspan=len(together)))
             yield Row(RowKind.CRITERION, tuple(cells))
-
-
-def further_paragraphs(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:
-    """What must come of it, by when, and what further columns say, each by its name."""
-    for column in dataset.appendices[duty.index].columns:
-        if column.further and (text := column.text(duty.criterion, duty.assignment)):
-            yield Paragraph(f"{column.printed}: {text}")
 
 
 def _named(dataset: Dataset, duty: Duty) -> Iterator[Paragraph]:

@@ -319,6 +319,11 @@ class Appendix(Model):
         found = (*plain, *(each for each in self.headings.columns if isinstance(each, Column)))
         return tuple(replace(each, printed=squeeze(each.printed)) for each in found)
 
+    def further(self, item: Item, work: Assignment | None) -> Iterator[tuple[Column, str]]:
+        """What a row has beyond the six usual columns: column and text, where there is any."""
+        texts = ((column, column.text(item, work)) for column in self.columns if column.further)
+        return ((column, text) for column, text in texts if text)
+
     def has(self, *roles: str) -> bool:
         """Whether there is a column for one of these roles; targets can stand in the cells of the criteria too."""
         return not self._roles.isdisjoint(roles)

@@ -12,12 +12,12 @@ from chisotv.problems import ChisotvError, Problem
 from chisotv.text import bare_number, compact, squeeze
 from chisotv.words import capital, heading
 
-_MANY = 40  # numbers that a message names
-
 if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
     from chisotv.models.succession import Succession
 
+_MANY = 40
+"""How many numbers a message names."""
 Published = dict[str, "Results"]
 """Index id → what was published of it."""
 

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from chisotv import words
-from chisotv.models.appendix import Assignment, Item
+from chisotv.models.appendix import Item
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
 from chisotv.queries.doubts import doubts
@@ -195,17 +195,12 @@ class _Whole(_Page):
             yield from (indented(line, 4) for line in told)
             yield from (item(task, indent=4) for task in work.tasks if task != entry.criterion.title)
             told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
-            told += self._further(entry, work)
+            found = self.dataset.appendices[entry.index].further(entry.criterion, work)
+            told += [f"{words.within(column.printed)}: {text}" for column, text in found]
         yield from (indented(line, 4) for line in told)
         if self.dataset.appendices[entry.index].has("target"):
             target = entry.criterion.target
             yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
-
-    def _further(self, entry: _Entry, work: Assignment) -> Iterator[str]:
-        """What a row has beside tasks, agencies and target, under the printed headings: "thời hạn: 6/2025"."""
-        for column in self.dataset.appendices[entry.index].columns:
-            if column.further and (text := column.text(entry.criterion, work)):
-                yield f"{words.within(column.printed)}: {text}"
 
 
 class _Screen(_Page):
@@ -300,8 +295,8 @@ class _Screen(_Page):
         """What is to be reached, what must come of it, and by when (never cut), where the table has columns for it."""
         target = _target(entry, room) if self.dataset.appendices[entry.index].has("target") else ""
         works = [row.assignment for row in entry.rows if row.assignment]
-        outputs, days = ([text for work in works if (text := column(work))] for column in (_output, _day))
-        told, end = " · ".join(filter(None, [target, *dict.fromkeys(outputs)])), " · ".join(dict.fromkeys(days))
+        told = " · ".join(filter(None, [target, *dict.fromkeys(work.output for work in works)]))
+        end = " · ".join(dict.fromkeys(work.deadline.printed for work in works if work.deadline))
         return " · ".join(filter(None, [clip(told, max(12, room - len(end) - 3)) if end else told, end]))
 
     def _row(self, entry: _Entry, label: str, cells: Sequence[str]) -> RenderableType:
@@ -338,14 +333,6 @@ def _target(entry: _Entry, room: int) -> str:
     measures = ["; ".join(each.words for each in found) for found in (target.measures, bare)]
     ways = [target.printed, *(f"{whole}{text}" for text in measures if text)]
     return next((text for text in ways if len(text) <= room), ways[-1])
-
-
-def _output(work: Assignment) -> str | None:
-    return work.output
-
-
-def _day(work: Assignment) -> str | None:
-    return work.deadline.printed if work.deadline else None
 
 
 def _tasks(entry: _Entry, search: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from chisotv.words import Role
 if TYPE_CHECKING:  # only who asks for another day has any
     from chisotv.models.succession import Holder
 
-_Cells = tuple[list[Value], str | None, list[Value]]
+_Line = tuple[list[Value], str | None, list[Value]]
 """What a row is, and of which index; its group; what it has in each column."""
 
 
@@ -36,7 +36,7 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
     body: list[list[Value]] = []
     records = []
     for row in answer.rows:
-        start, group, cells = _cells(dataset, row, columns)
+        start, group, cells = _row_cells(dataset, row, columns)
         line = [*start, *cells[:behind], group, *cells[behind:]]
         if row.agency and row.role:
             line += [row.agency.name, words.ROLE[row.role], row.via.name if row.via else None]
@@ -56,7 +56,7 @@ def _leads_now(dataset: Dataset, row: Order | Duty) -> Iterator[str]:
             yield f"{holder.agency.name if holder.agency else 'không có'} ({words.CONFIDENCE[holder.confidence]})"
 
 
-def _cells(dataset: Dataset, row: Order | Duty, columns: Sequence[Heading]) -> _Cells:
+def _row_cells(dataset: Dataset, row: Order | Duty, columns: Sequence[Heading]) -> _Line:
     if isinstance(row, Duty):
         return _duty_cells(dataset, row, columns)
     indices = "; ".join(dataset.index(each).name for each in row.indices)
@@ -66,7 +66,7 @@ def _cells(dataset: Dataset, row: Order | Duty, columns: Sequence[Heading]) -> _
     return [dispatch.order(), indices or None], None, [said.get(column.role) for column in columns]
 
 
-def _duty_cells(dataset: Dataset, row: Duty, columns: Sequence[Heading]) -> _Cells:
+def _duty_cells(dataset: Dataset, row: Duty, columns: Sequence[Heading]) -> _Line:
     def text(column: Heading) -> str:
         if column.role == "number":
             return row.criterion.number

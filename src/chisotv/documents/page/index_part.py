@@ -6,7 +6,7 @@ from functools import cached_property
 
 from chisotv import words
 from chisotv.documents.page.years import Years
-from chisotv.models.appendix import Appendix, Column, Criterion, Group, Place
+from chisotv.models.appendix import Appendix, Criterion, Group, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Results
@@ -48,12 +48,6 @@ class IndexPart:
         own = (standing for standing in self.standings if standing.criterion)
         places = (place for _, place in self.appendix.leaves()) if self.appendix else ()
         return list(zip(own, places, strict=True))
-
-    @property
-    def further(self) -> list[Column]:
-        """The columns beside those that every table has."""
-        columns = self.appendix.columns if self.appendix else ()
-        return [column for column in columns if column.further]
 
     @property
     def lines(self) -> list[str]:

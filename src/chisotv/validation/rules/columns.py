@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Assignment, Item
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Assignment, Criterion, Item
 from chisotv.models.printed import due_day
 from chisotv.problems import Finding, Loc
 from chisotv.text import squeeze
@@ -92,7 +92,7 @@ def _column(role: str, key: str | None) -> str:
 
 def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
     """The own fields of a row with the columns in which they stand; a group's name finds its place anywhere."""
-    if item.label and not hasattr(item, "criteria"):
+    if isinstance(item, Criterion) and item.label:
         yield (*loc, "name"), "criterion"
     texts = (item.label, *(task for work in item.assignments for task in work.tasks))
     if item.target and not any(squeeze(item.target.printed) in squeeze(text) for text in texts):

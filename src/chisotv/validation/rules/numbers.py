@@ -59,7 +59,7 @@ def numbers_in_order(facts: Facts) -> Findings:
     """Trong một nhóm, các số tăng dần như bản in: 1.2 đứng trước 1.10."""
     for file, appendix in facts.appendices.items():
         last: dict[tuple[object, ...], str] = {}
-        for place in appendix.walk():
+        for place in sorted(appendix.walk(), key=lambda place: place.loc):  # as written: beside groups it sorts
             level, number = place.loc[:-1], place.item.number
             before = last.get(level)
             if before is not None and number_key(number) < number_key(before):
