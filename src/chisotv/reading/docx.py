@@ -25,14 +25,19 @@ from chisotv.reading.lists import Lists, Styles, on
 from chisotv.reading.package import Attributes, Handlers, Package
 
 _SPACES = [
-    *("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    *(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    ),
     *("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"),
     "http://schemas.openxmlformats.org/markup-compatibility/2006",
 ]
 _APART = {"footnotes": "chú thích cuối trang", "endnotes": "chú thích cuối văn bản", "comments": "nhận xét bên lề"}
 _TWICE = "chữ lặp"  # what is there for older programs; not told
 _DEEPEST = 50
-_PROPERTIES = [f"{name}Pr{change}" for name in ("p", "r", "tc", "tr", "tbl", "sdt", "sect") for change in ("", "Change")]
+_PROPERTIES = [
+    f"{name}Pr{change}" for name in ("p", "r", "tc", "tr", "tbl", "sdt", "sect") for change in ("", "Change")
+]
 # Signs of the fonts Symbol and Wingdings, by their numbers there.
 _SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xAE: "→", 0xB0: "°", 0x2D: "-", 0xA7: "•"}
 _MARKS = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xE0: "→", 0xD8: "➢", 0xA7: "•", 0x76: "•"}

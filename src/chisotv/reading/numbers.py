@@ -90,6 +90,6 @@ def _day(value: float, code: str, since_1904: bool) -> str:
         return "" if sign == "a" else f"{counts.get(sign, moment.second):0{width}}"
 
     texts = _LITERAL.split(code)
-    return "".join(
-        _DATE.sub(part, text or "") if at % 3 == 0 else text or "" for at, text in enumerate(texts)
-    ).strip(" @")
+    return "".join(_DATE.sub(part, text or "") if at % 3 == 0 else text or "" for at, text in enumerate(texts)).strip(
+        " @"
+    )

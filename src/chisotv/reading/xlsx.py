@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from chisotv.reading.base import (
+    HIDDEN,
     MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -163,6 +164,9 @@ class _Sheet(_Texts):
         self.lost["hàng ẩn"] += len({y for y, _ in used} & self.hidden_rows)
         self.lost["cột ẩn"] += len({x for _, x in used} & no_columns)
         owners = self._owners(set(rows), set(columns))
+        self.lost[HIDDEN] += sum(
+            words(spot.text) for at, spot in self.cells.items() if owners.get(at, spot) is not spot
+        )
         grid = Grid()
         for y in rows:
             grid.row()
