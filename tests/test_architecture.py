@@ -28,6 +28,7 @@ ROOMS = [
     "loading",
     "validation",
     "files",
+    "reading",
     "models",
     "words",
     "problems",

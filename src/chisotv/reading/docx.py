@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import partial
+from string import hexdigits
 
 from chisotv.reading.base import (
     ABOVE,
@@ -22,22 +23,24 @@ from chisotv.reading.base import (
     words,
 )
 from chisotv.reading.lists import Lists, Styles, on
-from chisotv.reading.package import Attributes, Handlers, Package
+from chisotv.reading.package import Attributes, Handler, Package, Walker
 
-_SPACES = [
+_SPACES = (
     *(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     ),
     *("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"),
     "http://schemas.openxmlformats.org/markup-compatibility/2006",
-]
+)
 _APART = {"footnotes": "chú thích cuối trang", "endnotes": "chú thích cuối văn bản", "comments": "nhận xét bên lề"}
 _TWICE = "chữ lặp"  # what is there for older programs; not told
 _DEEPEST = 50
-_PROPERTIES = [
-    f"{name}Pr{change}" for name in ("p", "r", "tc", "tr", "tbl", "sdt", "sect") for change in ("", "Change")
-]
+_KINDS = ("p", "r", "tc", "tr", "tbl", "sdt", "sect")
+_PROPERTIES = {f"{kind}Pr{change}" for kind in _KINDS for change in ("", "Change")}
+_SAID = {"pStyle", "rStyle", "numId", "ilvl", "b", "vanish", "del", "moveFrom", "hidden"}
+_SAID |= {"gridBefore", "gridSpan", "vMerge", "hMerge"}
+_GOES_ON = {"", "continue"}
 # Signs of the fonts Symbol and Wingdings, by their numbers there.
 _SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xAE: "→", 0xB0: "°", 0x2D: "-", 0xA7: "•"}
 _MARKS = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xE0: "→", 0xD8: "➢", 0xA7: "•", 0x76: "•"}
@@ -45,19 +48,16 @@ _MARKS = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xE0:
 
 @dataclass(slots=True)
 class _Paragraph:
-    texts: list[str] = field(default_factory=list)
-    style: str = ""
-    number: str | None = None
-    level: str | None = None
+    texts: list[str]
+    said: dict[str, str] = field(default_factory=dict)  # of its own properties
+    run: dict[str, str] = field(default_factory=dict)  # of those of the run that is being read
     bold: bool = True
-    joined: bool = False  # its end was deleted: it goes on in the next
-    # of the run that is being read; None where nothing is said
-    run_style: str = ""
-    run: dict[str, bool] = field(default_factory=dict)
 
 
-class _Walk:
+class _Walk(Walker):
     """Where the walk through the text is; a method for the beginning or the end of each element that matters."""
+
+    spaces = _SPACES
 
     def __init__(self, styles: Styles, lists: Lists) -> None:
         self.styles, self.lists = styles, lists
@@ -68,93 +68,89 @@ class _Walk:
         self.reasons: list[str] = []  # why what is being read is left out; "" where it is not
         self.choices: list[bool] = []
         self.paragraphs: list[_Paragraph] = []
-        self.carried: list[str] = []
+        self.carried: list[str] = []  # of a paragraph whose end was deleted
+        self.row: dict[str, str] = {}
+        self.cell: dict[str, str] = {}
         self.grid, self.spot = Grid(), Spot()
         self.depth = self.characters = self.column = 0
-        self.going_on = self.joined = self.taking = False
-        self.dropped = ""
+        self.taking = False
 
-    def handlers(self, prefix: str) -> Handlers:
-        """What to do at the beginnings ("start_") or ends ("end_"), by "namespace name"."""
-        names = [name for name in dir(self) if name.startswith(prefix)]
-        found: Handlers = {name.removeprefix(prefix): getattr(self, name) for name in names}
-        for name in _PROPERTIES:
-            begin = partial(self.begin_properties, name)
-            found[name] = begin if prefix == "start_" else self.end_properties
-        return {f"{space} {name}": handler for space in _SPACES for name, handler in found.items()}
+    def handlers(self, space: str, name: str) -> tuple[Handler | None, Handler | None]:
+        if space in self.spaces and name in _PROPERTIES:
+            return lambda _: self.properties.append(name), lambda _: self.properties.pop()
+        start, end = super().handlers(space, name)
+        return partial(self.property, name) if space in self.spaces and name in _SAID else start, end
 
-    def begin_properties(self, name: str, _: Attributes) -> None:
-        """From here on: properties of this, or what they were before a tracked change."""
-        self.properties.append(name)
+    def property(self, name: str, a: Attributes) -> None:
+        """A property, where it is not what it was before a tracked change."""
+        of = "/".join(self.properties)
+        places = {"trPr": self.row, "tcPr": self.cell} if self.depth == 1 else {}
+        if self.paragraphs:
+            paragraph = self.paragraphs[-1]
+            places |= {"rPr": paragraph.run, "pPr": paragraph.said, "pPr/rPr": paragraph.said if name == "del" else {}}
+        places.get(of, {})[name] = a.get("val", "")
+        if not of and name in {"del", "moveFrom"}:
+            self.reasons.append(DELETED)
 
-    def end_properties(self, _: Attributes) -> None:
-        """No longer."""
-        self.properties.pop()
+    def end_del(self, _: Attributes) -> None:
+        if not self.properties:
+            self.reasons.pop()
 
-    # Text
+    end_movefrom = end_del
+
+    def reason(self) -> str:
+        row = DELETED if "del" in self.row else HIDDEN if on(self.row.get("hidden", "0")) else ""
+        return next(filter(None, self.reasons), "") or row
 
     def text(self, data: str) -> None:
-        if not self.taking:
-            return
-        self.characters += len(data)
-        if self.characters > MOST_CHARACTERS:
-            raise UnreadableError(TOO_LARGE)
-        self.say(data)
+        if self.taking and self.paragraphs:
+            self.characters += len(data)
+            if self.characters > MOST_CHARACTERS:
+                raise UnreadableError(TOO_LARGE)
+            self.say(data)
 
     def say(self, data: str) -> None:
-        if not self.paragraphs:
+        if not self.paragraphs or self.properties:
             return
-        paragraph = self.paragraphs[-1]
-        reason = next(filter(None, self.reasons), "") or self.dropped
-        if not reason and self.asked("vanish"):
-            reason = HIDDEN
-        if reason:
+        if reason := self.reason() or (HIDDEN if self.asked("vanish") else ""):
             self.lost[reason] += words(data)
             return
         if data.strip():
-            paragraph.bold = paragraph.bold and self.asked("b")
-        paragraph.texts.append(data)
+            self.paragraphs[-1].bold &= self.asked("b")
+        self.paragraphs[-1].texts.append(data)
 
     def asked(self, name: str) -> bool:
         """Whether the run is bold, or hidden: what it says itself, or its style, or that of the paragraph."""
         paragraph = self.paragraphs[-1]
+        styles = [paragraph.run.get("rStyle"), paragraph.said.get("pStyle", self.styles.usual)]
+        by_style = (self.styles.get(each, f"rPr/{name}") for each in styles if each)
         said = paragraph.run.get(name)
-        if said is None:
-            styles = [paragraph.run_style, paragraph.style or self.styles.usual]
-            found = next(filter(None, (self.styles.get(each, f"rPr/{name}") for each in styles if each)), "0")
-            said = on(found)
-        return said
+        return on(said if said is not None else next((each for each in by_style if each is not None), "0"))
 
     def start_t(self, _: Attributes) -> None:
-        self.taking = not self.properties
-
-    start_delText = start_t
+        self.taking = True
 
     def end_t(self, _: Attributes) -> None:
         self.taking = False
 
-    end_delText = end_t
+    start_deltext, end_deltext = start_t, end_t
 
     def start_tab(self, _: Attributes) -> None:
-        if not self.properties:
-            self.say(" ")
-
-    start_ptab = start_tab
+        self.say(" ")
 
     def start_br(self, _: Attributes) -> None:
         self.say("\n")
 
-    start_cr = start_br
+    start_ptab, start_cr = start_tab, start_br
 
-    def start_noBreakHyphen(self, _: Attributes) -> None:
+    def start_nobreakhyphen(self, _: Attributes) -> None:
         self.say("-")
 
     def start_sym(self, a: Attributes) -> None:
-        code = int(a.get("char", "0")[-4:], 16) if a.get("char", "0").isalnum() else 0
+        given = a.get("char", "")[-4:]
+        code = int(given, 16) if given and not set(given) - set(hexdigits) else 0
         signs = _MARKS if a.get("font", "").startswith("Wingdings") else _SIGNS
-        self.say(signs.get(code & 0xFF, "□") if 0xF000 <= code <= 0xF0FF else chr(code) if code > 31 else "□")
-
-    # Paragraphs and runs
+        self.say(signs.get(code & 0xFF, "□") if code >= 0xF000 or not chr(code).isprintable() else chr(code))
 
     def start_p(self, _: Attributes) -> None:
         self.paragraphs.append(_Paragraph(self.carried))
@@ -162,85 +158,41 @@ class _Walk:
 
     def end_p(self, _: Attributes) -> None:
         done = self.paragraphs.pop()
-        if done.joined:
+        said, text = done.said, clean("".join(done.texts))
+        if "del" in said:
             self.carried = done.texts
             return
-        text = clean("".join(done.texts))
-        left_out = any(self.reasons) or bool(self.dropped)
-        label, bullet = ("", False) if left_out else self.lists.label(done.style, done.number, done.level)
-        if not self.depth:
-            if text or label:
-                self.above.append(f"{label} {text}".strip())
-        elif label and not bullet and not self.spot.lines and not self.spot.label:
+        label, bullet = "", False
+        if not self.reason():
+            style = said.get("pStyle", self.styles.usual)
+            label, bullet = self.lists.label(style, said.get("numId"), said.get("ilvl"))
+        if self.depth and label and not bullet and not self.spot.lines and not self.spot.label:
             self.spot.label = label
+        elif text or not bullet:
+            text = f"{label} {text}".strip()
+        if self.depth:
             self.spot.add(text, done.bold)
-        elif not left_out:
-            self.spot.add(f"{label} {text}" if text or not bullet else "", done.bold)
+        elif text:
+            self.above.append(text)
 
     def start_r(self, _: Attributes) -> None:
         if self.paragraphs:
-            self.paragraphs[-1].run, self.paragraphs[-1].run_style = {}, ""
+            self.paragraphs[-1].run = {}
 
-    def start_b(self, a: Attributes) -> None:
-        if self.properties == ["rPr"] and self.paragraphs:
-            self.paragraphs[-1].run["b"] = on(a.get("val"))
-
-    def start_vanish(self, a: Attributes) -> None:
-        if self.properties == ["rPr"] and self.paragraphs:
-            self.paragraphs[-1].run["vanish"] = on(a.get("val"))
-
-    def start_rStyle(self, a: Attributes) -> None:
-        if self.properties == ["rPr"] and self.paragraphs:
-            self.paragraphs[-1].run_style = a.get("val", "")
-
-    def start_pStyle(self, a: Attributes) -> None:
-        if self.properties == ["pPr"] and self.paragraphs:
-            self.paragraphs[-1].style = a.get("val", "")
-
-    def start_numId(self, a: Attributes) -> None:
-        if self.properties == ["pPr"] and self.paragraphs:
-            self.paragraphs[-1].number = a.get("val", "")
-
-    def start_ilvl(self, a: Attributes) -> None:
-        if self.properties == ["pPr"] and self.paragraphs:
-            self.paragraphs[-1].level = a.get("val", "")
-
-    # What is left out
-
-    def start_del(self, _: Attributes) -> None:
-        if not self.properties:
-            self.reasons.append(DELETED)
-        elif self.properties == ["pPr", "rPr"] and self.paragraphs:
-            self.paragraphs[-1].joined = True
-        elif self.properties == ["trPr"] and self.depth == 1:
-            self.dropped = DELETED
-
-    def end_del(self, _: Attributes) -> None:
-        if not self.properties:
-            self.reasons.pop()
-
-    start_moveFrom, end_moveFrom = start_del, end_del
-
-    def start_hidden(self, a: Attributes) -> None:
-        if self.properties == ["trPr"] and self.depth == 1 and on(a.get("val")) and not self.dropped:
-            self.dropped = HIDDEN
-
-    def start_AlternateContent(self, _: Attributes) -> None:
+    def start_alternatecontent(self, _: Attributes) -> None:
         self.choices.append(False)
 
-    def end_AlternateContent(self, _: Attributes) -> None:
+    def end_alternatecontent(self, _: Attributes) -> None:
         self.choices.pop()
 
-    def start_Choice(self, _: Attributes) -> None:
-        self.reasons.append(_TWICE if self.choices and self.choices[-1] else "")
+    def start_choice(self, _: Attributes) -> None:
+        self.reasons.append(_TWICE if True in self.choices[-1:] else "")
         self.choices[-1:] = [True]
 
-    def end_Choice(self, _: Attributes) -> None:
+    def end_choice(self, _: Attributes) -> None:
         self.reasons.pop()
 
-    start_Fallback, end_Fallback = start_Choice, end_Choice
-
-    # Tables
+    start_fallback, end_fallback = start_choice, end_choice
 
     def start_tbl(self, _: Attributes) -> None:
         self.depth += 1
@@ -259,45 +211,31 @@ class _Walk:
     def start_tr(self, _: Attributes) -> None:
         if self.depth == 1:
             self.grid.row()
-            self.column = 0
+            self.row, self.column = {}, 0
 
     def end_tr(self, _: Attributes) -> None:
-        if self.depth == 1 and self.dropped:
-            self.grid.rows.pop()
-            self.dropped = ""
-
-    def start_gridBefore(self, a: Attributes) -> None:
-        if self.depth == 1 and self.properties == ["trPr"]:
-            self.column = _count(a)
+        if self.depth == 1:
+            if self.reason():
+                self.grid.rows.pop()
+            self.row = {}
 
     def start_tc(self, _: Attributes) -> None:
         if self.depth == 1:
-            self.spot = Spot()
-            self.going_on = self.joined = False
-
-    def start_gridSpan(self, a: Attributes) -> None:
-        if self.depth == 1 and self.properties == ["tcPr"]:
-            self.spot.colspan = max(_count(a), 1)
-
-    def start_vMerge(self, a: Attributes) -> None:
-        if self.depth == 1 and self.properties == ["tcPr"]:
-            self.going_on = a.get("val", "continue") == "continue"
-
-    def start_hMerge(self, a: Attributes) -> None:
-        if self.depth == 1 and self.properties == ["tcPr"]:
-            self.joined = a.get("val", "continue") == "continue"
+            self.spot, self.cell = Spot(), {}
+            self.column = max(self.column, _count(self.row.get("gridBefore")))
 
     def end_tc(self, _: Attributes) -> None:
-        if self.depth != 1:
+        if self.depth != 1 or self.reason():
             return
         spot, rows = self.spot, self.grid.rows
         above = rows[-2] if len(rows) > 1 else []
+        spot.colspan = max(_count(self.cell.get("gridSpan")), 1)
         other: Spot | None = None
-        if self.joined and rows[-1]:
+        if self.cell.get("hMerge") in _GOES_ON and rows[-1]:
             other = rows[-1][-1]
-        elif self.going_on and self.column < len(above):
+        elif self.cell.get("vMerge") in _GOES_ON and self.column < len(above):
             other = above[self.column]
-        if other and not self.dropped:
+        if other:
             # Word does not show what stands in the places that a merged cell covers.
             self.lost[HIDDEN] += words(spot.text)
             other.colspan, spot = spot.colspan, other
@@ -305,8 +243,8 @@ class _Walk:
         self.column = min(self.column + spot.colspan, MOST_COLUMNS)
 
 
-def _count(a: Attributes) -> int:
-    digits = a.get("val", "").strip()
+def _count(given: str | None) -> int:
+    digits = (given or "").strip()
     return min(int(digits[:9]), MOST_COLUMNS) if digits.isdecimal() else 0
 
 
@@ -320,7 +258,7 @@ def read_docx(package: Package) -> Content:
     found = {kind: package.part(main, kind) for kind in ("styles", "numbering", *_APART)}
     styles = Styles(package.tree(found["styles"]) if found["styles"] else None)
     walk = _Walk(styles, Lists(package.tree(found["numbering"]) if found["numbering"] else None, styles))
-    package.walk(main, walk.handlers("start_"), walk.handlers("end_"), walk.text)
+    package.walk(main, walk)
     del walk.lost[_TWICE]
     for kind, name in _APART.items():
         if found[kind]:

@@ -6,9 +6,23 @@ from datetime import datetime, timedelta
 from chisotv.text import figure
 
 _BUILT_IN = {
-    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 15: "d-mmm-yy"},
-    **{16: "d-mmm", 17: "mmm-yy", 20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 37: "#,##0", 38: "#,##0"},
-    **{39: "#,##0.00", 40: "#,##0.00"},
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "dd/mm/yyyy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "dd/mm/yyyy h:mm",
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
 }
 _NUMERIC_DAYS = {"d-mmm-yy": "d/m/yyyy", "d-mmm": "d/m", "mmm-yy": "m/yyyy", "mm-dd-yy": "dd/mm/yyyy"}
 """What Excel makes of a date that was typed; the names of months would be English ones."""
@@ -60,7 +74,7 @@ def _general(value: float) -> str:
 def _figure(value: float, digits: str, percent: bool) -> str:
     whole, _, rest = digits.partition(".")
     value = float(f"{value * 100:.10f}") if percent else value
-    if value != value or abs(value) > 1e300:
+    if not abs(value) < 1e300:
         return str(value)
     text = f"{value:.{min(len(rest), 30)}f}"
     optional = len(rest) - len(rest.rstrip("#?"))

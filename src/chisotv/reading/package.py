@@ -1,4 +1,4 @@
-"""The parts of an Office file: found by their relationships, read within bounds, never a DTD, nothing run or followed."""
+"""The parts of an Office file: found by their relationships, within bounds, no DTD, nothing run or followed."""
 
 import posixpath
 import zipfile
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from chisotv.reading.base import TOO_LARGE, UnreadableError
@@ -15,7 +15,7 @@ from chisotv.reading.base import TOO_LARGE, UnreadableError
 _MOST_BYTES, _MOST_PARTS = 200_000_000, 5_000
 _LARGEST_PART, _LARGEST_MARK = 100_000_000, 8_000_000
 _MOST_ELEMENTS, _LARGEST_TREE = 3_000_000, 300_000
-_DEEPEST = 300
+_DEEPEST, _MOST_NAMES = 300, 5_000
 _DAMAGED = "bị hỏng hoặc thiếu phần cuối; hãy mở bằng Word hoặc Excel rồi lưu lại"
 _HELD = {
     "image": "ảnh",
@@ -26,7 +26,7 @@ _HELD = {
     "externalLink": "liên kết ngoài",
 }
 Attributes = dict[str, str]
-Handlers = dict[str, Callable[[Attributes], None]]
+Handler = Callable[[Attributes], object]
 
 
 class Relation(NamedTuple):
@@ -79,10 +79,8 @@ class Package:
         del found[""]
         return found
 
-    def walk(
-        self, part: str, start: Handlers, end: Handlers, text: Callable[[str], object], most: int = _MOST_ELEMENTS
-    ) -> None:
-        """Call what is to be done at the beginning and the end of elements, by "namespace name", "*" for any other.
+    def walk(self, part: str, walker: "Walker", most: int = _MOST_ELEMENTS) -> None:
+        """Tell a walker of each beginning, text and end of a part.
 
         Raises:
             UnreadableError: The part is not there, no XML, has a DTD, or is beyond the bounds.
@@ -90,29 +88,33 @@ class Package:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         count = depth = 0
-        any_start, any_end = start.get("*"), end.get("*")
+        known: dict[str, tuple[Handler | None, Handler | None]] = {}
 
         def begin(name: str, attributes: Attributes) -> None:
             nonlocal count, depth
             count += 1
             depth += 1
-            if count > most or depth > _DEEPEST:
+            if count > most or depth > _DEEPEST or len(known) > _MOST_NAMES:
                 raise UnreadableError(TOO_LARGE)
-            if handler := start.get(name, any_start):
-                plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-                handler(plain if handler is not any_start else {**plain, "*": name.rpartition(" ")[2]})
+            if name not in known:
+                known[name] = walker.handlers(*name.rpartition(" ")[::2])
+            if handler := known[name][0]:
+                handler({key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
         def finish(name: str) -> None:
             nonlocal depth
             depth -= 1
-            if handler := end.get(name, any_end):
-                handler({"*": name.rpartition(" ")[2]} if handler is any_end else {})
+            if handler := known[name][1]:
+                handler({})
 
         def refuse(*_: object) -> None:
             raise UnreadableError("có phần khai báo DTD, không phải do Word hoặc Excel ghi ra nên không đọc")
 
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, text
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, walker.text
         parser.StartDoctypeDeclHandler = refuse
+        self._feed(parser, part)
+
+    def _feed(self, parser: expat.XMLParserType, part: str) -> None:
         try:
             if self.parts[part].file_size > _LARGEST_PART:
                 raise UnreadableError(TOO_LARGE)
@@ -129,15 +131,34 @@ class Package:
         except (NotImplementedError, RuntimeError) as error:
             raise UnreadableError("được nén hoặc mã hóa theo cách không đọc được; hãy lưu lại bằng Word") from error
 
-    def tree(self, part: str) -> ElementTree.Element:
+    def tree(self, part: str) -> ET.Element:
         """A small part as a whole, names without namespaces."""
-        builder = ElementTree.TreeBuilder()  # noqa: S314 - built from events of the parser above
+        tree = _Tree()
+        self.walk(part, tree, _LARGEST_TREE)
+        return tree.builder.close()
 
-        def begin(attributes: Attributes) -> None:
-            builder.start(attributes.pop("*"), attributes)
 
-        def finish(attributes: Attributes) -> None:
-            builder.end(attributes["*"])
+class Walker:
+    """What a walk through a part comes by: of the elements in its namespaces, those that it has methods for."""
 
-        self.walk(part, {"*": begin}, {"*": finish}, builder.data, _LARGEST_TREE)
-        return builder.close()
+    spaces: tuple[str, ...] = ()
+
+    def handlers(self, space: str, name: str) -> tuple[Handler | None, Handler | None]:
+        """What is called at the beginning and at the end of an element."""
+        if space not in self.spaces:
+            return None, None
+        return getattr(self, f"start_{name.lower()}", None), getattr(self, f"end_{name.lower()}", None)
+
+    def text(self, data: str) -> None:
+        """A text, in pieces."""
+
+
+class _Tree(Walker):
+    def __init__(self) -> None:
+        self.builder = ET.TreeBuilder()
+
+    def handlers(self, space: str, name: str) -> tuple[Handler, Handler]:
+        return lambda attributes: self.builder.start(name, attributes), lambda _: self.builder.end(name)
+
+    def text(self, data: str) -> None:
+        self.builder.data(data)

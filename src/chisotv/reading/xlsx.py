@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from xml.etree.ElementTree import Element
 
 from chisotv.reading.base import (
     HIDDEN,
@@ -20,9 +21,9 @@ from chisotv.reading.base import (
 )
 from chisotv.reading.lists import on
 from chisotv.reading.numbers import shown
-from chisotv.reading.package import Attributes, Handlers, Package
+from chisotv.reading.package import Attributes, Package, Walker
 
-_SPACES = ["http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"]
+_SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_MERGED = 20_000
 _LOGICAL = {"0": "FALSE", "1": "TRUE"}
@@ -40,18 +41,16 @@ def _place(reference: str) -> Place:
     return int(found[2]) - 1, column - 1
 
 
-class _Texts:
+class _Texts(Walker):
     """Texts that the cells share, and those of one sheet: the parts of a rich text in a row, without readings."""
+
+    spaces = _SPACES
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self.taking = self.reading = False
         self.pieces: list[str] = []
         self.characters = 0
-
-    def handlers(self, prefix: str) -> Handlers:
-        names = [name for name in dir(self) if name.startswith(prefix)]
-        return {f"{space} {n.removeprefix(prefix)}": getattr(self, n) for space in _SPACES for n in names}
 
     def text(self, data: str) -> None:
         if self.taking:
@@ -66,10 +65,10 @@ class _Texts:
     def end_t(self, _: Attributes) -> None:
         self.taking = False
 
-    def start_rPh(self, _: Attributes) -> None:
+    def start_rph(self, _: Attributes) -> None:
         self.reading = True
 
-    def end_rPh(self, _: Attributes) -> None:
+    def end_rph(self, _: Attributes) -> None:
         self.reading = False
 
     def end_si(self, _: Attributes) -> None:
@@ -82,10 +81,10 @@ class _Looks:
 
     def __init__(self, package: Package) -> None:
         part = package.part(package.main, "styles")
-        root = package.tree(part) if part else None
-        every = list(root.iterfind("cellXfs/xf")) if root is not None else []
-        own = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind("numFmts/numFmt")} if every else {}
-        fonts = [f.find("b") for f in root.iterfind("fonts/font")] if root is not None else []
+        root = package.tree(part) if part else Element("styleSheet")
+        every = root.findall("cellXfs/xf")
+        own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind("numFmts/numFmt")}
+        fonts = [each.find("b") for each in root.iterfind("fonts/font")]
         bold = {str(at) for at, each in enumerate(fonts) if each is not None and on(each.get("val"))}
         numbers = [each.get("numFmtId", "0") for each in every]
         self.forms = [own.get(n) or (int(n) if n.isdecimal() else 0) for n in numbers]
@@ -150,7 +149,7 @@ class _Sheet(_Texts):
         else:
             self.cells[self.row, self.column] = spot
 
-    def start_mergeCell(self, a: Attributes) -> None:
+    def start_mergecell(self, a: Attributes) -> None:
         first, _, last = a.get("ref", "").partition(":")
         if len(self.merged) < _MOST_MERGED:
             self.merged.append((_place(first), _place(last)))
@@ -200,7 +199,7 @@ def read_xlsx(package: Package) -> Content:
     main = package.main
     texts, looks = _Texts(), _Looks(package)
     if part := package.part(main, "sharedStrings"):
-        package.walk(part, texts.handlers("start_"), texts.handlers("end_"), texts.text)
+        package.walk(part, texts)
     book, parts = package.tree(main), package.relations(main)
     properties = book.find("workbookPr")
     since_1904 = properties is not None and on(properties.get("date1904", "0"))
@@ -211,7 +210,7 @@ def read_xlsx(package: Package) -> Content:
             lost["trang tính ẩn"] += 1
         elif kind == "worksheet":
             sheet = _Sheet(texts.found, looks, since_1904)
-            package.walk(part, sheet.handlers("start_"), sheet.handlers("end_"), sheet.text)
+            package.walk(part, sheet)
             grid = sheet.grid()
             tables.append(Table(f"trang tính “{each.get('name', '')}”", (), grid.finish()))
             lost += sheet.lost + package.held(part)
