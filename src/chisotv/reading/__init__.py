@@ -4,13 +4,16 @@ from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
 from chisotv.reading.base import TOO_LARGE, Cell, Content, LeftOut, Table, UnreadableError
+from chisotv.reading.docx import read_docx
+from chisotv.reading.package import Package
+from chisotv.reading.plain import read_text
+from chisotv.reading.xlsx import read_xlsx
 
 __all__ = ["Cell", "Content", "LeftOut", "Table", "read_tables"]
 
 _MOST_BYTES = 50_000_000
 _WORD, _EXCEL = "hãy mở bằng Word rồi lưu thành .docx", "hãy mở bằng Excel rồi lưu thành .xlsx"
 _OTHERS = {b"%PDF": f"là tệp PDF; {_WORD}, hoặc xin bản Word của cơ quan ban hành", b"{\\rtf": f"là tệp RTF; {_WORD}"}
-_OPEN = {b"spreadsheet": f"là bảng tính OpenDocument; {_EXCEL}", b"text": f"là văn bản OpenDocument; {_WORD}"}
 
 
 def read_tables(path: Path) -> Content:
@@ -42,25 +45,16 @@ def _read(data: bytes) -> Content:
             raise UnreadableError(message)
     if not data.strip():
         raise UnreadableError("không có chữ nào")
-    from chisotv.reading.plain import read_text
-
     return read_text(data)
 
 
 def _office(data: bytes) -> Content:
-    from chisotv.reading.package import Package
-
     package = Package(data)
-    for mark, message in _OPEN.items():
-        if data[:200].find(b"opendocument." + mark) > 0:
-            raise UnreadableError(message)
+    if "content.xml" in package.parts:
+        raise UnreadableError(f"có dạng OpenDocument; {_WORD}, hoặc bằng Excel thành .xlsx")
     folder = package.main.partition("/")[0]
     if package.main in package.parts and folder == "xl":
-        from chisotv.reading.xlsx import read_xlsx
-
         return read_xlsx(package)
     if package.main in package.parts:
-        from chisotv.reading.docx import read_docx
-
         return read_docx(package)
     raise UnreadableError(f"không phải tệp Word hay Excel; {_WORD}, hoặc bằng Excel thành .xlsx")

@@ -14,7 +14,7 @@ from chisotv.reading.base import TOO_LARGE, UnreadableError
 
 _MOST_BYTES, _MOST_PARTS = 200_000_000, 5_000
 _LARGEST_PART, _LARGEST_MARK = 100_000_000, 8_000_000
-_MOST_ELEMENTS, _LARGEST_TREE = 3_000_000, 300_000
+_MOST_ELEMENTS, _LARGEST_TREE = 2_000_000, 300_000
 _DEEPEST, _MOST_NAMES = 300, 5_000
 _DAMAGED = "bị hỏng hoặc thiếu phần cuối; hãy mở bằng Word hoặc Excel rồi lưu lại"
 _HELD = {

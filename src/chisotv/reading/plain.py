@@ -260,7 +260,8 @@ def _rows(out: _Tables, headed: bool, rows: list[list[str]]) -> None:
     grid = Grid()
     for at, row in enumerate(rows):
         grid.row()
-        for cell in row:
+        grid.outside += sum(map(words, row[MOST_COLUMNS:]))
+        for cell in row[:MOST_COLUMNS]:
             spot = _spot(cell.replace("\v", "\n"))
             spot.bold = spot.bold or (headed and not at)
             grid.put(spot)
