@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from chisotv.documents.base import Section
-from chisotv.documents.dispatch import appendices_document
+from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.documents.grid import Grid
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
@@ -117,7 +117,12 @@ def said(table: Table) -> list[str]:
 
 def printed(dataset: Dataset) -> list[list[str]]:
     """What is in each cell of the tables that are printed."""
-    grids = [b for s in appendices_document(dataset).sections if isinstance(s, Section) for b in s.blocks]
+    grids = [
+        b
+        for s in appendices_document(dataset, list(dataset.appendices), Wishes()).sections
+        if isinstance(s, Section)
+        for b in s.blocks
+    ]
     return [
         [
             " ".join(" ".join(("- " if part.bullet else "") + part.text for part in cell.paragraphs).split())
@@ -132,7 +137,7 @@ def printed(dataset: Dataset) -> list[list[str]]:
 @pytest.mark.parametrize("render", [render_docx, render_html, render_xlsx, render_markdown])
 def test_every_word_of_our_own_tables_comes_back(dataset: Dataset, read: Reader, render: Callable[..., bytes]) -> None:
     wanted = printed(dataset)
-    tables = read(render(appendices_document(dataset))).tables
+    tables = read(render(appendices_document(dataset, list(dataset.appendices), Wishes()))).tables
     assert len(tables) == len(wanted) + (2 if render is render_xlsx else 0)
     for table, cells in zip(tables, wanted, strict=False):
         found = said(table)
@@ -239,7 +244,8 @@ def test_merged_cells(read: Reader) -> None:
 
 def test_numbers_of_word_lists(read: Reader) -> None:
     def level(at: int, form: str, text: str, more: str = "") -> str:
-        return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        begin = f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        return f'{begin}{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
     levels = level(0, "upperRoman", "%1.", '<w:pStyle w:val="De"/>') + level(1, "decimal", "%1.%2", "<w:isLgl/>")
     numbering = (
@@ -338,7 +344,7 @@ def test_markdown_and_tabs(read: Reader) -> None:
 
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><w:document xmlns:w="' + W + '">&a;</w:document>'
-REST = {"_rels/.rels": relations(officeDocument="d.xml")}
+REST: dict[str, str | bytes] = {"_rels/.rels": relations(officeDocument="d.xml")}
 WIDE = tc(p(r("a")), properties='<w:gridSpan w:val="1000000000"/>')
 CELL = '<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row><c r="A1"><v>2</v></c></row></sheetData>'
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -367,7 +373,16 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "spans of HTML": (lambda: b"<table><tr>" + b"<td rowspan=65534 colspan=1000>a" * 999 + b"<tr><td>b</table>", ""),
     "deep HTML": (lambda: b"<table><td>" + b"<b>" * 99_999, "lớn quá"),
     "HTML not closed": (lambda: b"<table><td>" + b"<a " * 2_000_000, "lớn quá"),
-    "comments not closed": (lambda: b"<table><td>" + b"<!--" * 2_000_000, "lớn quá"),
+    "tags in tags": (lambda: b"<table><td>" + b"<a " * 300_000 + b">", "lớn quá"),
+    "attributes": (lambda: b"<table><td><a " + b"b " * 500_000 + b"<td>c</table>", "lớn quá"),
+    "declarations": (lambda: b"<table><td>" + b"<![x[ <! <?" * 500_000 + b"</table>", ""),
+    "comments not closed": (lambda: b"<table><td>a" + b"<!--" * 2_000_000, ""),
+    "comments in text": (lambda: b"a\t" + b"<!--" * 2_000_000, ""),
+    "pictures": (lambda: b'<table><td>a<img src="data:' + b"<a" * 5_000_000 + b'">b</table>', ""),
+    "backslashes": (lambda: b"a\t" + b"**\\" * 300_000, ""),
+    "bars": (lambda: b"|a|b|\n|-|-|\n" + b"|" * 3_000_000, ""),
+    "rule": (lambda: b"|a|b|\n" + b"|-" * 1_000_000 + b"x", ""),
+    "spaces": (lambda: b"a|b\n" + b" " * 3_000_000 + b"|\tx", ""),
     "stars": (lambda: b"a\t" + b"*a " * 300_000 + b"\n", ""),
     "quotation marks": (lambda: b'\t"a' * 500_000, ""),
     "last cell": (lambda: book(CELL), ""),

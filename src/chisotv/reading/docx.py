@@ -225,6 +225,8 @@ class _Walk(Walker):
             self.column = max(self.column, _count(self.row.get("gridBefore")))
 
     def end_tc(self, _: Attributes) -> None:
+        self.spot.add("".join(self.carried), False)
+        self.carried = []
         if self.depth != 1 or self.reason():
             return
         spot, rows = self.spot, self.grid.rows

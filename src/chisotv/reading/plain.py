@@ -24,7 +24,7 @@ from chisotv.reading.base import (
 )
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]{1,30})", re.IGNORECASE)
-_IS_HTML = re.compile(r"<table\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
+_IS_HTML = re.compile(r"<t[dh]\b[^<]", re.IGNORECASE)
 # What a style sheet puts before the words, and makes bold.
 _BEFORE = re.compile(r'\.([\w-]+)::?before\s*\{\s*content:\s*"([^"{}]*)"')
 _BOLD = re.compile(r"\.([\w-]+)[^{},]{0,100}\{[^{}]*font-weight:\s*(?:bold|[6-9]00)")
@@ -32,13 +32,15 @@ _NO_TEXT = {"script", "style", "head", "template"}
 _VOID = {"br", "hr", "img", "col", "input", "meta", "link", "wbr", "area", "base", "embed", "source"}
 _BLOCKS = {"p", "div", "br", "li", "ul", "ol", "tr", "hr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "caption"}
 _INLINE = {"b", "strong", "i", "em", "u", "span", "font", "a", "sup", "sub", "small"}
-_MOST_TAGS, _DEEPEST, _LONGEST_TAG = 1_500_000, 300, 100_000
+_MOST_TAGS, _DEEPEST, _MOST_UNCLOSED, _LONGEST = 1_000_000, 300, 100, 300_000
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])((?:[^*\\]|\\.)+?)(?<![\s\\])\1(?!\*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"<br\s*/?>|</?(?:p|div|ul|ol|li)\b[^<>]{0,200}>", re.IGNORECASE)
-_TAGS = re.compile(r"<!--.*?-->|</?(?:b|strong|i|em|u|span|sup|sub)\b[^<>]{0,200}>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"</?(?:b|strong|i|em|u|span|sup|sub)\b[^<>]{0,200}>", re.IGNORECASE)
+_PICTURE = re.compile(r'"data:[^"]*"')
+_DECLARATION = re.compile(r"<[!?][^<>]{0,1000}>|<[!?]")
 # A cell that Excel put between quotation marks, as it holds line ends.
 _QUOTED = re.compile(r'(^|\t)"((?:[^"]|""){0,20000})"(?=\t|\r?$)', re.MULTILINE)
 
@@ -77,6 +79,7 @@ class _Html(HTMLParser):
         self.out, self.before, self.heavy = _Tables(), dict(_BEFORE.findall(sheet)), set(_BOLD.findall(sheet))
         self.open: list[tuple[str, bool, bool]] = []  # name, whether bold, whether hidden
         self.depth = self.tags = 0
+        self.inside = False  # a cell
         self.grid, self.spot = Grid(), Spot()
         self.pieces: list[str] = []
         self.bold: bool | None = None
@@ -124,6 +127,7 @@ class _Html(HTMLParser):
                 self.grid.row()
             spans = [given.get(name, "1").strip() for name in ("rowspan", "colspan")]
             down, across = (int(each[:6]) if each.isdecimal() else 1 for each in spans)
+            self.inside = True
             self.spot = Spot(rowspan=down or 65_534, colspan=min(max(across, 1), MOST_COLUMNS))
 
     def handle_endtag(self, tag: str) -> None:
@@ -148,6 +152,7 @@ class _Html(HTMLParser):
             self.flush()
         if tag in {"td", "th"} and self.depth == 1:
             self.grid.put(self.spot)
+            self.inside = False
         elif tag in {"ul", "ol"} and self.counts:
             self.counts.pop()
         elif tag == "table":
@@ -170,7 +175,7 @@ class _Html(HTMLParser):
         """End a paragraph."""
         text, bold = " ".join("".join(self.pieces).split()), bool(self.bold)
         self.pieces, self.bold = [], None
-        if self.depth:
+        if self.inside:
             self.spot.add(text, bold)
         else:
             self.out.paragraph(text)
@@ -182,13 +187,17 @@ def read_text(data: bytes) -> Content:
     Raises:
         UnreadableError: It is none, holds no table, or is beyond the bounds.
     """
-    text = _decoded(data)
+    first, *rest = _decoded(data).split("<!--")
+    text = first + "".join(each.partition("-->")[2] if "-->" in each else each for each in rest)
     if len(text) > MOST_CHARACTERS:
         raise UnreadableError(TOO_LARGE)
-    if _IS_HTML.search(text):
-        if max(map(len, text.split(">"))) > _LONGEST_TAG * 10:
+    if "<table" in text.lower() and _IS_HTML.search(text):
+        sheet = "".join(re.findall(r"<style\b[^<>]*>([^<]*)", text))
+        text = _DECLARATION.sub("", _PICTURE.sub('""', text))
+        # The parser looks for the end of each tag that has none up to the end of the text.
+        if any(each.count("<") > _MOST_UNCLOSED or len(each) > _LONGEST for each in text.split(">")):
             raise UnreadableError(TOO_LARGE)
-        parser = _Html("".join(re.findall(r"<style\b[^>]*>([^<]*)", text)))
+        parser = _Html(sheet)
         parser.feed(text)
         parser.close()
         parser.close_open("table", until="")
@@ -228,7 +237,7 @@ def _spot(raw: str) -> Spot:
 def _read_lines(text: str) -> Content:
     out = _Tables()
     text = _QUOTED.sub(lambda m: m[1] + m[2].replace('""', '"').replace("\r", "").replace("\n", "\v"), text)
-    lines = re.split(r"\r?\n", re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
+    lines = re.split(r"\r?\n", text)
     at = 0
     while at < len(lines):
         line = lines[at]
