@@ -28,6 +28,7 @@ ROOMS = [
     "loading",
     "validation",
     "files",
+    "reading",
     "models",
     "words",
     "problems",
@@ -37,7 +38,7 @@ ROOMS = [
 """The rooms from the top down: one may use what stands below it."""
 STRANGERS = {"queries", "recording", "loading"}
 """Rooms that do not know each other."""
-MOST_ARROWS = 80
+MOST_ARROWS = 81
 MOST_INSIDE = 60
 
 
