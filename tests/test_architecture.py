@@ -26,8 +26,10 @@ ROOMS = [
     "queries",
     "recording",
     "loading",
+    "importing",
     "validation",
     "files",
+    "reading",
     "models",
     "words",
     "problems",
@@ -35,7 +37,7 @@ ROOMS = [
     "resources",
 ]
 """The rooms from the top down: one may use what stands below it."""
-STRANGERS = {"queries", "recording", "loading"}
+STRANGERS = {"queries", "recording", "loading", "importing"}
 """Rooms that do not know each other."""
 MOST_ARROWS = 80
 MOST_INSIDE = 60
