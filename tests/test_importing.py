@@ -37,7 +37,7 @@ def table_of(document: Document) -> Table:
     width = len(document.columns)
     grid: list[list[Cell | None]] = []
     for row in document.read(document.text, width):
-        cells: list[Cell | None] = [Cell(text) for text in row] + [Cell("")] * (width - len(row))
+        cells: list[Cell | None] = [Cell(text) for text in (*row, *[""] * (width - len(row)))]
         if document.read is dispatches.merged_down and grid and row[0] != "" and len(row) == width:
             raw = _own_cells(document, len(grid))
             cells[raw:] = grid[-1][raw:]
@@ -158,9 +158,9 @@ def comparable(appendix: Appendix) -> list[Any]:
     """The rows of an appendix without what no print has: notes, lines of the scan, how a person cut `of`."""
     rows: list[Any] = []
     for place in appendix.walk():
-        item = replace(
-            place.item, notes=(), scan=(), **({"groups": (), "criteria": ()} if hasattr(place.item, "groups") else {})
-        )
+        item: Any = replace(place.item, notes=(), scan=())
+        if isinstance(item, Group):
+            item = replace(item, groups=(), criteria=())
         if item.target:
             measures = tuple(replace(each, of=None) for each in item.target.measures)
             item = replace(item, target=replace(item.target, truncated=False, measures=measures))

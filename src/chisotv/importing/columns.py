@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from chisotv.importing.base import Doubt
+from chisotv.importing.numbers import number_of
+from chisotv.models.appendix import COLUMN_ROLES
 from chisotv.reading import Cell, Table
 from chisotv.text import fold, squeeze
 from chisotv.validation.headings import roles
@@ -13,8 +15,10 @@ from chisotv.validation.headings import roles
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _FIRST = 8
 """Rows within which the headings begin."""
-_ASKED = ("lead", "coordinating", "target", "output", "deadline")
+_ASKED = tuple(role for role in COLUMN_ROLES if role not in ("number", "criterion", "tasks", "other"))
 """Without one of these a table asks nobody for anything."""
+_LONGEST = 120
+"""Letters of a heading; what is longer is text of the table."""
 Row = Sequence[Cell | None]
 
 
@@ -57,6 +61,8 @@ def find_head(table: Table, given: Mapping[str, str]) -> Head | None:
         given: Heading, as `fold` leaves it → role, as a person said it.
     """
     for start in range(min(_FIRST, len(table.rows))):
+        if (first := table.rows[start][0]) and number_of(first.text or first.label):
+            continue
         for end in (start + 2, start + 1):
             if end == start + 2 and not _two_rows(table.rows[start:end]):
                 continue
@@ -88,7 +94,7 @@ def _head(rows: Sequence[Row], start: int, end: int, given: Mapping[str, str]) -
         texts = [squeeze(cell.text) for cell in cells if cell.text.strip()]
         printed = texts[-1] if texts and roles(texts[-1]) else " ".join(texts)
         said = given.get(fold(printed))
-        role = said or next(iter(roles(printed)), "")
+        role = said or (next(iter(roles(printed)), "") if len(printed) <= _LONGEST else "")
         if not role or (role != "other" and any(each.role == role for each in columns)):
             why = "có hai cột cùng nghĩa" if role else "không rõ cột này là gì"
             doubts.append(Doubt(start + 1, printed, f"{why}, giữ nguyên chữ thành cột khác (other)"))

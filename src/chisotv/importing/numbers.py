@@ -1,7 +1,8 @@
 """Numbers of rows: how they look, which row is in which, and by what number commands call it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from chisotv.text import bare_number
@@ -61,6 +62,7 @@ def place(entries: Sequence[Entry]) -> list[str]:
     Returns:
         What a person should know, one text for each thing.
     """
+    told = list(_tenths(entries))
     shapes = dict.fromkeys(_shape(each.bare) for each in entries)
     outer = [shape for shape in shapes if shape in ("letter", "roman")]
     around: list[_Level] = []
@@ -74,7 +76,7 @@ def place(entries: Sequence[Entry]) -> list[str]:
             entry.under.below.append(entry)
         if entry.group:
             around.append(_Level(rank, entry))
-    return _keys(entries)
+    return told + _keys(entries)
 
 
 def _inside(group: Entry, entry: Entry) -> bool:
@@ -87,6 +89,15 @@ def _shape(bare: str) -> str:
     if _ROMAN.fullmatch(bare):
         return "roman"
     return "letter" if _CAPITAL.fullmatch(bare) else "small"
+
+
+def _tenths(entries: Sequence[Entry]) -> Iterator[str]:
+    """A spreadsheet takes 1.10 for 1.1: behind 1.9, where 1.1 is taken, it is 1.10 again."""
+    for before, entry in pairwise(entries):
+        stem, _, last = entry.bare.rpartition(".")
+        if stem and last in "123456789" and before.bare == f"{stem}.{int(last) * 10 - 1}":
+            yield f"hàng {entry.row}: số {entry.printed} đứng sau {before.printed}, được ghi là {entry.bare}0"
+            entry.bare = entry.printed = f"{entry.bare}0"
 
 
 def _keys(entries: Sequence[Entry]) -> list[str]:

@@ -1,21 +1,22 @@
 """The rows of a table → groups, criteria and their assignments."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
 from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import Doubt, Unread, lines, words
+from chisotv.importing.base import Doubt, lines
 from chisotv.importing.columns import Column, Head, is_heading
 from chisotv.importing.numbers import Entry, number_in, number_of
 from chisotv.importing.targets import measured
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
 from chisotv.models.printed import due_day
 from chisotv.reading import Cell, Table
 
 _BULLET = re.compile(r"^[-–•*·+]\s+")
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
-_WORK = ("lead", "coordinating", "output", "deadline", "other")
+_WORK = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM and role != "tasks")
 Cells = dict[str, Cell]
 """The cells of a row that are not empty, by their column."""
 
@@ -46,42 +47,13 @@ class Reader:
         self.title = title
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
-        self.unread: list[Unread] = []
         self.named = head.role("criterion", "tasks")
         self._works: dict[Entry, list[_Work]] = {}
-        self._counts = Counter(words=0, in_data=0, in_headings=0, unread=0)
-        self._held: list[tuple[Entry, Cell, int, str]] = []  # what went into the data of an entry
-        self._seen: dict[int, Cell] = {}  # cells whose words were counted; kept, so that no id is given twice
+        self.account = Account()
         self._row = 0
 
-    # --- the account -----------------------------------------------------------------------------------------------
-
     def _count(self, cell: Cell | None, kind: str, column: str = "") -> None:
-        """Account for the words of a cell, once; whether what goes into the data arrives there, `account` finds out."""
-        if cell is None or id(cell) in self._seen:
-            return
-        self._seen[id(cell)] = cell
-        found = words(f"{cell.label} {cell.text}")
-        self._counts["words"] += len(found)
-        if kind == "in_data":
-            self._held.append((self.entries[-1], cell, self._row, column))
-        else:
-            self._counts[kind] += len(found)
-            if kind == "unread" and found:
-                self.unread.append(Unread(self._row, column, tuple(found)))
-
-    def account(self) -> dict[str, int]:
-        """How many words there are, and what became of them: those of each row are looked for in its data."""
-        have = {entry: Counter(words(f"{entry.printed} {' '.join(_texts(entry.data))}")) for entry in self.entries}
-        for entry, cell, row, column in self._held:
-            need = Counter(words(f"{cell.label} {cell.text}"))
-            lost = need - have[entry]
-            have[entry] -= need
-            self._counts["in_data"] += need.total() - lost.total()
-            self._counts["unread"] += lost.total()
-            if lost:
-                self.unread.append(Unread(row, column, tuple(lost.elements())))
-        return dict(self._counts)
+        self.account.count(cell, kind, self._row, column, self.entries[-1] if kind == DATA else None)
 
     def _doubt(self, column: Column | None, why: str) -> None:
         self.doubts.append(Doubt(self._row, column.printed if column else "", why))
@@ -95,7 +67,7 @@ class Reader:
             self._row = at + 1
             if at < head.end or is_heading(row, self.head if head.end == 0 else head, table.rows):
                 for cell in row:
-                    self._count(cell, "in_headings" if at >= head.start else "unread")
+                    self._count(cell, HEADINGS if at >= head.start else UNREAD)
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
                 body.append((at + 1, row))
         for at, (number, row) in enumerate(body):
@@ -117,7 +89,7 @@ class Reader:
             if filled:
                 found[column.id] = filled[0]
                 for cell in filled[1:]:
-                    self._count(cell, "unread", column.printed)
+                    self._count(cell, UNREAD, column.printed)
         return found
 
     def _number(self, row: Sequence[Cell | None]) -> tuple[Cell | None, str]:
@@ -132,7 +104,7 @@ class Reader:
         assert column
         cells = self._cells(row)
         number_cell, printed = self._number(row)
-        if printed and number_cell and id(number_cell) in self._seen:  # merged downwards: the item goes on
+        if printed and number_cell and self.account.has(number_cell):  # merged downwards: the item goes on
             self._go_on(cells)
             return
         name = self._name(cells, printed, number_cell)
@@ -143,16 +115,17 @@ class Reader:
         elif not printed and name is not None:
             printed, text = self._number_inside(text, alone, column)
         if printed:
-            self._count(number_cell, "in_headings") if number_cell is not name else None
+            self._count(number_cell, HEADINGS) if number_cell is not name else None
             self._begin(printed, text, name, cells, rest)
         elif self.head.role("number") is None or (alone and name and (name.bold or not self.entries)):
             self._begin(str(len(self.entries) + 1), text, name, cells, rest)
             self._doubt(column, "dòng không có số, được đánh số theo thứ tự")
         elif self.entries:
+            self._doubt(None, "dòng không có số, được coi là phần tiếp của dòng trên")
             self._go_on(cells)
         else:
             for cell in row:
-                self._count(cell, "unread")
+                self._count(cell, UNREAD)
 
     def _number_inside(self, text: str, alone: bool, column: Column) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""
@@ -187,7 +160,7 @@ class Reader:
         self._works[entry] = []
         by_name = self.named is not None and self.named.role == "criterion"
         if entry.group or by_name:
-            self._count(name, "in_data")
+            self._count(name, DATA)
             found = _DECLARED.fullmatch(text) if entry.group else None
             entry.data["name"] = (found[1] if found else text) or "(không tên)"
             if found:
@@ -230,13 +203,12 @@ class Reader:
         """A row without a number of its own: more of the item above."""
         entry = self.entries[-1]
         own = {key: cell for key, cell in cells.items() if key != "number"}
-        fresh = {key: cell for key, cell in own.items() if id(cell) not in self._seen}
+        fresh = {key: cell for key, cell in own.items() if not self.account.has(cell)}
         for role in ("criterion", "target"):
             column = self.head.role(role)
             cell = fresh.pop(column.id, None) if column else None
             if cell and column:
-                self._count(cell, "in_data")
-                self._doubt(column, "chữ của dòng không có số được nối vào dòng trên")
+                self._count(cell, DATA)
                 if role == "criterion" or "target" not in entry.data:
                     field = entry.data if role == "criterion" else entry.data.setdefault("target", {"printed": ""})
                     part = "name" if role == "criterion" else "printed"
@@ -253,7 +225,7 @@ class Reader:
         works = self._works[entry]
         named = _tasks(text if text is not None else tasks.text) if tasks else []
         if works and (who == works[-1].cells or (not who and tasks)):
-            self._count(tasks, "in_data")
+            self._count(tasks, DATA)
             if id(tasks) != works[-1].tasks:
                 works[-1].data.setdefault("tasks", []).extend(named)
             if not who:
@@ -265,7 +237,7 @@ class Reader:
         if self._merged(cells):
             data["merged"] = True
         if named:
-            self._count(tasks, "in_data")
+            self._count(tasks, DATA)
             data["tasks"] = named
         for column in self.head.columns:
             if column.role in _WORK and (cell := cells.get(column.id)):
@@ -279,7 +251,7 @@ class Reader:
         before = self.entries[-2] if len(self.entries) > 1 and not self._works[self.entries[-1]] else self.entries[-1]
         if before.group and before is not self.entries[-1]:
             return False
-        return any(id(cell) in self._seen for role in ("lead", "coordinating") if (cell := cells.get(role)))
+        return any(self.account.has(cell) for role in ("lead", "coordinating") if (cell := cells.get(role)))
 
     def _field(self, data: dict[str, Any], column: Column, cell: Cell) -> None:
         text = "\n".join(lines(cell))
@@ -287,7 +259,7 @@ class Reader:
             split = self.agencies.split(text, self._row)
             if not split.whole:
                 self._doubt(column, "ô không phải là danh sách cơ quan")
-                self._count(cell, "unread", column.printed)
+                self._count(cell, UNREAD, column.printed)
                 return
             data[column.role] = list(split.names)
             if split.printed:
@@ -301,7 +273,7 @@ class Reader:
             data["deadline"] = {"printed": text, **({"due": day} if day else {})}
         else:
             data.setdefault("other", []).append({"key": column.key, "printed": text})
-        self._count(cell, "in_data")
+        self._count(cell, DATA)
 
     # --- targets ---------------------------------------------------------------------------------------------------
 
@@ -320,7 +292,7 @@ class Reader:
         printed = "\n".join(_BULLET.sub("", point) for point in points)
         unit = next((cells[each.id].text for each in self.head.columns if _is_unit(each) and each.id in cells), "")
         self._measure(entry, printed, unit.strip(), column)
-        self._count(cell, "in_data")
+        self._count(cell, DATA)
 
     def _target_in_name(self, entry: Entry, text: str) -> None:
         """A target that stands in the name of an indicator, where no column has one."""
@@ -370,17 +342,6 @@ class Reader:
                 for each in measures:
                     each["scope"] = "index"
             self.doubts.append(Doubt(0, "", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)"))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The printed texts of data; the names of a cell are in it where the cell stands beside them."""
-    if isinstance(value, str):
-        yield value
-    for each in value if isinstance(value, list) else ():
-        yield from _texts(each)
-    for field, inside in value.items() if isinstance(value, dict) else ():
-        if field not in ("measures", "due", "key") and f"{field}_printed" not in value:
-            yield from _texts(inside)
 
 
 def _first(row: Sequence[Cell | None]) -> str:

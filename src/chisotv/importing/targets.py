@@ -9,8 +9,9 @@ from chisotv.models.printed import comparison, number, numbers, says_rank, years
 LEVELS = ("Cao nhất", "Trung bình cao", "Trung bình thấp", "Thấp nhất")
 _GROUP = re.compile(r"\bnhóm (?:chỉ số )?([A-ZĐ])(?![\w])")
 _OF_END = re.compile(
-    r"[;\n]|\.(?:\s|$)|,\s*(?=(?:\w+ ){0,2}[\d≥≤<>])|,\s*$|\s*\((?=không|trừ)|\s(?:đạt|tại|đưa|đào tạo|"
-    r"đảm bảo|có kết|có ít|có cán|được (?!cấp|nhận)|khai thác|sử dụng bộ|cài đặt|trên (?:địa|tổng|môi)|trở lên|vào|hằng năm|hàng năm)\b"
+    r"[;\n]|\.(?:\s|$)|,\s*(?=(?:\w+ ){0,2}[\d≥≤<>])|,\s*$|\s*\((?=không|trừ)|"
+    r"\s(?:đạt|tại|đưa|đào tạo|đảm bảo|có kết|có ít|có cán|được (?!cấp|nhận)|khai thác|sử dụng bộ|cài đặt|"
+    r"trên (?:địa|tổng)|trở lên|vào|hằng năm|hàng năm)\b"
 )
 _FIGURE = re.compile(
     r"(?:≥|>=|=>|>|≤|<=|=<|<|=|từ|trên|dưới|đạt|tối thiểu|ít nhất|không quá|tối đa|là)?\s*[\d.,]+\s*", re.I

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import Doubt, Understood
+from chisotv.importing.base import Doubt, Understood, words
 from chisotv.importing.columns import Head, find_head
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
@@ -22,6 +22,7 @@ class PassedOver(NamedTuple):
 
     table: str
     why: str
+    words: int  # how many it has
 
 
 def understand(
@@ -63,7 +64,9 @@ def _joined(
         elif head and goes_on and [each.id for each in head.columns] != [each.id for each in pieces[0][1].columns]:
             goes_on = False
         if head is None:
-            passed.append(PassedOver(table.where, "không có cột nhiệm vụ hoặc tiêu chí cùng cột khác nhận ra được"))
+            count = sum(len(words(cell.text)) for cell in {id(c): c for row in table.rows for c in row if c}.values())
+            why = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
+            passed.append(PassedOver(table.where, why, count))
             continue
         if not goes_on and pieces:
             yield pieces
@@ -82,7 +85,7 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     for table, piece in pieces:
         reader.read(table, piece)
     told = place(reader.entries)
-    counted = reader.account()
+    counted = reader.account.close()
     reader.share()
     columns = [each.data() for each in head.columns]
     if not head.role("number"):
@@ -95,7 +98,7 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.unread), counts)
+    return Understood(where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts)
 
 
 def _above(table: Table) -> tuple[dict[str, str], list[str]]:
