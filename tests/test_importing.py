@@ -12,12 +12,14 @@ import dispatches
 from chisotv.documents.appendix import appendix_section
 from chisotv.documents.grid import Grid
 from chisotv.importing import Understood, understand
+from chisotv.importing.targets import measured
 from chisotv.loading import load
 from chisotv.models.agency import AgencyFile
 from chisotv.models.appendix import Appendix, Group
 from chisotv.models.registry import Registry
 from chisotv.reading import Cell, Table
 from chisotv.text import squeeze
+from chisotv.validation.common import offered
 from chisotv.validation.schemas import validated
 from conftest import DATA
 from dispatches import DOCUMENTS, SHARED, Document
@@ -180,3 +182,130 @@ def test_our_own_table_comes_back(index: str) -> None:
         appendix.label, appendix.title, appendix.attachment, appendix.columns,
     )  # fmt: skip
     assert (found.unread, found.names) == ((), ())
+
+
+COMMON = Registry(offered(validated(AgencyFile, {"common": True, "agencies": []})))
+HEAD = "TT|Nhiệm vụ|Cơ quan chủ trì|Cơ quan phối hợp|Thời hạn hoàn thành"
+
+
+def grid(*rows: str) -> tuple[tuple[Cell | None, ...], ...]:
+    """A table, a row a line: "^" is the cell above, "<" the one on the left, "#1." a number of a Word list."""
+    made: list[list[Cell | None]] = []
+    for row in rows:
+        cells: list[Cell | None] = []
+        for at, text in enumerate(row.split("|")):
+            label, _, rest = text.partition("#")[2].partition(" ") if text.startswith("#") else ("", "", text)
+            fresh = Cell(rest.replace("/n", "\n").strip("*"), label=label, bold=text.startswith("*"))
+            cells.append(made[-1][at] if text == "^" else cells[-1] if text == "<" else fresh)
+        made.append(cells)
+    return full(made)
+
+
+def made_of(
+    *rows: str, above: tuple[str, ...] = ("Phụ lục I", "NHIỆM VỤ", "(Kèm theo Kế hoạch năm 2025)")
+) -> Understood:
+    [found], passed = understand([Table("bảng 1", above, grid(*rows))], COMMON)
+    assert passed == []
+    validated(Appendix, found.appendix)
+    return found
+
+
+def shape(found: Understood) -> list[tuple[str, str, int]]:
+    """Number, name or first task, and how many parts of work each row has."""
+    rows = []
+    for item in items(found.appendix):
+        works = item.get("assignments", [])
+        tasks = [task for work in works for task in work.get("tasks", ())]
+        rows.append((item["number"], item.get("name") or tasks[0], len(works)))
+    return rows
+
+
+def test_two_heading_rows_and_the_row_of_column_numbers() -> None:
+    found = made_of(
+        "TT|Nội dung|Đơn vị thực hiện|<|Thời hạn", "^|^|Chủ trì|Phối hợp|^", "(1)|(2)|(3)|(4)|(5)",
+        "1|Việc một|Sở Nội vụ||6/2026", "TT|Nội dung|Đơn vị thực hiện|<|Thời hạn", "2|Việc hai|Sở Tài chính||",
+    )  # fmt: skip
+    assert [role for _, role in found.columns] == ["number", "tasks", "lead", "coordinating", "deadline"]
+    assert shape(found) == [("1", "Việc một", 1), ("2", "Việc hai", 1)]
+    assert (found.unread, found.doubts, found.counts["criteria"]) == ((), (), 2)
+
+
+def test_the_pieces_of_a_table_over_pages() -> None:
+    first = Table("bảng 1", ("Phụ lục I", "VIỆC", "(Kèm theo)"), grid(HEAD, "I|*Nhóm*|||", "1|Việc một|Sở Nội vụ||"))
+    second = Table("bảng 2", (), grid("2|Việc hai|Sở Tài chính||2026"))
+    third = Table("bảng 3", (), grid(HEAD, "3|Việc ba|Sở Y tế||2026"))
+    other = Table("bảng 4", ("Nơi nhận",), grid("Nơi nhận|TM. ỦY BAN NHÂN DÂN"))
+    [found], passed = understand([first, second, third, other], COMMON)
+    assert shape(found) == [("I", "Nhóm", 0), ("1", "Việc một", 1), ("2", "Việc hai", 1), ("3", "Việc ba", 1)]
+    assert found.table == "bảng 1; bảng 2; bảng 3"
+    assert [(each.table, each.words) for each in passed] == [("bảng 4", 7)]
+
+
+def test_numbers_of_word_lists_and_inside_names() -> None:
+    found = made_of(
+        HEAD, "I. Nhóm một|<|<|<|<", "#1. |Việc một|Sở Nội vụ||", "#2. |Việc hai|Sở Y tế||",
+        "|*II. Nhóm hai*|||", "#1. |Việc ba|Sở Y tế||", "|#2. Việc bốn|Sở Nội vụ||",
+    )  # fmt: skip
+    assert [number for number, *_ in shape(found)] == ["I", "I.1", "I.2", "II", "II.1", "II.2"]
+    assert [item.get("printed") for item in items(found.appendix)] == ["I.", "1.", "2.", "II.", "1.", "2."]
+    assert (found.unread, found.doubts) == ((), ())
+
+
+def test_more_of_the_row_above() -> None:
+    found = made_of(
+        HEAD, "1|Việc một|Sở Nội vụ|Sở Y tế|2026", "^|Việc hai|^|^|^", "^|Việc ba|Sở Tài chính|^|2027",
+        "2|Việc bốn|^|Sở Y tế|", "|Việc năm|||",
+    )  # fmt: skip
+    one, two = found.appendix["criteria"]
+    assert [work["tasks"] for work in one["assignments"]] == [["Việc một", "Việc hai"], ["Việc ba"]]
+    assert [work.get("merged") for work in one["assignments"]] == [None, True]
+    assert [(work["tasks"], work["merged"]) for work in two["assignments"]] == [(["Việc bốn", "Việc năm"], True)]
+    assert [doubt.row for doubt in found.doubts] == [6]
+
+
+def test_agencies_that_nobody_knows() -> None:
+    found = made_of(
+        HEAD, "1|Việc|Sở Nội vụ Sở Tài chính|Viện Dữ liệu, Trung tâm Lúa và Sở Y tế; các hợp tác xã|",
+        "2|Việc|Viện Dữ liệu|Sở Khoa học/nvà Công nghệ/nSở Y tế|",
+    )  # fmt: skip
+    one, two = (item["assignments"][0] for item in found.appendix["criteria"])
+    assert (one["lead"], one["lead_printed"]) == (["Sở Nội vụ", "Sở Tài chính"], "Sở Nội vụ Sở Tài chính")
+    assert one["coordinating"] == ["Viện Dữ liệu", "Trung tâm Lúa", "Sở Y tế", "các hợp tác xã"]
+    assert two["coordinating"] == ["Sở Khoa học và Công nghệ", "Sở Y tế"]
+    assert {each.name: each.rows for each in found.names} == {
+        "Viện Dữ liệu": (2, 3), "Trung tâm Lúa": (2,), "các hợp tác xã": (2,),
+    }  # fmt: skip
+    assert {doubt.row for doubt in found.doubts} == {2, 3}
+
+
+def test_what_cannot_be_read_is_listed() -> None:
+    found = made_of(
+        "TT|Nhiệm vụ|Cơ quan chủ trì|Lĩnh vực", "Phần mở đầu|||", "1|Việc|" + "Sở Nội vụ, " * 400 + "|Đất đai",
+        "1.9|Việc|Sở Y tế|", "1.1|Việc|Sở Y tế|", "1|Việc|Sở Y tế|",
+    )  # fmt: skip
+    assert found.counts["words"] == sum(found.counts[each] for each in ("in_data", "in_headings", "unread"))
+    assert {(each.row, each.column) for each in found.unread} == {(3, "Cơ quan chủ trì")}
+    assert {"Lĩnh vực": "other"}.items() <= dict(found.columns).items()
+    assert [number for number, *_ in shape(found)] == ["A", "1", "1.9", "1.10", "1-2"]
+    assert {2, 3, 5, 6} <= {doubt.row for doubt in found.doubts}
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "measures"),
+    [
+        ("≥ 55", "%", ["threshold 55 % >= None"]),
+        ("Tối thiểu 80% hồ sơ", "", ["threshold 80 % >= None"]),
+        ("Không quá 3% vào năm 2030", "", ["threshold 3 % <= 2030"]),
+        ("Đến năm 2026 đạt 60%; đến năm 2030 đạt 90%", "", ["threshold 60 % >= 2026", "threshold 90 % >= 2030"]),
+        ("Nhóm 10 tỉnh đứng đầu", "", ["rank 10 None None None"]),
+        ("≤ 3 Đông Nam Á; ≤ 50 Thế giới", "Thứ bậc", ["rank 3 None None None", "rank 50 None None None"]),
+        ("Vào nhóm B", "", ["group B None >= None"]),
+        ("Trung bình cao", "", ["level Trung bình cao None >= None"]),
+        ("20% - 50%", "", []),
+        ("Theo Nghị định số 45/2020/NĐ-CP ngày 8/4/2020", "", []),
+    ],
+)
+def test_measures_out_of_words(printed: str, unit: str, measures: list[str]) -> None:
+    found = measured(printed, unit, since=2025).measures
+    said = [" ".join(str(m.get(k)) for k in ("kind", "value", "unit", "comparison", "year")) for m in found]
+    assert said == measures

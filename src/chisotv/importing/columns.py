@@ -46,6 +46,7 @@ class Head(NamedTuple):
     start: int  # their first row
     end: int  # the first row behind them
     columns: tuple[Column, ...]
+    texts: frozenset[str]  # of every cell in them, as `fold` leaves them
     doubts: tuple[Doubt, ...] = ()
 
     def role(self, *wanted: str) -> Column | None:
@@ -108,7 +109,8 @@ def _head(rows: Sequence[Row], start: int, end: int, given: Mapping[str, str]) -
         if first is not None:
             columns[first] = columns[first]._replace(role="tasks")
             doubts.append(Doubt(start + 1, columns[first].printed, "không có cột nhiệm vụ, lấy cột này"))
-    return Head(start, end, tuple(_keyed(columns)), tuple(doubts))
+    known = frozenset(fold(cell.text) for row in rows[start:end] for cell in row if cell)
+    return Head(start, end, tuple(_keyed(columns)), known, tuple(doubts))
 
 
 def _numbers_first(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
@@ -147,11 +149,10 @@ def _keyed(columns: Iterable[Column]) -> list[Column]:
     return found
 
 
-def is_heading(row: Row, head: Head, rows: Sequence[Row]) -> bool:
+def is_heading(row: Row, head: Head) -> bool:
     """Whether a row below the headings repeats them, or counts the columns."""
     texts = [squeeze(cell.text) for cell in {id(cell): cell for cell in row if cell}.values() if cell.text.strip()]
-    known = {fold(cell.text) for each in rows[head.start : head.end] for cell in each if cell}
-    if len(texts) > 1 and all(fold(text) in known for text in texts):
+    if len(texts) > 1 and all(fold(text) in head.texts for text in texts):
         return True
     marks = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
     figures = [int(mark) for mark in marks if mark.isdecimal()]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from chisotv.importing.base import Doubt
 from chisotv.text import bare_number
 
 _PART = r"(?:\d{1,4}|[IVX]{1,6}|[ivx]{2,5}|[A-ZĐa-zđ])"
@@ -56,11 +57,11 @@ class _Level(NamedTuple):
     entry: Entry
 
 
-def place(entries: Sequence[Entry]) -> list[str]:
+def place(entries: Sequence[Entry]) -> list[Doubt]:
     """Say which group each entry is in, and give each its number.
 
     Returns:
-        What a person should know, one text for each thing.
+        What a person should know.
     """
     told = list(_tenths(entries))
     shapes = dict.fromkeys(_shape(each.bare) for each in entries)
@@ -91,19 +92,19 @@ def _shape(bare: str) -> str:
     return "letter" if _CAPITAL.fullmatch(bare) else "small"
 
 
-def _tenths(entries: Sequence[Entry]) -> Iterator[str]:
+def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
     """A spreadsheet takes 1.10 for 1.1: behind 1.9, where 1.1 is taken, it is 1.10 again."""
     for before, entry in pairwise(entries):
         stem, _, last = entry.bare.rpartition(".")
         if stem and last in "123456789" and before.bare == f"{stem}.{int(last) * 10 - 1}":
-            yield f"hàng {entry.row}: số {entry.printed} đứng sau {before.printed}, được ghi là {entry.bare}0"
+            yield Doubt(entry.row, "", f"số {entry.printed} đứng sau {before.printed}, được ghi là {entry.bare}0")
             entry.bare = entry.printed = f"{entry.bare}0"
 
 
-def _keys(entries: Sequence[Entry]) -> list[str]:
+def _keys(entries: Sequence[Entry]) -> list[Doubt]:
     leaves = [(each.bare, each.under) for each in entries if _shape(each.bare) != "roman" and each.under]
     again = len({bare for bare, _ in leaves}) < len({(bare, id(under)) for bare, under in leaves})
-    told, used = list[str](), set[str]()
+    told, used = list[Doubt](), set[str]()
     for entry in entries:
         parts = [part.lstrip("0") or "0" if part.isdecimal() else part for part in entry.bare.split(".")]
         number = ".".join(parts)
@@ -111,13 +112,13 @@ def _keys(entries: Sequence[Entry]) -> list[str]:
         if under and (again or (under.key[-1].isdecimal() and "-" not in under.key)):
             number = f"{under.key}.{'.'.join(parts[under.bare.count('.') + 1 :]) if under.holds(entry) else number}"
         elif not under and "." in number:
-            told.append(f"hàng {entry.row}: số {entry.printed} không thuộc nhóm nào của bảng")
+            told.append(Doubt(entry.row, "", f"số {entry.printed} không thuộc nhóm nào của bảng"))
         key, times = number, 1
         while key in used:
             times += 1
             key = f"{number}-{times}"
         if times > 1:
-            told.append(f"hàng {entry.row}: số {entry.printed} đã dùng ở trên, được ghi là {key}")
+            told.append(Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {key}"))
         used.add(key)
         entry.key = key
     return told

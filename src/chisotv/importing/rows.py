@@ -50,7 +50,7 @@ class Reader:
         self.named = head.role("criterion", "tasks")
         self._works: dict[Entry, list[_Work]] = {}
         self.account = Account()
-        self._row = 0
+        self._row = self._above = 0  # of all pieces together
 
     def _count(self, cell: Cell | None, kind: str, column: str = "") -> None:
         self.account.count(cell, kind, self._row, column, self.entries[-1] if kind == DATA else None)
@@ -64,15 +64,15 @@ class Reader:
         """The rows of one piece; `head` are its own headings."""
         body = []
         for at, row in enumerate(table.rows):
-            self._row = at + 1
-            if at < head.end or is_heading(row, self.head if head.end == 0 else head, table.rows):
+            self._row = self._above + at + 1
+            if at < head.end or is_heading(row, head):
                 for cell in row:
                     self._count(cell, HEADINGS if at >= head.start else UNREAD)
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
-                body.append((at + 1, row))
-        for at, (number, row) in enumerate(body):
-            self._row = number
+                body.append((self._row, row))
+        for at, (self._row, row) in enumerate(body):
             self._read_row(row, [each for _, each in body[at + 1 :]])
+        self._above += len(table.rows)
 
     def _cells(self, row: Sequence[Cell | None]) -> Cells:
         """The cells by their columns; of a cell over several columns only the first has it."""
@@ -118,8 +118,9 @@ class Reader:
             self._count(number_cell, HEADINGS) if number_cell is not name else None
             self._begin(printed, text, name, cells, rest)
         elif self.head.role("number") is None or (alone and name and (name.bold or not self.entries)):
-            self._begin(str(len(self.entries) + 1), text, name, cells, rest)
-            self._doubt(column, "dòng không có số, được đánh số theo thứ tự")
+            made = sum(each.row < self._row and each.bare.isupper() for each in self.entries)
+            self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells, rest)
+            self._doubt(column, "dòng không có số, được thêm số")
         elif self.entries:
             self._doubt(None, "dòng không có số, được coi là phần tiếp của dòng trên")
             self._go_on(cells)
@@ -228,10 +229,6 @@ class Reader:
             self._count(tasks, DATA)
             if id(tasks) != works[-1].tasks:
                 works[-1].data.setdefault("tasks", []).extend(named)
-            if not who:
-                self._doubt(
-                    self.head.role("tasks"), "nhiệm vụ ở dòng không có số, không có cơ quan: thêm vào dòng trên"
-                )
             return
         data: dict[str, Any] = {}
         if self._merged(cells):

@@ -90,10 +90,10 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     columns = [each.data() for each in head.columns]
     if not head.role("number"):
         columns.insert(0, {"role": "number", "printed": "TT"})
-        told.insert(0, "bảng không có cột số, các dòng được đánh số")
+        missing.append("bảng không có cột số, các dòng được đánh số")
     top = [each for each in reader.entries if each.under is None]
     appendix = {"index": index, **above, "headings": {"columns": columns}, **inner(top)}
-    doubts = [*head.doubts, *(Doubt(0, "", each) for each in (*missing, *told)), *reader.doubts]
+    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
     groups = sum(each.group for each in reader.entries)
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
