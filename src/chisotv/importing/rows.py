@@ -1,13 +1,14 @@
 """The rows of a table → groups, criteria and their assignments."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
 from chisotv.importing.agencies import Agencies
 from chisotv.importing.base import Doubt, lines
-from chisotv.importing.columns import Column, Head, is_heading
+from chisotv.importing.columns import Column, Head, Row, is_heading
 from chisotv.importing.numbers import Entry, number_in, number_of
 from chisotv.importing.targets import measured
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
@@ -17,6 +18,8 @@ from chisotv.reading import Cell, Table
 _BULLET = re.compile(r"^[-–•*·+]\s+")
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
 _WORK = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM and role != "tasks")
+_AHEAD = 50
+"""Rows below in which the next number is looked for."""
 Cells = dict[str, Cell]
 """The cells of a row that are not empty, by their column."""
 
@@ -51,6 +54,7 @@ class Reader:
         self._works: dict[Entry, list[_Work]] = {}
         self.account = Account()
         self._row = self._above = 0  # of all pieces together
+        self._rest: Iterator[Row] = iter(())  # the next rows below
 
     def _count(self, cell: Cell | None, kind: str, column: str = "") -> None:
         self.account.count(cell, kind, self._row, column, self.entries[-1] if kind == DATA else None)
@@ -62,7 +66,7 @@ class Reader:
 
     def read(self, table: Table, head: Head) -> None:
         """The rows of one piece; `head` are its own headings."""
-        body = []
+        body: list[tuple[int, Row]] = []
         for at, row in enumerate(table.rows):
             self._row = self._above + at + 1
             if at < head.end or is_heading(row, head):
@@ -70,11 +74,12 @@ class Reader:
                     self._count(cell, HEADINGS if at >= head.start else UNREAD)
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
                 body.append((self._row, row))
-        for at, (self._row, row) in enumerate(body):
-            self._read_row(row, [each for _, each in body[at + 1 :]])
+        for at, (self._row, here) in enumerate(body):
+            self._rest = (each for _, each in islice(body, at + 1, at + 1 + _AHEAD))
+            self._read_row(here)
         self._above += len(table.rows)
 
-    def _cells(self, row: Sequence[Cell | None]) -> Cells:
+    def _cells(self, row: Row) -> Cells:
         """The cells by their columns; of a cell over several columns only the first has it."""
         found: Cells = {}
         taken = set[int]()
@@ -92,14 +97,14 @@ class Reader:
                     self._count(cell, UNREAD, column.printed)
         return found
 
-    def _number(self, row: Sequence[Cell | None]) -> tuple[Cell | None, str]:
+    def _number(self, row: Row) -> tuple[Cell | None, str]:
         column = self.head.role("number")
         cell = row[column.places[0]] if column else None
         if cell is None:
             return None, ""
         return cell, number_of(cell.text) or (number_of(cell.label) if not cell.text.strip() else "")
 
-    def _read_row(self, row: Sequence[Cell | None], rest: Sequence[Sequence[Cell | None]]) -> None:
+    def _read_row(self, row: Row) -> None:
         column = self.named
         assert column
         cells = self._cells(row)
@@ -116,10 +121,10 @@ class Reader:
             printed, text = self._number_inside(text, alone, column)
         if printed:
             self._count(number_cell, HEADINGS) if number_cell is not name else None
-            self._begin(printed, text, name, cells, rest)
+            self._begin(printed, text, name, cells)
         elif self.head.role("number") is None or (alone and name and (name.bold or not self.entries)):
             made = sum(each.row < self._row and each.bare.isupper() for each in self.entries)
-            self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells, rest)
+            self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells)
             self._doubt(column, "dòng không có số, được thêm số")
         elif self.entries:
             self._doubt(None, "dòng không có số, được coi là phần tiếp của dòng trên")
@@ -147,13 +152,11 @@ class Reader:
             name = distinct[0] if len(distinct) == 1 and (not printed or distinct[0] is not number_cell) else None
         return name
 
-    def _begin(
-        self, printed: str, text: str, name: Cell | None, cells: Cells, rest: Sequence[Sequence[Cell | None]]
-    ) -> None:
+    def _begin(self, printed: str, text: str, name: Cell | None, cells: Cells) -> None:
         """A row with a number of its own: a group or a criterion."""
         entry = Entry(printed, self._row, False, {})
         others = {key: cell for key, cell in cells.items() if cell is not name and key != "number"}
-        entry.group = bool(text) and self._is_group(entry, name, others, rest)
+        entry.group = bool(text) and self._is_group(entry, name, others)
         if re.search(r"(?:^|\.)0\d", entry.bare):
             self._doubt(self.head.role("number"), f"số “{printed}” được ghi không có số 0 ở đầu")
             entry.printed = re.sub(r"(^|\.)0+(?=\d)", r"\1", printed)
@@ -182,10 +185,8 @@ class Reader:
         if entry.group and others:
             self._doubt(None, "dòng nhóm có chữ ở các cột khác")
 
-    def _is_group(self, entry: Entry, name: Cell | None, others: Cells, rest: Sequence[Sequence[Cell | None]]) -> bool:
-        following = next((Entry(number, 0, False, {}) for row in rest if (number := self._number(row)[1])), None)
-        inside = [number for row in rest[:1] if (number := number_in(_first(row))[0])]
-        following = following or (Entry(inside[0], 0, False, {}) if inside else None)
+    def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
+        following = next(filter(None, map(self._next_number, self._rest)), None)
         if following and entry.holds(following):
             return True
         deeper = following is not None and _kind(following.bare) > _kind(entry.bare)
@@ -197,6 +198,12 @@ class Reader:
                 return False
             return True
         return deeper and _kind(entry.bare) < 2
+
+    def _next_number(self, row: Row) -> Entry | None:
+        """The number of a row further below, as an entry to compare with."""
+        first = next((cell.text for cell in row if cell and cell.text.strip()), "")
+        number = self._number(row)[1] or number_in(first)[0]
+        return Entry(number, 0, False, {}) if number else None
 
     # --- assignments -----------------------------------------------------------------------------------------------
 
@@ -210,12 +217,13 @@ class Reader:
             cell = fresh.pop(column.id, None) if column else None
             if cell and column:
                 self._count(cell, DATA)
-                if role == "criterion" or "target" not in entry.data:
-                    field = entry.data if role == "criterion" else entry.data.setdefault("target", {"printed": ""})
-                    part = "name" if role == "criterion" else "printed"
+                before = entry.data.get("name") if role == "criterion" else entry.data.get("target", {}).get("printed")
+                text = "\n".join(filter(None, (before, *lines(cell))))
+                if role == "criterion":
+                    entry.data["name"] = text
                 else:
-                    field, part = entry.data["target"], "printed"
-                field[part] = f"{field.get(part, '')}\n{cell.text.strip()}".strip()
+                    self._measure(entry, text, "", column)
+                self._doubt(column, "ô này được nối vào ô của dòng trên")
         if fresh:
             self._work(entry, {key: cell for key, cell in own.items() if key not in ("criterion", "target")})
 
@@ -224,7 +232,7 @@ class Reader:
         tasks = cells.get("tasks")
         who = tuple(id(cells.get(each.id)) for each in self.head.columns if each.role in _WORK and each.id in cells)
         works = self._works[entry]
-        named = _tasks(text if text is not None else tasks.text) if tasks else []
+        named = self._tasks(text if text is not None else tasks.text) if tasks else []
         if works and (who == works[-1].cells or (not who and tasks)):
             self._count(tasks, DATA)
             if id(tasks) != works[-1].tasks:
@@ -242,6 +250,18 @@ class Reader:
         if data:
             works.append(_Work(data, who, id(tasks), self._row))
             entry.data.setdefault("assignments", []).append(data)
+
+    def _tasks(self, text: str) -> list[str]:
+        """The tasks of a cell, one a paragraph; a line that begins small goes on with the one before."""
+        found: list[str] = []
+        for line in filter(None, map(str.strip, text.split("\n"))):
+            bare = _BULLET.sub("", line)
+            if found and bare == line and line[:1].islower():
+                found[-1] += f" {line}"
+                self._doubt(self.head.role("tasks"), "dòng bắt đầu bằng chữ thường được nối vào nhiệm vụ trên")
+            elif bare:
+                found.append(bare)
+        return found
 
     def _merged(self, cells: Cells) -> bool:
         """Whether a cell of agencies is one with that of the row above."""
@@ -341,10 +361,6 @@ class Reader:
             self.doubts.append(Doubt(0, "", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)"))
 
 
-def _first(row: Sequence[Cell | None]) -> str:
-    return next((cell.text for cell in row if cell and cell.text.strip()), "")
-
-
 def _kind(bare: str) -> int:
     """How deep a number usually stands: letters and Roman numbers, digits, small letters."""
     if bare[:1].isdecimal():
@@ -354,7 +370,3 @@ def _kind(bare: str) -> int:
 
 def _is_unit(column: Column) -> bool:
     return column.role == "other" and bool(re.match(r"(?:đơn vị|đvt)", column.printed, re.IGNORECASE))
-
-
-def _tasks(text: str) -> list[str]:
-    return [bare for line in text.split("\n") if (bare := _BULLET.sub("", line.strip()))]

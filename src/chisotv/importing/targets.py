@@ -55,6 +55,9 @@ def measured(
         made = [{"kind": "group", "value": group[1], "comparison": ">=", "scope": "criterion"}]
     past = [each for each in re.findall(r"năm (20\d\d)", text) if int(each) < since] if since < 9999 and made else []
     why = f"nêu năm {past[0]}: có thể có số không phải mức phải đạt" if past else ""
+    said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
+    if said:
+        why = f"đơn vị “{said}” lấy từ chữ sau con số"
     if not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
         why = "có con số mà không rút ra được thước đo"
     return Measured(_told_apart(made, text), [], why)
