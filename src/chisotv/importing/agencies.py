@@ -43,9 +43,12 @@ class Agencies:
         self.registry = registry
         self._rows: dict[str, list[int]] = {}
         self._split: dict[str, Split] = {}
-        forms = sorted({squeeze(n) for each in registry.agencies for n in names(each)}, key=len, reverse=True)
+        known = {squeeze(name) for each in registry.agencies for name in names(each)}
+        folded = {form.casefold() for form in known}
+        # "A; B" as the name of one collective gives way to A and B, where both are known.
+        forms = (form for form in known if ";" not in form or not folded.issuperset(form.casefold().split("; ")))
         self._known: dict[str, list[re.Pattern[str]]] = {}  # the first word → its forms, longest first
-        for form in forms:
+        for form in sorted(forms, key=len, reverse=True):
             pattern = r"\s+".join(map(re.escape, form.split(" ")))
             first = form.split(" ")[0].casefold()
             self._known.setdefault(first, []).append(re.compile(rf"{pattern}(?!\w)", re.IGNORECASE))
@@ -62,7 +65,7 @@ class Agencies:
     def _splitted(self, text: str) -> Split:
         if len(text) > _LONGEST:
             return Split((), "", (), False)
-        found, at, pieces = list[str](), 0, list[tuple[str, bool]]()
+        at, pieces = 0, list[tuple[str, bool]]()
         for start, end in self._matches(text):
             pieces += [(piece, False) for piece in _by_shape(text[at:start])]
             pieces.append((text[start:end], True))
@@ -79,13 +82,12 @@ class Agencies:
 
     def _matches(self, text: str) -> Iterable[tuple[int, int]]:
         """Where known names stand, the longest at each place; only between what joins names."""
-        at, free = 0, True
+        at = 0
         for word in re.finditer(r"\S+", text):
             if word.start() < at:
                 continue
             start = word.start() + len(word[0]) - len(word[0].lstrip("(-–+/&"))
-            free = start == at or bool(_BEFORE.search(text[:start])) or not text[at:start].strip()
-            if not free:
+            if text[at:start].strip() and not _BEFORE.search(text[:start]):
                 continue
             first = re.split(r"[,;.:)\s]", text[start : start + 40] + " ")[0].casefold()
             ends = (found.end() for each in self._candidates(first) if (found := each.match(text, start)))
@@ -111,8 +113,10 @@ class Agencies:
         """Every name that is not known, once, with its rows and whose name comes nearest."""
         found = []
         for name, rows in self._rows.items():
-            near = self.registry.matches(name) or self.registry.nearest(name, 1)
-            found.append(NewName(name, tuple(dict.fromkeys(rows)), near[0].name if near else ""))
+            near = [each.name for each in self.registry.matches(name) or self.registry.nearest(name, 1)]
+            first = re.split(r"[,;.:)\s]", f"{name} ")[0].casefold()
+            begins = [match[0] for each in self._candidates(first) if (match := each.match(name))]
+            found.append(NewName(name, tuple(dict.fromkeys(rows)), next(iter((*near, *begins)), "")))
         return tuple(found)
 
 

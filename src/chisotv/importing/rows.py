@@ -30,7 +30,6 @@ class _Work(NamedTuple):
     data: dict[str, Any]
     cells: tuple[int, ...]  # who, by when, what; not the tasks
     tasks: int
-    row: int
 
 
 class Reader:
@@ -248,7 +247,7 @@ class Reader:
             if column.role in _WORK and (cell := cells.get(column.id)):
                 self._field(data, column, cell)
         if data:
-            works.append(_Work(data, who, id(tasks), self._row))
+            works.append(_Work(data, who, id(tasks)))
             entry.data.setdefault("assignments", []).append(data)
 
     def _tasks(self, text: str) -> list[str]:
@@ -273,6 +272,7 @@ class Reader:
     def _field(self, data: dict[str, Any], column: Column, cell: Cell) -> None:
         text = "\n".join(lines(cell))
         if column.role in ("lead", "coordinating"):
+            text = "\n".join(_BULLET.sub("", line) for line in lines(cell))
             split = self.agencies.split(text, self._row)
             if not split.whole:
                 self._doubt(column, "ô không phải là danh sách cơ quan")
@@ -297,15 +297,11 @@ class Reader:
     def _target(self, entry: Entry, cell: Cell, cells: Cells) -> None:
         column = self.head.role("target")
         points = lines(cell)
-        bulleted = [bool(_BULLET.match(line)) for line in points]
-        remark = ""
-        last = len(points) > 1 and not bulleted[-1]
-        if last and ((bulleted[0] and all(bulleted[:-1])) or (len(points) == 2 and points[1].startswith("("))):
-            remark = points.pop()
-            entry.data["remark"] = remark
-            self._doubt(column, f"đoạn cuối ô được coi là chữ in thêm (remark): {remark[:40]}")
-            if entry.group:  # a group has none
-                points.append(entry.data.pop("remark"))
+        *first, last = [bool(_BULLET.match(line)) for line in points]
+        bracket = len(points) == 2 and points[1].startswith("(")
+        if first and not last and (all(first) or bracket) and not entry.group:
+            entry.data["remark"] = points.pop()
+            self._doubt(column, "đoạn cuối ô được coi là chữ in thêm (remark)")
         printed = "\n".join(_BULLET.sub("", point) for point in points)
         unit = next((cells[each.id].text for each in self.head.columns if _is_unit(each) and each.id in cells), "")
         self._measure(entry, printed, unit.strip(), column)

@@ -1,7 +1,6 @@
 """Words of a target → measures, by the grammar that the rules use."""
 
 import re
-from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from chisotv.models.printed import comparison, number, numbers, says_rank, years
@@ -25,13 +24,10 @@ class Measured(NamedTuple):
     """The measures that words give, and what a person should look at."""
 
     measures: list[dict[str, Any]]
-    aside: list[str]
     why: str = ""
 
 
-def measured(
-    printed: str, unit: str = "", since: int = 9999, by: int | None = None, levels: Collection[str] = LEVELS
-) -> Measured:
+def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = None) -> Measured:
     """What a target asks for.
 
     Args:
@@ -39,12 +35,11 @@ def measured(
         unit: What the table says in another column in which it is counted.
         since: The year of the document; a later year in the words is one to come.
         by: The year that stands above the target, in a heading or a group's name.
-        levels: The names of groups by points.
     """
     text = "; ".join(line.strip() for line in printed.split("\n"))
-    level = next((each for each in levels if text.strip(" .").casefold() == each.casefold()), None)
+    level = next((each for each in LEVELS if text.strip(" .").casefold() == each.casefold()), None)
     if level:
-        return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}], [])
+        return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}])
     made = [
         {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
         for found in numbers(text)
@@ -60,7 +55,7 @@ def measured(
         why = f"đơn vị “{said}” lấy từ chữ sau con số"
     if not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
         why = "có con số mà không rút ra được thước đo"
-    return Measured(_told_apart(made, text), [], why)
+    return Measured(_told_apart(made, text), why)
 
 
 def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:
