@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dispatches
 from chisotv.documents.appendix import appendix_section
 from chisotv.documents.grid import Grid
 from chisotv.importing import Understood, understand
+from chisotv.importing.base import words
 from chisotv.importing.targets import measured
 from chisotv.loading import load
 from chisotv.models.agency import AgencyFile
@@ -196,7 +199,7 @@ def grid(*rows: str) -> tuple[tuple[Cell | None, ...], ...]:
         for at, text in enumerate(row.split("|")):
             label, _, rest = text.partition("#")[2].partition(" ") if text.startswith("#") else ("", "", text)
             fresh = Cell(rest.replace("/n", "\n").strip("*"), label=label, bold=text.startswith("*"))
-            cells.append(made[-1][at] if text == "^" else cells[-1] if text == "<" else fresh)
+            cells.append(made[-1][at] if text == "^" else cells[-1] if text == "<" and cells else fresh)
         made.append(cells)
     return full(made)
 
@@ -302,6 +305,9 @@ def test_what_cannot_be_read_is_listed() -> None:
         ("Vào nhóm B", "", ["group B None >= None"]),
         ("Trung bình cao", "", ["level Trung bình cao None >= None"]),
         ("20% - 50%", "", []),
+        ("Từ 10 đến 15%; giảm 10% so với năm 2024", "", []),
+        ("Đạt 60% và 70%", "", []),
+        ("Đạt 8,5%/năm", "", ["threshold 8.5 %/năm >= None"]),
         ("Theo Nghị định số 45/2020/NĐ-CP ngày 8/4/2020", "", []),
     ],
 )
@@ -309,3 +315,40 @@ def test_measures_out_of_words(printed: str, unit: str, measures: list[str]) -> 
     found = measured(printed, unit, since=2025).measures
     said = [" ".join(str(m.get(k)) for k in ("kind", "value", "unit", "comparison", "year")) for m in found]
     assert said == measures
+
+
+NUMBERS = st.sampled_from(
+    ["", "1", "1.", "2", "1.1", "01", "I", "II.", "A", "a)", "(1)", "^", "x y", "#1. ", "#b) ", "3.10"]
+)
+TEXTS = st.sampled_from(
+    [
+        "",
+        "",
+        "^",
+        "<",
+        "Việc một",
+        "*Nhóm*",
+        "1. Việc",
+        "I. Nhóm",
+        "- Việc/n- việc/nhai",
+        "Chỉ số: gồm 04 tiêu chí",
+        "#2. Việc",
+    ]
+)
+NAMES = st.sampled_from(["", "^", "<", "Sở Nội vụ", "Sở Nội vụ, Hội Cà và các xã", "chú", "+ Sở Y tế/n+ UBND cấp xã"])
+ENDS = st.sampled_from(["", "^", "2026", "6/2025", "Thường xuyên", "đạt 60%", "- đạt 5%/n(chú thích)", "hạng 3"])
+ROWS = st.lists(st.tuples(NUMBERS, TEXTS, TEXTS, NAMES, NAMES, ENDS, ENDS), max_size=9)
+HEADINGS = ["TT", "Tiêu chí", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn", "Kết quả phấn đấu"]
+
+
+@given(ROWS, st.lists(st.booleans(), min_size=7, max_size=7))
+def test_any_table_is_understood_without_losing_a_word(rows: list[tuple[str, ...]], kept: list[bool]) -> None:
+    """Whatever stands where: data of the right shape, and as many words out as in."""
+    keep = [at for at in range(7) if kept[at] or at in (2, 3)]
+    table = Table("bảng 1", (), grid(*("|".join(row[at] for at in keep) for row in (HEADINGS, *rows))))
+    [found], _ = understand([table], COMMON)
+    validated(Appendix, found.appendix)
+    cells = {id(cell): cell for row in table.rows for cell in row if cell}.values()
+    assert found.counts["words"] == sum(len(words(f"{cell.label} {cell.text}")) for cell in cells)
+    assert found.counts["words"] == sum(found.counts[each] for each in ("in_data", "in_headings", "unread"))
+    assert found.counts["unread"] == sum(len(each.words) for each in found.unread)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from chisotv.importing.base import NewName
@@ -49,9 +50,7 @@ class Agencies:
         forms = (form for form in known if ";" not in form or not folded.issuperset(form.casefold().split("; ")))
         self._known: dict[str, list[re.Pattern[str]]] = {}  # the first word → its forms, longest first
         for form in sorted(forms, key=len, reverse=True):
-            pattern = r"\s+".join(map(re.escape, form.split(" ")))
-            first = form.split(" ")[0].casefold()
-            self._known.setdefault(first, []).append(re.compile(rf"{pattern}(?!\w)", re.IGNORECASE))
+            self._known.setdefault(form.split(" ")[0].casefold(), []).append(_pattern(form))
 
     def split(self, text: str, row: int) -> Split:
         """The names in a cell, as they are printed there."""
@@ -118,6 +117,13 @@ class Agencies:
             begins = [match[0] for each in self._candidates(first) if (match := each.match(name))]
             found.append(NewName(name, tuple(dict.fromkeys(rows)), next(iter((*near, *begins)), "")))
         return tuple(found)
+
+
+@lru_cache(20_000)
+def _pattern(form: str) -> re.Pattern[str]:
+    """A name however its words are spaced."""
+    spaced = r"\s+".join(map(re.escape, form.split(" ")))
+    return re.compile(rf"{spaced}(?!\w)", re.IGNORECASE)
 
 
 def _by_shape(text: str) -> list[str]:

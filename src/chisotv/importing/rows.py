@@ -76,6 +76,9 @@ class Reader:
         for at, (self._row, here) in enumerate(body):
             self._rest = (each for _, each in islice(body, at + 1, at + 1 + _AHEAD))
             self._read_row(here)
+            for place, cell in enumerate(here):  # what nobody took
+                over = next((each.printed for each in self.head.columns if place in each.places), "")
+                self._count(cell, UNREAD, over)
         self._above += len(table.rows)
 
     def _cells(self, row: Row) -> Cells:

@@ -1,9 +1,11 @@
 """Words of a target → measures, by the grammar that the rules use."""
 
 import re
+from collections import Counter
 from typing import Any, NamedTuple
 
 from chisotv.models.printed import comparison, number, numbers, says_rank, years
+from chisotv.text import squeeze
 
 LEVELS = ("Cao nhất", "Trung bình cao", "Trung bình thấp", "Thấp nhất")
 _GROUP = re.compile(r"\bnhóm (?:chỉ số )?([A-ZĐ])(?![\w])")
@@ -16,8 +18,13 @@ _FIGURE = re.compile(
     r"(?:≥|>=|=>|>|≤|<=|=<|<|=|từ|trên|dưới|đạt|tối thiểu|ít nhất|không quá|tối đa|là)?\s*[\d.,]+\s*", re.I
 )
 _ASKED = re.compile(r"(?:≥|>=|>|≤|<=|<|=|\b(?:từ|đạt|trên|dưới|tối thiểu|ít nhất|không quá|tối đa))\s*$", re.IGNORECASE)
-_RANGE, _RANGE_ON = re.compile(r"\d\s*%?\s*[-–]\s*$"), re.compile(r"%?\s*[-–]\s*\d")
-_UNIT = re.compile(r"([^\W\d]\w*(?: [^\W\d]\w*){0,2})\s*(?:trở lên|trở xuống)?\s*(?:[.;,\n(]|$)")
+_NO_BOUND = re.compile(
+    r"(?:\d\s*%?\s*(?:[-–]|đến|tới)|(?<!\w)(?:tăng|giảm)(?: (?:thêm|từ|trên|ít nhất|tối thiểu|bình quân|khoảng))*)\s*$",
+    re.IGNORECASE,
+)
+"""Before a number that ends a range, or says by how much something changes."""
+_RANGE = re.compile(r"%?\s*(?:[-–]|đến|tới)\s*\d")
+_UNIT = re.compile(r"([^\W\d]\w*(?: (?!trở\b)[^\W\d]\w*){0,2})\s*(?:trở lên|trở xuống)?\s*(?:[.;,\n(]|$)")
 
 
 class Measured(NamedTuple):
@@ -36,14 +43,14 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
         since: The year of the document; a later year in the words is one to come.
         by: The year that stands above the target, in a heading or a group's name.
     """
-    text = "; ".join(line.strip() for line in printed.split("\n"))
+    text = "; ".join(map(squeeze, printed.split("\n")))
     level = next((each for each in LEVELS if text.strip(" .").casefold() == each.casefold()), None)
     if level:
         return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}])
     made = [
         {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
         for found in numbers(text)
-        if not _RANGE.search(text[: found.start()]) and not _RANGE_ON.match(text[found.end() :])
+        if not (_NO_BOUND.search(text[: found.start()]) or _RANGE.match(text[found.end() :]))
         if (each := _measure(text, found, unit))
     ]
     if not made and (group := _GROUP.search(text)):
@@ -53,9 +60,17 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
     said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
     if said:
         why = f"đơn vị “{said}” lấy từ chữ sau con số"
+    changes = any(_NO_BOUND.search(text[: found.start()]) for found in numbers(text))
+    if made and changes:
+        why = "có khoảng, mức tăng hay giảm không ghi thành thước đo"
     if not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
         why = "có con số mà không rút ra được thước đo"
-    return Measured(_told_apart(made, text), why)
+    made = _told_apart(made, text)
+    alike = Counter(each.get("year") for each in made if each["kind"] == "threshold")
+    vague = [each for each in made if each["kind"] == "threshold" and "of" not in each and alike[each.get("year")] > 1]
+    if vague:
+        why = "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo"
+    return Measured([each for each in made if each not in vague], why)
 
 
 def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:
@@ -74,9 +89,9 @@ def _measure(text: str, found: re.Match[str], unit: str) -> dict[str, Any] | Non
         made |= {"among": int(among[1])} if among else {}
         return made | ({"of": of[1].strip()} if of and of[1].strip() else {})
     if behind.startswith("%"):
-        return _threshold(text, found, "%")
+        return _threshold(text, found, re.match(r"%(?:/\w+)?", behind)[0])  # type: ignore[index]
     alone = _FIGURE.fullmatch(text[: found.end()])
-    if unit and alone and not _ranks(unit):
+    if unit and alone and not _ranks(unit) and re.match(rf"\s*(?:$|[;,.(]|và\b|{re.escape(unit)})", behind):
         return _threshold(text, found, unit)
     said = _UNIT.match(behind)
     asked = _ASKED.search(text[: found.start()])
