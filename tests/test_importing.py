@@ -352,3 +352,11 @@ def test_any_table_is_understood_without_losing_a_word(rows: list[tuple[str, ...
     assert found.counts["words"] == sum(len(words(f"{cell.label} {cell.text}")) for cell in cells)
     assert found.counts["words"] == sum(found.counts[each] for each in ("in_data", "in_headings", "unread"))
     assert found.counts["unread"] == sum(len(each.words) for each in found.unread)
+
+
+def test_what_a_person_says_of_a_column_holds() -> None:
+    table = Table("bảng 1", (), grid("TT|Lĩnh vực|Ai làm|Ghi chú", "1|Đất đai|Sở Y tế|gấp"))
+    assert [each.table for each in understand([table], COMMON)[1]] == ["bảng 1"]
+    [found], passed = understand([table], COMMON, given={"LĨNH VỰC": "tasks", "Ai làm": "lead"})
+    assert (passed, [role for _, role in found.columns]) == ([], ["number", "tasks", "lead", "other"])
+    assert found.appendix["criteria"][0]["assignments"][0]["lead"] == ["Sở Y tế"]
