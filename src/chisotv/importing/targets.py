@@ -1,0 +1,129 @@
+"""Words of a target → measures, by the grammar that the rules use."""
+
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+from chisotv.models.printed import comparison, number, numbers, says_rank, years
+from chisotv.text import squeeze
+
+LEVELS = ("Cao nhất", "Trung bình cao", "Trung bình thấp", "Thấp nhất")
+_GROUP = re.compile(r"\bnhóm (?:chỉ số )?([A-ZĐ])(?![\w])")
+_OF_END = re.compile(
+    r"[;\n]|\.(?:\s|$)|,\s*(?=(?:\w+ ){0,2}[\d≥≤<>])|,\s*$|\s*\((?=không|trừ)|"
+    r"\s(?:đạt|tại|đưa|đào tạo|đảm bảo|có kết|có ít|có cán|được (?!cấp|nhận)|khai thác|sử dụng bộ|cài đặt|"
+    r"trên (?:địa|tổng)|trở lên|vào|hằng năm|hàng năm)\b"
+)
+_FIGURE = re.compile(
+    r"(?:≥|>=|=>|>|≤|<=|=<|<|=|từ|trên|dưới|đạt|tối thiểu|ít nhất|không quá|tối đa|là)?\s*[\d.,]+\s*", re.I
+)
+_ASKED = re.compile(r"(?:≥|>=|>|≤|<=|<|=|\b(?:từ|đạt|trên|dưới|tối thiểu|ít nhất|không quá|tối đa))\s*$", re.IGNORECASE)
+_NO_BOUND = re.compile(
+    r"(?:\d\s*%?\s*(?:[-–]|đến|tới)|(?<!\w)(?:tăng|giảm)(?: (?:thêm|từ|trên|ít nhất|tối thiểu|bình quân|khoảng))*)\s*$",
+    re.IGNORECASE,
+)
+"""Before a number that ends a range, or says by how much something changes."""
+_RANGE = re.compile(r"%?\s*(?:[-–]|đến|tới)\s*\d")
+_UNIT = re.compile(r"([^\W\d]\w*(?: (?!trở\b)[^\W\d]\w*){0,2})\s*(?:trở lên|trở xuống)?\s*(?:[.;,\n(]|$)")
+
+
+class Measured(NamedTuple):
+    """The measures that words give, and what a person should look at."""
+
+    measures: list[dict[str, Any]]
+    why: str = ""
+
+
+def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = None) -> Measured:
+    """What a target asks for.
+
+    Args:
+        printed: Its words.
+        unit: What the table says in another column in which it is counted.
+        since: The year of the document; a later year in the words is one to come.
+        by: The year that stands above the target, in a heading or a group's name.
+    """
+    text = "; ".join(map(squeeze, printed.split("\n")))
+    level = next((each for each in LEVELS if text.strip(" .").casefold() == each.casefold()), None)
+    if level:
+        return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}])
+    made = [
+        {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
+        for found in numbers(text)
+        if not (_NO_BOUND.search(text[: found.start()]) or _RANGE.match(text[found.end() :]))
+        if (each := _measure(text, found, unit))
+    ]
+    if not made and (group := _GROUP.search(text)):
+        made = [{"kind": "group", "value": group[1], "comparison": ">=", "scope": "criterion"}]
+    past = [each for each in re.findall(r"năm (20\d\d)", text) if int(each) < since] if since < 9999 and made else []
+    why = f"nêu năm {past[0]}: có thể có số không phải mức phải đạt" if past else ""
+    said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
+    if said:
+        why = f"đơn vị “{said}” lấy từ chữ sau con số"
+    changes = any(_NO_BOUND.search(text[: found.start()]) for found in numbers(text))
+    if made and changes:
+        why = "có khoảng, mức tăng hay giảm không ghi thành thước đo"
+    if not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
+        why = "có con số mà không rút ra được thước đo"
+    made = _told_apart(made, text)
+    alike = Counter(each.get("year") for each in made if each["kind"] == "threshold")
+    vague = [each for each in made if each["kind"] == "threshold" and "of" not in each and alike[each.get("year")] > 1]
+    if vague:
+        why = "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo"
+    return Measured([each for each in made if each not in vague], why)
+
+
+def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:
+    named = years(text, [found], since)
+    return max(named) if named else by
+
+
+def _measure(text: str, found: re.Match[str], unit: str) -> dict[str, Any] | None:
+    """What a number among words asks for; None where it asks for nothing."""
+    value = number(found)
+    behind = text[found.end() :]
+    if isinstance(value, int) and "%" not in behind[:1] and says_rank(text, found) and (not unit or _ranks(unit)):
+        of = re.match(r"\s*([^;.\d]+)", behind) if unit else None
+        among = re.match(r"\s*(?:trong|/)\s*(?:tổng )?(?:số )?(\d+)", behind)
+        made: dict[str, Any] = {"kind": "rank", "value": value, "scope": "criterion"}
+        made |= {"among": int(among[1])} if among else {}
+        return made | ({"of": of[1].strip()} if of and of[1].strip() else {})
+    if behind.startswith("%"):
+        return _threshold(text, found, re.match(r"%(?:/\w+)?", behind)[0])  # type: ignore[index]
+    alone = _FIGURE.fullmatch(text[: found.end()])
+    if unit and alone and not _ranks(unit) and re.match(rf"\s*(?:$|[;,.(]|và\b|{re.escape(unit)})", behind):
+        return _threshold(text, found, unit)
+    said = _UNIT.match(behind)
+    asked = _ASKED.search(text[: found.start()])
+    if (
+        said
+        and asked
+        and "%" not in text
+        and not re.search(r"\b(?:năm|ngày|tháng|mức độ|số)\s*$", text[: found.start()])
+    ):
+        return _threshold(text, found, said[1])
+    return None
+
+
+def _ranks(unit: str) -> bool:
+    return bool(re.search(r"hạng|bậc", unit, re.IGNORECASE))
+
+
+def _threshold(text: str, found: re.Match[str], unit: str) -> dict[str, Any]:
+    sign = comparison(text, found, unit)
+    return {"kind": "threshold", "value": number(found), "unit": unit, "comparison": sign, "scope": "criterion",
+            "at": found.end()}  # fmt: skip
+
+
+def _told_apart(made: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """The measures with what each is of: the words behind its figure."""
+    for each in made:
+        at = each.pop("at", None)
+        if at is None or not text[at:].startswith("%"):
+            continue
+        rest = text[at + 1 :]
+        end = _OF_END.search(rest)
+        of = rest[: end.start() if end else len(rest)].strip(" ,.")
+        if re.match(r"[^\W\d]", of) and not re.match(r"(?:trở|và|so|hoặc)\b", of) and rest[:1] == " ":
+            each["of"] = of
+    return made

@@ -1,0 +1,135 @@
+"""A whole table, or its pieces over several pages → an appendix."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from chisotv.importing.agencies import Agencies
+from chisotv.importing.base import Doubt, Understood, words
+from chisotv.importing.columns import Head, find_head
+from chisotv.importing.numbers import Entry, place
+from chisotv.importing.rows import Reader
+from chisotv.models.registry import Registry
+from chisotv.reading import Table
+from chisotv.text import fold, squeeze
+
+_LABEL = re.compile(r"(?:phụ lục|biểu|danh mục kèm)\b.{0,40}", re.IGNORECASE)
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
+
+
+class PassedOver(NamedTuple):
+    """A table that is no appendix, and why."""
+
+    table: str
+    why: str
+    words: int  # how many it has
+
+
+def understand(
+    tables: Sequence[Table],
+    registry: Registry,
+    index: str = "index",
+    given: Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> tuple[list[Understood], list[PassedOver]]:
+    """Every appendix among the tables of a file.
+
+    Args:
+        tables: All tables, in their order.
+        registry: The agencies that are known.
+        index: The id of the first appendix; the others have _2, _3 …
+        given: Heading → role, as a person said it.
+        year: The document's year; default the one that the words above the table name.
+    """
+    said = {fold(heading): role for heading, role in (given or {}).items()}
+    found: list[Understood] = []
+    passed: list[PassedOver] = []
+    for pieces in _joined(tables, said, passed):
+        name = index if not found else f"{index}_{len(found) + 1}"
+        found.append(_understood(pieces, registry, name, year))
+    return found, passed
+
+
+def _joined(
+    tables: Sequence[Table], given: Mapping[str, str], passed: list[PassedOver]
+) -> Iterator[list[tuple[Table, Head]]]:
+    """The tables of duties, the pieces of one over several pages together."""
+    pieces: list[tuple[Table, Head]] = []
+    for table in tables:
+        head = find_head(table, given)
+        wide = bool(pieces) and len(table.rows[0]) == len(pieces[0][0].rows[0]) if table.rows else False
+        goes_on = wide and not any(line.strip() for line in table.above)
+        if head is None and goes_on:
+            head = pieces[0][1]._replace(start=0, end=0, doubts=())
+        elif head and goes_on and [each.id for each in head.columns] != [each.id for each in pieces[0][1].columns]:
+            goes_on = False
+        if head is None:
+            count = sum(len(words(cell.text)) for cell in {id(c): c for row in table.rows for c in row if c}.values())
+            why = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
+            passed.append(PassedOver(table.where, why, count))
+            continue
+        if not goes_on and pieces:
+            yield pieces
+            pieces = []
+        pieces.append((table, head))
+    if pieces:
+        yield pieces
+
+
+def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index: str, year: int | None) -> Understood:
+    first, head = pieces[0]
+    above, missing = _above(first)
+    since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
+    agencies = Agencies(registry)
+    reader = Reader(head, agencies, since, above["title"])
+    for table, piece in pieces:
+        reader.read(table, piece)
+    told = place(reader.entries)
+    counted = reader.account.close()
+    reader.share()
+    columns = [each.data() for each in head.columns]
+    if not head.role("number"):
+        columns.insert(0, {"role": "number", "printed": "TT"})
+        missing.append("bảng không có cột số, các dòng được đánh số")
+    top = [each for each in reader.entries if each.under is None]
+    appendix = {"index": index, **above, "headings": {"columns": columns}, **inner(top)}
+    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    groups = sum(each.group for each in reader.entries)
+    counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
+    where = "; ".join(table.where for table, _ in pieces)
+    shown = tuple((each.printed, each.role) for each in head.columns)
+    return Understood(where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts)
+
+
+def _above(table: Table) -> tuple[dict[str, str], list[str]]:
+    """Label, title and attachment of the appendix; and what of it is not said."""
+    lines = [squeeze(line) for line in table.above if line.strip()]
+    start = next((at for at in reversed(range(len(lines))) if _LABEL.fullmatch(lines[at])), None)
+    attached = next((at for at in reversed(range(len(lines))) if _ATTACHED.match(lines[at])), None)
+    missing = []
+    if start is None:
+        missing.append("phía trên bảng không có dòng “Phụ lục …”")
+    if attached is None:
+        missing.append("phía trên bảng không có dòng “(Kèm theo …)”")
+    rest = lines[0 if start is None else start + 1 :]
+    title = [line for line in rest if not _ATTACHED.match(line)] if start is not None else rest[-1:]
+    found = {
+        "label": lines[start] if start is not None else "Phụ lục",
+        "title": "\n".join(title) or "(chưa có tên)",
+        "attachment": lines[attached] if attached is not None else "(Kèm theo văn bản)",
+    }
+    return found, missing
+
+
+def inner(entries: Sequence[Entry]) -> dict[str, Any]:
+    """What an appendix or a group holds, as data."""
+    kinds = {
+        "groups": [each for each in entries if each.group],
+        "criteria": [each for each in entries if not each.group],
+    }
+    return {kind: [_item(each) for each in found] for kind, found in kinds.items() if found}
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    printed = {} if entry.printed == entry.key else {"printed": entry.printed}
+    return {"number": entry.key, **printed, **entry.data, **inner(entry.below)}
