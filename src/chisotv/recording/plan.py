@@ -11,7 +11,7 @@ from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
 from chisotv.problems import ChisotvError, Loc
-from chisotv.recording.document import Document, NotProved
+from chisotv.files.document import Document, NotProved
 from chisotv.recording.figures import TypedFigures, result_of
 from chisotv.recording.newfile import empty_file
 from chisotv.text import number_key
