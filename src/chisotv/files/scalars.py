@@ -120,22 +120,39 @@ def _field(key: str, value: Any, indent: int, step: int) -> list[str]:
     if isinstance(value, dict) and not fits(value, indent + len(key) + 2):
         first, *others = block(value, indent + 2, step)
         return [f"{key}:", f"  {first}", *(line[indent:] for line in others)]
-    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+    if isinstance(value, list) and not _on_one_line(value, indent + len(key) + 2):
         return [f"{key}:", *(line[indent:] for part in value for line in dashed(part, indent + step, step))]
     if not isinstance(value, str):
         return [f"{key}: {in_braces(value)}"]
-    how, lines = style(value, indent, indent + len(key) + 2)
+    first, *others = _written(value, indent, indent + len(key) + 2)
+    return [f"{key}: {first}", *(f"  {line}" for line in others)]
+
+
+def _on_one_line(values: list[Any], column: int) -> bool:
+    """Whether a list stands in brackets: short texts that need no quotes there, and numbers."""
+    plain = (not isinstance(part, str) or in_braces(part) == part or _NUMBERLIKE.fullmatch(part) for part in values)
+    return fits(values, column) and all(plain)
+
+
+def _written(value: str, indent: int, column: int) -> list[str]:
+    """The lines of a text; the first stands behind its key or dash, the others two columns inside `indent`."""
+    how, lines = style(value, indent, column)
+    if how is Style.LITERAL and all(line == line.strip() and line for line in lines):
+        return ["|-", *lines]
     if how is Style.FOLDED:
-        return [f"{key}: >-", *(f"  {line}" for line in lines)]
-    return [f"{key}: {value if how is Style.PLAIN else quoted(value)}"]
+        return [">-", *lines]
+    return [value if how is Style.PLAIN else quoted(value)]
 
 
-def dashed(values: dict[str, Any], column: int, step: int) -> list[str]:
-    """A mapping as lines of a list whose dashes stand in this column, each line with its indent."""
-    first, *others = in_list(values, column + 2, step)
+def dashed(value: dict[str, Any] | str, column: int, step: int) -> list[str]:
+    """A mapping or a text as lines of a list whose dashes stand in this column, each line with its indent."""
+    first, *others = in_list(value, column + 2, step)
     return [f"{' ' * column}- {first}", *others]
 
 
-def in_list(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
-    """A mapping as an entry of a list: in braces where it fits, else key by key; as `block` gives its lines."""
-    return [in_braces(values)] if fits(values, indent) else block(values, indent, step)
+def in_list(value: dict[str, Any] | str, indent: int, step: int = 2) -> list[str]:
+    """An entry of a list; of a mapping in braces where it fits, else key by key; as `block` gives its lines."""
+    if isinstance(value, str):
+        first, *others = _written(value, indent - 2, indent)
+        return [first, *(f"{' ' * indent}{line}" for line in others)]
+    return [in_braces(value)] if fits(value, indent) else block(value, indent, step)
