@@ -86,6 +86,41 @@ class Document:
         line_end = self._line_end(self.source.spots[loc][1].line)
         self._edits.append(_Edit(self._start(loc), self._end(loc), line_end.join(lines)))
 
+    def put(self, holder: Loc, key: str, value: Any) -> None:
+        """Give a key of a mapping another value, or add it."""
+        loc = (*holder, key)
+        if loc not in self.source.spots:
+            self.add_field(holder, key, value)
+        elif self.source.in_brackets(holder):
+            old = self.source.at(holder)
+            new = {**old, key: value}
+            if fits(new, self._column(holder)) or self.source.in_brackets(holder[:-1]):
+                self._edits.append(_Edit(self._start(loc), self._end(loc), in_braces(value)))
+            else:
+                self._put_lines(holder, new)
+        else:
+            self._put_lines(loc, value)
+
+    def _put_lines(self, loc: Loc, value: Any) -> None:
+        """Another value on lines of its own; behind a key on one line where a comment follows there."""
+        end = self._end(loc)
+        if isinstance(loc[-1], int):
+            self.replace(loc, value)
+            return
+        key = self.source.spots[loc][0]
+        lines = block({loc[-1]: value}, key.column - 1, self._step)
+        if len(lines) > 1 and self._text[end : end + 200].split("\n")[0].strip():
+            lines = [f"{loc[-1]}: {in_braces(value)}"]
+        self._edits.append(_Edit(self._offset(*key[:2]), end, self._line_end(key.line).join(lines)))
+
+    def drop(self, loc: Loc) -> None:
+        """Take a key of a mapping, or an entry of a list, away with the comments inside it; nothing is left empty."""
+        first, last = self.source.spots[loc][0].line, self.source.last_line(loc)
+        if self.source.in_brackets(loc[:-1]) or self._line(first).lstrip().startswith("- ") != isinstance(loc[-1], int):
+            raise NotProved
+        start, end = self._starts[first - 1], self._starts[last] if last < len(self._starts) else len(self._text)
+        self._edits.append(_Edit(start, end, ""))
+
     def proved(self, meant: Any) -> bytes:
         """The changed file.
 
@@ -93,15 +128,17 @@ class Document:
             meant: The data that it must have.
 
         Raises:
-            NotProved: It would have other data, or would lose or move a comment.
+            NotProved: It would have other data, or would lose or move a comment that stands in nothing dropped.
         """
-        text = self._text
-        for edit in sorted(self._edits, reverse=True):
+        text = kept = self._text
+        # Several at one place stay in their order.
+        for _, edit in sorted(enumerate(self._edits), key=lambda each: (each[1].start, each[0]), reverse=True):
             text = text[: edit.start] + edit.new + text[edit.end :]
+            kept = kept if edit.new or edit.start == edit.end else kept[: edit.start] + kept[edit.end :]
         after = parse(text, self.source.path)
         if after.data is UNUSABLE or after.faults or json.dumps(after.data) != json.dumps(meant):
             raise NotProved
-        if comments(after.text) != comments(self.source.text):
+        if comments(after.text) != comments(kept.replace("\r\n", "\n").replace("\r", "\n")):
             raise NotProved
         return self._bom + text.encode("utf-8")
 

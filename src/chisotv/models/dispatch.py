@@ -25,7 +25,7 @@ from chisotv.text import day_words, fold
 from chisotv.words import DISPATCH, capital
 
 DispatchKind = Literal["letter", "plan", "decision", "directive", "resolution"]
-_COMMITTEE = re.compile(
+COMMITTEE = re.compile(
     r"((?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND) "
     r"(tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\b *(.*)",
     re.IGNORECASE,
@@ -153,7 +153,7 @@ class Dispatch(Model):
     @property
     def committee(self) -> tuple[str, str, str] | None:
         """The issuer where it is a people's committee or council: what it is, of which level, of which place."""
-        found = _COMMITTEE.fullmatch(self.issuing_body)
+        found = COMMITTEE.fullmatch(self.issuing_body)
         return (found[1], found[2], found[3]) if found else None
 
     @property

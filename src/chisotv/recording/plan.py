@@ -4,6 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chisotv.files.document import Document, NotProved
 from chisotv.files.folder import DISPATCH, RESULTS, display
 from chisotv.files.scalars import in_braces
 from chisotv.files.source import Source, read
@@ -11,7 +12,6 @@ from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
 from chisotv.problems import ChisotvError, Loc
-from chisotv.files.document import Document, NotProved
 from chisotv.recording.figures import TypedFigures, result_of
 from chisotv.recording.newfile import empty_file
 from chisotv.text import number_key

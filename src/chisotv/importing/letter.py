@@ -1,0 +1,86 @@
+"""What the words around the tables say of the document that they belong to: kind, number, day, issuer."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from chisotv.models.dispatch import COMMITTEE
+from chisotv.text import fold, squeeze
+from chisotv.words import DISPATCH
+
+MISSING = "(chưa nhập)"
+"""Stands where a document must say something that an appendix does not say."""
+_KIND = "|".join(DISPATCH.values())
+_DAY = r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(20\d\d)"
+_TITLE = re.compile(rf"\b({_KIND})\s+(?:số\s*:?\s*)?(\d[\w.-]*(?:/[^\s,;)]+)+)\s+{_DAY}(?:\s+của\s+([^)]+))?", re.I)
+_NUMBER = re.compile(r"số\s*:?\s*(\d[\w.-]*/[^\s,;)]+)", re.IGNORECASE)
+_PLACE = re.compile(rf"([^\d,()]{{2,40}}),\s*{_DAY}", re.IGNORECASE)
+_CHAIR = re.compile(r"(?:phó )?chủ tịch\s+(?=ủy ban|uỷ ban|ubnd|hội đồng)", re.IGNORECASE)
+
+
+class Letter(NamedTuple):
+    """What is known of a document; "" for what is not."""
+
+    kind: str = ""
+    number: str = ""
+    date: str = ""  # year-month-day
+    issuer: str = ""
+    place: str = ""
+
+    def missing(self) -> list[str]:
+        """The names of the fields that nobody can guess."""
+        return [name for name in ("number", "date", "issuer") if not getattr(self, name)]
+
+    def data(self, indices: list[dict[str, Any]]) -> dict[str, Any]:
+        """The file of the document, with marks where the tables say nothing."""
+        return {
+            "kind": self.kind or "letter",
+            "number": self.number,
+            "date": self.date,
+            "place": self.place or MISSING,
+            "issuing_body": self.issuer,
+            "subject": MISSING,
+            "signer": {"position": MISSING, "name": MISSING},
+            "addressees": [],
+            "basis": [],
+            "indices": indices,
+            "directives": [],
+            "recipients": [],
+        }
+
+
+def read_letter(lines: Iterable[str]) -> Letter:
+    """What the lines around the tables say, a line "Kèm theo …" before the head of the first page."""
+    found = Letter()
+    texts = [squeeze(line) for line in lines]
+    for text in texts:
+        if titled := _TITLE.search(text):
+            kind = next(kind for kind, word in DISPATCH.items() if fold(word) == fold(titled[1]))
+            found = Letter(kind, titled[2], _date(*titled.group(3, 4, 5)), _issuer(titled[6] or ""))
+            break
+    for text in texts:
+        if placed := _PLACE.fullmatch(text.strip(" .")):
+            found = found._replace(place=found.place or placed[1], date=found.date or _date(*placed.group(2, 3, 4)))
+        elif numbered := _NUMBER.match(text):
+            found = found._replace(number=found.number or numbered[1])
+    return complete(found)
+
+
+def complete(letter: Letter) -> Letter:
+    """The letter with the name of its place in the issuer's, or the other way round, where one of them is not said."""
+    committee = COMMITTEE.fullmatch(letter.issuer)
+    if committee and committee[3]:
+        return letter._replace(place=letter.place or committee[3])
+    if committee and letter.place:
+        return letter._replace(issuer=f"{letter.issuer} {letter.place}")
+    central = fold(letter.issuer).split(" ")[0] in ("bo", "chinh", "thu", "quoc")
+    return letter._replace(place=letter.place or ("Hà Nội" if central else ""))
+
+
+def _issuer(text: str) -> str:
+    name = _CHAIR.sub("", text).strip(" .,;")
+    return name[:1].upper() + name[1:]
+
+
+def _date(day: str, month: str, year: str) -> str:
+    return f"{year}-{int(month):02}-{int(day):02}"
