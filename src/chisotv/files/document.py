@@ -42,6 +42,7 @@ class Document:
         self.source: Source = read(path, raw)
         if self.source.data is UNUSABLE:
             raise NotProved
+        self.raw = raw
         self._bom = _BOM if raw.startswith(_BOM) else b""
         self._text = raw.decode("utf-8-sig")
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]

@@ -44,6 +44,7 @@ class Understood(NamedTuple):
     doubts: tuple[Doubt, ...]
     unread: tuple[Unread, ...]
     counts: dict[str, int]  # groups, criteria, and words: all, in the data, in headings and numbers, unread
+    unsaid: tuple[str, ...] = ()  # of label, title and attachment what no line above the table says
 
 
 def words(text: str) -> list[str]:

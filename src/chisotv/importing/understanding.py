@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from chisotv.importing.agencies import Agencies
 from chisotv.importing.base import Doubt, Understood, words
 from chisotv.importing.columns import Head, find_head
+from chisotv.importing.letter import MISSING
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
@@ -15,6 +16,7 @@ from chisotv.reading import Table
 from chisotv.text import fold, squeeze
 
 _LABEL = re.compile(r"(?:phụ lục|biểu|danh mục kèm)\b.{0,40}", re.IGNORECASE)
+_UNSAID = {"label": "dòng “Phụ lục …”", "title": "tên phụ lục", "attachment": "dòng “(Kèm theo …)”"}
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 
 
@@ -79,7 +81,8 @@ def _joined(
 
 def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index: str, year: int | None) -> Understood:
     first, head = pieces[0]
-    above, missing = _above(first)
+    above, unsaid = _above(first)
+    missing = [f"phía trên bảng không có {_UNSAID[each]}" for each in unsaid]
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
     agencies = Agencies(registry)
     reader = Reader(head, agencies, since, above["title"])
@@ -102,27 +105,25 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts)
+    return Understood(
+        where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts, tuple(unsaid)
+    )
 
 
 def _above(table: Table) -> tuple[dict[str, str], list[str]]:
-    """Label, title and attachment of the appendix; and what of it is not said."""
+    """Label, title and attachment of the appendix; and which of these is not said."""
     lines = [squeeze(line) for line in table.above if line.strip()]
     start = next((at for at in reversed(range(len(lines))) if _LABEL.fullmatch(lines[at])), None)
     attached = next((at for at in reversed(range(len(lines))) if _ATTACHED.match(lines[at])), None)
-    missing = []
-    if start is None:
-        missing.append("phía trên bảng không có dòng “Phụ lục …”")
-    if attached is None:
-        missing.append("phía trên bảng không có dòng “(Kèm theo …)”")
     rest = lines[0 if start is None else start + 1 :]
     title = [line for line in rest if not _ATTACHED.match(line)] if start is not None else rest[-1:]
     found = {
         "label": lines[start] if start is not None else "Phụ lục",
-        "title": "\n".join(title) or "(chưa có tên)",
+        "title": "\n".join(title) or MISSING,
         "attachment": lines[attached] if attached is not None else "(Kèm theo văn bản)",
     }
-    return found, missing
+    said = {"label": start is not None, "title": bool(title), "attachment": attached is not None}
+    return found, [each for each, there in said.items() if not there]
 
 
 def inner(entries: Sequence[Entry]) -> dict[str, Any]:

@@ -1,0 +1,287 @@
+"""An appendix that was understood → an edited appendix file: what is printed alike keeps all that people made of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from chisotv.files.document import Document, NotProved
+from chisotv.files.folder import display
+from chisotv.importing.folder import Part, noted
+from chisotv.models.appendix import SIX
+from chisotv.problems import ChisotvError, Loc
+from chisotv.text import fold, shorten, squeeze
+
+_KINDS = ("groups", "criteria")
+_OF_WORK = ("tasks", "lead", "coordinating", "output", "deadline", "other")
+Data = dict[str, Any]
+
+
+class Updated(NamedTuple):
+    """The file, and what is in it and not in the table any more."""
+
+    content: bytes
+    vanished: tuple[str, ...]  # number and name of each, for people
+
+
+class _Place(NamedTuple):
+    """An item of the file: its way, itself, and the items around it from the outside."""
+
+    loc: Loc
+    item: Data
+    around: tuple[Data, ...]
+
+
+def headings(appendix: Data) -> dict[str, str]:
+    """Heading → role, as an appendix file has them."""
+    return {column["printed"]: column["role"] for column in _columns(appendix)}
+
+
+def _columns(appendix: Data) -> list[Data]:
+    plain = zip(SIX, appendix["headings"]["columns"], strict=False)
+    named = [{"role": role, "printed": each} for role, each in plain if isinstance(each, str)]
+    return named or appendix["headings"]["columns"]
+
+
+def updated(raw: bytes, path: Path, part: Part, replace: bool) -> Updated:
+    """The file as it is to be.
+
+    Items belong together by number, then by name. What has the same words keeps its text, notes and comments; where
+    words are others, they are taken, and the notes stay that still fit. What the table has not any more stays, unless
+    it is to be replaced.
+
+    Args:
+        raw: The file.
+        path: Its name.
+        part: The appendix.
+        replace: Whether to take away what the table has not any more.
+
+    Raises:
+        ChisotvError: The text cannot be changed without changing more of it.
+    """
+    try:
+        return _Update(raw, path, part, replace).run()
+    except NotProved as error:
+        hint = "Chỗ thay đổi có chú thích hoặc cách viết riêng; hãy sửa tay, hoặc nhập vào một thư mục mới."
+        raise ChisotvError(
+            f"{display(path)}: không sửa được mà không đụng đến chỗ khác; chưa ghi gì. {hint}"
+        ) from error
+
+
+class _Update:
+    def __init__(self, raw: bytes, path: Path, part: Part, replace: bool) -> None:
+        self.document = Document(raw, path)
+        self.old: Data = self.document.source.data
+        self.meant = deepcopy(self.old)
+        self.new = _with_keys(noted(part), self.old)
+        self.replace = replace
+        self.roles = {column["role"] for column in _columns(self.new)}
+        self.unsaid = set(part.understood.unsaid)
+        self.places = {place.item["number"]: place for place in _walk(self.meant)}
+        self.arrived: dict[int, Data] = {}  # id of a new item → what the file has for it
+
+    def run(self) -> Updated:
+        for key in ("label", "title", "attachment"):
+            if key not in self.unsaid and squeeze(self.new[key]) != squeeze(self.old[key]):
+                self._put((), self.meant, key, self.new[key])
+        shown = [[(squeeze(c["printed"]), c["role"]) for c in _columns(each)] for each in (self.old, self.new)]
+        if shown[0] != shown[1]:
+            self._put(("headings",), self.meant["headings"], "columns", self.new["headings"]["columns"])
+        places = list(_walk(self.new))
+        before = self._before(places)
+        for place in places:
+            known = before.get(place.item["number"])
+            if known:
+                self._change(known, place)
+            else:
+                self._add(place)
+        vanished = self._vanished({id(each.item) for each in before.values()})
+        if self.meant == self.old:
+            return Updated(self.document.raw, vanished)
+        return Updated(self.document.proved(self.meant), vanished)
+
+    # -- which belong together ------------------------------------------------------------------------------------
+
+    def _before(self, places: Sequence[_Place]) -> dict[str, _Place]:
+        """Number in the table → the item of the file that it is."""
+        found = {number: self.places[number] for place in places if (number := place.item["number"]) in self.places}
+        taken = {id(each.item) for each in found.values()}
+        named = {_name(each.item): each for each in self.places.values() if id(each.item) not in taken}
+        for place in places:
+            number, name = place.item["number"], _name(place.item)
+            if number not in found and name and name in named:
+                found[number] = named.pop(name)
+        return found
+
+    def _vanished(self, kept: set[int]) -> tuple[str, ...]:
+        gone = [each for each in self.places.values() if id(each.item) not in kept]
+        for place in gone if self.replace else ():
+            if not any(id(each) in {id(other.item) for other in gone} for each in place.around):
+                holder = place.around[-1] if place.around else self.meant
+                self.document.drop(place.loc)
+                holder[str(place.loc[-2])] = [each for each in holder[str(place.loc[-2])] if each is not place.item]
+        return tuple(f"{each.item['number']} {shorten(_name(each.item), 60)}".strip() for each in gone)
+
+    # -- changes --------------------------------------------------------------------------------------------------
+
+    def _put(self, loc: Loc, holder: Data, key: str, value: Any) -> None:
+        self.document.put(loc, key, value)
+        holder[key] = value
+
+    def _drop(self, loc: Loc, holder: Data, key: str) -> None:
+        self.document.drop((*loc, key))
+        del holder[key]
+
+    def _add(self, place: _Place) -> None:
+        """An item that the file has not, with all that is in it, behind the one before it."""
+        around = place.around[-1] if place.around else None
+        holder = self.arrived[id(around)] if around else self.meant
+        own = next((each for each in self.places.values() if each.item is holder), None)
+        if around and own is None:  # its group is new, and was added with it
+            self.arrived[id(place.item)] = place.item
+            return
+        kind = "groups" if _is_group(place.item) else "criteria"
+        before = [self.arrived.get(id(each)) for each in (around or self.new)[kind]]
+        at = (around or self.new)[kind].index(place.item)
+        behind = next((each for each in reversed(before[:at]) if each is not None), None)
+        rows = holder.setdefault(kind, [])
+        index = next((i + 1 for i, each in enumerate(rows) if each is behind), 0)
+        in_file = [each.item for each in self.places.values()]
+        loc = own.loc if own else ()
+        self.document.insert(loc, kind, sum(any(each is one for one in in_file) for each in rows[:index]), place.item)
+        rows.insert(index, place.item)
+        self.arrived[id(place.item)] = place.item
+
+    def _change(self, known: _Place, place: _Place) -> None:
+        item, new, loc = known.item, place.item, known.loc
+        self.arrived[id(new)] = item
+        around = [self.arrived.get(id(each)) for each in place.around]
+        if [id(each) for each in around] != [id(each) for each in known.around]:
+            what = f"{display(self.document.source.path)}: “{item['number']} {shorten(_name(item), 60)}”"
+            raise ChisotvError(f"{what} nay thuộc nhóm khác trong bảng; hãy chuyển tay trong tệp rồi làm lại.")
+        changed = []
+        if item["number"] != new["number"]:
+            self._put(loc, item, "number", new["number"])
+        for key in ("printed", "name", "declared", "target", "remark"):
+            if not _same(key, item, new) and not (key == "target" and key not in new and "target" not in self.roles):
+                changed.append("number" if key == "printed" else key)
+                self._set(loc, item, key, new)
+        changed += self._work(known, place)
+        if changed:
+            self._notes(known, new, changed)
+
+    def _set(self, loc: Loc, item: Data, key: str, new: Data) -> None:
+        if key in new:
+            self._put(loc, item, key, new[key])
+        elif key in item:
+            self._drop(loc, item, key)
+
+    def _work(self, known: _Place, place: _Place) -> list[str]:
+        """Who does what: shared work of a group is as good as the same of one's own."""
+        item, new = known.item, place.item
+        old, now = item.get("assignments", []), new.get("assignments", [])
+        one, other = ([_words_of(work) for work in _shared(each.item, each.around)] for each in (known, place))
+        if [*map(_words_of, old)] == [*map(_words_of, now)] or (not _is_group(new) and one == other):
+            return []
+        if _is_group(new) and not now and all(each.get("assignments") for each in new.get("criteria", ())):
+            return []  # the print says at each row what the file says once
+        if len(old) != len(now):
+            self._set(known.loc, item, "assignments", new)
+            return [key for key in _OF_WORK if any(key in each for each in (*old, *now))]
+        changed = []
+        for at, (one, other) in enumerate(zip(old, now, strict=True)):
+            loc = (*known.loc, "assignments", at)
+            for key in _OF_WORK:
+                if _words(key, one) != _words(key, other):
+                    changed.append(key)
+                    self._set(loc, one, key, other)
+                    if f"{key}_printed" in {*one, *other}:
+                        self._set(loc, one, f"{key}_printed", other)
+        return changed
+
+    def _notes(self, known: _Place, new: Data, changed: Sequence[str]) -> None:
+        """The notes that still fit, and the doubts of what is new."""
+        old = known.item.get("notes", [])
+        kept = [each for each in old if each["field"] not in changed or _fits(each, known.item)]
+        more = [each for each in new.get("notes", ()) if each["field"] in changed and each not in kept]
+        if [*kept, *more] == old:
+            return
+        if kept or more:
+            self._put(known.loc, known.item, "notes", [*kept, *more])
+        else:
+            self._drop(known.loc, known.item, "notes")
+
+
+def _with_keys(new: Data, old: Data) -> Data:
+    """The new appendix with the keys that the file has for its free columns."""
+    known = {fold(each["printed"]): each["key"] for each in _columns(old) if "key" in each}
+    keys = {each["key"]: known.get(fold(each["printed"]), each["key"]) for each in _columns(new) if "key" in each}
+    made = deepcopy(new)
+    works = (work for place in _walk(made) for work in place.item.get("assignments", ()))
+    for each in (*_columns(made), *(extra for work in works for extra in work.get("other", ()))):
+        if "key" in each:
+            each["key"] = keys[each["key"]]
+    return made
+
+
+def _walk(holder: Data, loc: Loc = (), around: tuple[Data, ...] = ()) -> Iterator[_Place]:
+    for kind in _KINDS:
+        for at, item in enumerate(holder.get(kind, ())):
+            here = (*loc, kind, at)
+            yield _Place(here, item, around)
+            yield from _walk(item, here, (*around, item))
+
+
+def _is_group(item: Data) -> bool:
+    return any(kind in item for kind in _KINDS)
+
+
+def _name(item: Data) -> str:
+    """What people call an item: its name, else its first task."""
+    tasks = (task for work in item.get("assignments", ()) for task in work.get("tasks", ()))
+    return squeeze(item.get("name") or next(tasks, ""))
+
+
+def _same(key: str, old: Data, new: Data) -> bool:
+    if key == "printed":
+        return squeeze(old.get(key) or old["number"]) == squeeze(new.get(key) or new["number"])
+    return _lines(key, old.get(key)) == _lines(key, new.get(key))
+
+
+def _lines(key: str, value: Any) -> list[str]:
+    text = value["printed"] if value and key in ("target", "declared") else value or ""
+    return [squeeze(line) for line in text.split("\n")]
+
+
+def _shared(item: Data, around: Sequence[Data]) -> list[Data]:
+    return next((each["assignments"] for each in (item, *reversed(around)) if each.get("assignments")), [])
+
+
+def _words_of(work: Data) -> list[Any]:
+    return [_words(key, work) for key in _OF_WORK]
+
+
+def _words(key: str, work: Data) -> Any:
+    """The printed words of a part of an assignment."""
+    value = work.get(key)
+    if key in ("lead", "coordinating"):
+        return squeeze(work.get(f"{key}_printed") or "; ".join(value or ()))
+    if key == "deadline":
+        return squeeze(value["printed"]) if value else ""
+    if key == "other":
+        return {each["key"]: squeeze(each["printed"]) for each in value or ()}
+    return [squeeze(each) for each in value or ()] if key == "tasks" else squeeze(value or "")
+
+
+def _fits(note: Mapping[str, Any], item: Data) -> bool:
+    """Whether a note on a field whose words changed still speaks of words that are there."""
+    return bool(note.get("reads")) and squeeze(note["reads"]) in squeeze(" ".join(_texts(item)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for key, each in value.items() if key not in ("notes", *_KINDS) for text in _texts(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _texts(each))
