@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,9 +31,10 @@ VERBS = {
     "render": "Xuất phụ lục hoặc cả văn bản: Word, Excel, PDF, HTML.",
     "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
+    "import": "Nhập phụ lục từ Word, Excel, HTML, Markdown thành dữ liệu.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
-"""Name of a verb → the first line of its help. Verb `x` is the function `x` of module `chisotv.cli.x`."""
+"""Name of a verb → the first line of its help. Verb `x` is the function `x` of `chisotv.cli.x`, or `x_`."""
 
 
 class Verbs(dict[str, Any]):
@@ -45,7 +47,8 @@ class Verbs(dict[str, Any]):
         return super().get(name)
 
     def _imported(self, name: str) -> typer.core.TyperCommand:
-        function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
+        python = f"{name}_" if iskeyword(name) else name
+        function = getattr(importlib.import_module(f"chisotv.cli.{python}"), python)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         alone.command(name, cls=Command, context_settings=HELP_NAMES)(function)
         command = typer.main.get_command(alone)

@@ -231,21 +231,21 @@ class DayOptions(NamedTuple):
         if self.today and self.as_of:
             raise ChisotvError("Chỉ dùng một trong hai tùy chọn --today, --as-of.")
         if self.as_of:
-            return data.as_of(_day(self.as_of))
+            return data.as_of(day_of(self.as_of, "--as-of"))
         if self.today:
             known = data.dataset.succession
             return data.as_of(date.fromisoformat(known.until if known else data.dataset.dispatch.date))
         return data.as_of(names=list(names))
 
 
-def _day(typed: str) -> date:
-    """A day as people write it: 01/7/2025, 1-7-2025 or 2025-07-01."""
+def day_of(typed: str, name: str) -> date:
+    """A day as people write it: 01/7/2025, 1-7-2025 or 2025-07-01; `name` is what it was typed for."""
     parts = re.split(r"[/.\- ]+", typed.strip())
     try:
         year, month, day = map(int, parts if len(parts[0]) == 4 else reversed(parts))
         return date(year, month, day)
     except ValueError:
-        raise ChisotvError(f"--as-of: “{typed}” không phải là ngày. Viết như 01/7/2025.") from None
+        raise ChisotvError(f"{name}: “{typed}” không phải là ngày. Viết như 01/7/2025.") from None
 
 
 class Filters(NamedTuple):

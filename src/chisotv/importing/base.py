@@ -1,9 +1,15 @@
 """What an import gives: the data, and an account of how they were understood."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from chisotv.problems import Loc
 from chisotv.reading import Cell
+
+KINDS = ("groups", "criteria")
+UNKNOWN = "chưa biết cơ quan: "
+"""How the doubt begins that names agencies that nobody knows; "; " stands between two."""
 
 _WORD = re.compile(r"\w+|[%≥≤<>=]+")
 
@@ -47,6 +53,14 @@ class Understood(NamedTuple):
     unsaid: tuple[str, ...] = ()  # of label, title and attachment what no line above the table says
 
 
+class Place(NamedTuple):
+    """An item of an appendix as data: its way, itself, and the groups around it from the outside."""
+
+    loc: Loc
+    item: dict[str, Any]
+    around: tuple[dict[str, Any], ...]
+
+
 def words(text: str) -> list[str]:
     """The words of a text; signs that only divide are none."""
     return _WORD.findall(text)
@@ -55,3 +69,12 @@ def words(text: str) -> list[str]:
 def lines(cell: Cell | None) -> list[str]:
     """The paragraphs of a cell that are not empty."""
     return [line.strip() for line in cell.text.split("\n") if line.strip()] if cell else []
+
+
+def walk(holder: dict[str, Any], loc: Loc = (), around: tuple[dict[str, Any], ...] = ()) -> Iterator[Place]:
+    """Every group and criterion of an appendix as data, a group before what it holds."""
+    for kind in KINDS:
+        for at, item in enumerate(holder.get(kind, ())):
+            here = (*loc, kind, at)
+            yield Place(here, item, around)
+            yield from walk(item, here, (*around, item))

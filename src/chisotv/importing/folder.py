@@ -100,12 +100,14 @@ def new_files(letter: Letter, found: Sequence[Part], entries: Entries, own: Path
         own: A file of agencies that the folder shall have; None for the list that all know.
     """
     indices = [{**each.index, "appendix": f"{each.id}.yaml"} for each in found]
-    told = _TOLD.format(", ".join(dict.fromkeys(each.file for each in found)))
-    files = {DISPATCH: _text(told + _SCHEMA.format("dispatch"), letter.data(indices))}
+    files = {DISPATCH: _text(_SCHEMA.format("dispatch"), letter.data(indices))}
     files[AGENCIES] = agencies_file(own, entries)
-    for each in found:
-        files[f"{each.id}.yaml"] = _text(told + _SCHEMA.format("appendix"), noted(each))
-    return files
+    return files | {f"{each.id}.yaml": appendix_file(each) for each in found}
+
+
+def appendix_file(part: Part) -> bytes:
+    """The file of an appendix."""
+    return _text(_TOLD.format(part.file) + _SCHEMA.format("appendix"), noted(part))
 
 
 def _text(head: str, data: dict[str, Any]) -> bytes:

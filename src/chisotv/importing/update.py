@@ -5,14 +5,14 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chisotv.files.document import Document, NotProved
+from chisotv.files.document import Document
 from chisotv.files.folder import display
+from chisotv.importing.base import KINDS, Place, walk
 from chisotv.importing.folder import Part, noted
 from chisotv.models.appendix import SIX
 from chisotv.problems import ChisotvError, Loc
 from chisotv.text import fold, shorten, squeeze
 
-_KINDS = ("groups", "criteria")
 _OF_WORK = ("tasks", "lead", "coordinating", "output", "deadline", "other")
 Data = dict[str, Any]
 
@@ -22,19 +22,6 @@ class Updated(NamedTuple):
 
     content: bytes
     vanished: tuple[str, ...]  # number and name of each, for people
-
-
-class _Place(NamedTuple):
-    """An item of the file: its way, itself, and the items around it from the outside."""
-
-    loc: Loc
-    item: Data
-    around: tuple[Data, ...]
-
-
-def headings(appendix: Data) -> dict[str, str]:
-    """Heading → role, as an appendix file has them."""
-    return {column["printed"]: column["role"] for column in _columns(appendix)}
 
 
 def _columns(appendix: Data) -> list[Data]:
@@ -57,15 +44,10 @@ def updated(raw: bytes, path: Path, part: Part, replace: bool) -> Updated:
         replace: Whether to take away what the table has not any more.
 
     Raises:
-        ChisotvError: The text cannot be changed without changing more of it.
+        ChisotvError: An item is in another group now.
+        NotProved: The text cannot be changed without changing more of it.
     """
-    try:
-        return _Update(raw, path, part, replace).run()
-    except NotProved as error:
-        hint = "Chỗ thay đổi có chú thích hoặc cách viết riêng; hãy sửa tay, hoặc nhập vào một thư mục mới."
-        raise ChisotvError(
-            f"{display(path)}: không sửa được mà không đụng đến chỗ khác; chưa ghi gì. {hint}"
-        ) from error
+    return _Update(raw, path, part, replace).run()
 
 
 class _Update:
@@ -77,7 +59,7 @@ class _Update:
         self.replace = replace
         self.roles = {column["role"] for column in _columns(self.new)}
         self.unsaid = set(part.understood.unsaid)
-        self.places = {place.item["number"]: place for place in _walk(self.meant)}
+        self.places = {place.item["number"]: place for place in walk(self.meant)}
         self.arrived: dict[int, Data] = {}  # id of a new item → what the file has for it
 
     def run(self) -> Updated:
@@ -87,7 +69,7 @@ class _Update:
         shown = [[(squeeze(c["printed"]), c["role"]) for c in _columns(each)] for each in (self.old, self.new)]
         if shown[0] != shown[1]:
             self._put(("headings",), self.meant["headings"], "columns", self.new["headings"]["columns"])
-        places = list(_walk(self.new))
+        places = list(walk(self.new))
         before = self._before(places)
         for place in places:
             known = before.get(place.item["number"])
@@ -102,7 +84,7 @@ class _Update:
 
     # -- which belong together ------------------------------------------------------------------------------------
 
-    def _before(self, places: Sequence[_Place]) -> dict[str, _Place]:
+    def _before(self, places: Sequence[Place]) -> dict[str, Place]:
         """Number in the table → the item of the file that it is."""
         found = {number: self.places[number] for place in places if (number := place.item["number"]) in self.places}
         taken = {id(each.item) for each in found.values()}
@@ -132,7 +114,7 @@ class _Update:
         self.document.drop((*loc, key))
         del holder[key]
 
-    def _add(self, place: _Place) -> None:
+    def _add(self, place: Place) -> None:
         """An item that the file has not, with all that is in it, behind the one before it."""
         around = place.around[-1] if place.around else None
         holder = self.arrived[id(around)] if around else self.meant
@@ -152,7 +134,7 @@ class _Update:
         rows.insert(index, place.item)
         self.arrived[id(place.item)] = place.item
 
-    def _change(self, known: _Place, place: _Place) -> None:
+    def _change(self, known: Place, place: Place) -> None:
         item, new, loc = known.item, place.item, known.loc
         self.arrived[id(new)] = item
         around = [self.arrived.get(id(each)) for each in place.around]
@@ -176,7 +158,7 @@ class _Update:
         elif key in item:
             self._drop(loc, item, key)
 
-    def _work(self, known: _Place, place: _Place) -> list[str]:
+    def _work(self, known: Place, place: Place) -> list[str]:
         """Who does what: shared work of a group is as good as the same of one's own."""
         item, new = known.item, place.item
         old, now = item.get("assignments", []), new.get("assignments", [])
@@ -199,7 +181,7 @@ class _Update:
                         self._set(loc, one, f"{key}_printed", other)
         return changed
 
-    def _notes(self, known: _Place, new: Data, changed: Sequence[str]) -> None:
+    def _notes(self, known: Place, new: Data, changed: Sequence[str]) -> None:
         """The notes that still fit, and the doubts of what is new."""
         old = known.item.get("notes", [])
         kept = [each for each in old if each["field"] not in changed or _fits(each, known.item)]
@@ -217,23 +199,15 @@ def _with_keys(new: Data, old: Data) -> Data:
     known = {fold(each["printed"]): each["key"] for each in _columns(old) if "key" in each}
     keys = {each["key"]: known.get(fold(each["printed"]), each["key"]) for each in _columns(new) if "key" in each}
     made = deepcopy(new)
-    works = (work for place in _walk(made) for work in place.item.get("assignments", ()))
+    works = (work for place in walk(made) for work in place.item.get("assignments", ()))
     for each in (*_columns(made), *(extra for work in works for extra in work.get("other", ()))):
         if "key" in each:
             each["key"] = keys[each["key"]]
     return made
 
 
-def _walk(holder: Data, loc: Loc = (), around: tuple[Data, ...] = ()) -> Iterator[_Place]:
-    for kind in _KINDS:
-        for at, item in enumerate(holder.get(kind, ())):
-            here = (*loc, kind, at)
-            yield _Place(here, item, around)
-            yield from _walk(item, here, (*around, item))
-
-
 def _is_group(item: Data) -> bool:
-    return any(kind in item for kind in _KINDS)
+    return any(kind in item for kind in KINDS)
 
 
 def _name(item: Data) -> str:
@@ -282,6 +256,6 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        yield from (text for key, each in value.items() if key not in ("notes", *_KINDS) for text in _texts(each))
+        yield from (text for key, each in value.items() if key not in ("notes", *KINDS) for text in _texts(each))
     elif isinstance(value, list):
         yield from (text for each in value for text in _texts(each))

@@ -150,3 +150,10 @@ class _Loading:
             start + 1,
             fault.length,
         )
+
+
+def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:
+    """One file of agencies alone: None, and what is wrong, where its shape is not right."""
+    loading = _Loading(path.parent, {}, False)
+    found = loading._model(path.name, AgencyFile)
+    return found, Loaded(None, tuple(loading.problems[path.name]), (prefix(path.parent) + path.name,))

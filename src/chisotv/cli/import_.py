@@ -1,0 +1,394 @@
+"""`chisotv import`: an appendix from Word, Excel, HTML, Markdown or text with tabs into data."""
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from chisotv.api import DataError
+from chisotv.cli.asking import ask, can_ask, choice
+from chisotv.cli.options import day_of, one_of, verb
+from chisotv.cli.session import DataOptions, say
+from chisotv.files.folder import AGENCIES, contents
+from chisotv.files.output import copy_into, write
+from chisotv.files.source import read
+from chisotv.files.writing import alone, refuse_changed, write_all
+from chisotv.importing.folder import Part
+from chisotv.importing.job import Job, Work, in_folder
+from chisotv.importing.letter import Letter, complete
+from chisotv.models.dataset import Dataset
+from chisotv.models.registry import Registry
+from chisotv.problems import ChisotvError
+from chisotv.queries.diff import changes
+from chisotv.reading import read_tables
+from chisotv.resources import data_folder
+from chisotv.screen.bar import track
+from chisotv.tables.imported import ROLES, Imported, record, table
+from chisotv.text import fold, shorten, squeeze, to_json
+from chisotv.validation.checking import check, check_agencies
+from chisotv.validation.common import offered
+from chisotv.validation.headings import roles
+
+
+class Where(NamedTuple):
+    """Where the data goes."""
+
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="THƯ_MỤC",
+            readable=False,
+            help="Thư mục mới, hoặc thư mục dữ liệu để cập nhật; mặc định theo tên tệp.",
+        ),
+    ] = None
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Cập nhật thư mục dữ liệu đã có: chữ không đổi thì giữ ghi chú, chú thích."),
+    ] = False
+    replace: Annotated[bool, typer.Option("--replace", help="Với --update: bỏ tiêu chí không còn trong bảng.")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc và báo cáo, không ghi gì.")] = False
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi, lấy mọi mặc định.")] = False
+
+
+class Said(NamedTuple):
+    """What the tables do not say."""
+
+    index: Annotated[
+        str, typer.Option("--index", "-i", metavar="MÃ", help="Mã của phụ lục (thứ nhất), như papi; mặc định theo tên.")
+    ] = ""  # type: ignore[assignment] # nobody looks for a value in this tuple
+    table: Annotated[
+        list[int] | None, typer.Option("--table", metavar="N", help="Chỉ đọc bảng thứ N; dùng được nhiều lần.")
+    ] = None
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column", metavar="TÊN=LOẠI", help="Cột này là gì, như “Ban tham mưu=lead”; dùng được nhiều lần."
+        ),
+    ] = None
+    agencies: Annotated[
+        Path | None, typer.Option("--agencies", metavar="TỆP", help="Danh mục cơ quan dùng cho thư mục mới.")
+    ] = None
+    scan_errors: Annotated[
+        Path | None,
+        typer.Option("--scan-errors", metavar="TỆP", help="Tệp YAML có danh sách scan_errors: chữ quét sai, chữ đúng."),
+    ] = None
+    number: Annotated[str, typer.Option("--number", metavar="SỐ", help="Số, ký hiệu văn bản, như 144/KH-UBND.")] = ""
+    date: Annotated[str, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành, như 14/10/2025.")] = ""
+    issuer: Annotated[str, typer.Option("--issuer", metavar="TÊN", help="Cơ quan ban hành.")] = ""
+
+
+class Told(NamedTuple):
+    """How the report comes out."""
+
+    form: Annotated[
+        str, typer.Option("--format", click_type=one_of(["table", "json"]), help="Dạng của báo cáo trên màn hình.")
+    ] = "table"
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="TỆP", readable=False, help="Ghi báo cáo ra tệp: .json, đuôi khác là chữ."),
+    ] = None
+
+
+@verb
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="TỆP...", readable=False, help="Tệp .docx, .xlsx, .html, .md hoặc .txt.")
+    ],
+    *,
+    where: Where,
+    said: Said,
+    told: Told,
+    source: DataOptions,
+) -> None:
+    """Nhập phụ lục từ Word, Excel, HTML, Markdown thành dữ liệu.
+
+    Nêu những gì đọc được, chữ nào chưa đọc được, chỗ nào còn nghi vấn; chỉ hỏi những điều người dùng phải quyết định.
+    Mỗi nghi vấn thành một ghi chú. Mã kết thúc: 0 đã ghi, không có nghi vấn; 1 đã ghi, có nghi vấn; 2 không ghi gì.
+
+    Ví dụ:
+    chisotv import phu-luc.docx --to ke-hoach
+    chisotv import phu-luc.docx --to ke-hoach --update
+    """
+    raise typer.Exit(_Run(files, where, said, told, source).run())
+
+
+class _Run:
+    """One run of the verb."""
+
+    def __init__(self, files: Sequence[Path], where: Where, said: Said, told: Told, source: DataOptions) -> None:
+        self.files, self.where, self.said, self.told, self.source = files, where, said, told, source
+        self.asks = can_ask() and not where.yes
+        self.defaults: list[str] = []
+        if where.replace and not where.update:
+            raise ChisotvError("--replace chỉ dùng cùng với --update.")
+        if where.update and said.agencies:
+            raise ChisotvError("--agencies chỉ dùng cho thư mục mới; --update dùng danh mục của thư mục ấy.")
+
+    def run(self) -> int:
+        """The exit status."""
+        before = contents(self.folder) if self.where.update else None
+        dataset = self.source.load(self.folder).dataset if self.where.update else None
+        job = self._job(dataset)
+        self._understand(job)
+        parts = job.parts(self.said.index)
+        if dataset is not None:
+            parts = in_folder(parts, dataset)
+        elif not self.said.index:
+            parts = self._indices(parts)
+        self._names(job)
+        letter = None if dataset else self._letter(job)
+        parts = [
+            part._replace(understood=other.understood)
+            for part, other in zip(parts, job.parts(self.said.index), strict=True)
+        ]
+        if dataset is not None and before is not None:
+            work = job.update(self.folder, before, parts, self.where.replace)
+            return self._updated(job, parts, work, dataset, before)
+        assert letter
+        return self._new(job, parts, letter)
+
+    @property
+    def folder(self) -> Path:
+        """Where the data goes."""
+        if self.where.to is not None:
+            return self.where.to
+        if self.where.update:
+            if self.source.named is None:
+                raise ChisotvError("Cập nhật thư mục nào? Thêm --to THƯ_MỤC.")
+            return self.source.named
+        return Path("-".join(re.findall(r"[a-z0-9]+", fold(self.files[0].stem))) or "du-lieu")
+
+    # -- what is there --------------------------------------------------------------------------------------------
+
+    def _job(self, dataset: Dataset | None) -> Job:
+        own = self.folder / AGENCIES if dataset else self.said.agencies
+        appendices = dataset.appendices.values() if dataset else ()
+        columns = {column.printed: str(column.role) for each in appendices for column in each.columns}
+        year = dataset.dispatch.year if dataset else int(self._date()[:4]) if self.said.date else None
+        columns |= dict(map(_column, self.said.column or ()))
+        contents_ = [(path.name, read_tables(path)) for path in track(self.files, len(self.files), "Đang đọc")]
+        return Job(contents_, _registry(own), self.said.agencies, columns, _corrections(self.said.scan_errors), year)
+
+    def _understand(self, job: Job) -> None:
+        job.understand(self.said.table or ())
+        known = {fold(heading) for _, each in job.found for heading, _ in each.columns}
+        for heading in dict(map(_column, self.said.column or ())):
+            if job.found and fold(heading) not in known:
+                raise ChisotvError(f"--column: không có cột “{heading}” trong các bảng đọc được.")
+        if not job.found:
+            lines = [f"{file}, {each.table}: {each.why}" for file, each in job.passed]
+            hint = "Nếu bảng có cột nhiệm vụ hay cơ quan mang tên khác, hãy nói: --column “TÊN CỘT=LOẠI”."
+            raise ChisotvError("\n".join([*lines, f"Không thấy bảng phân công nào; chưa ghi gì. {hint}"]))
+        if len(job.found) > 1 and not self.said.table:
+            self._choose(job)
+        unknown = dict.fromkeys(
+            heading
+            for _, each in job.found
+            for heading, role in each.columns
+            if role == "other" and not roles(heading) and fold(heading) not in map(fold, job.columns)
+        )
+        if unknown and self.asks:
+            for heading in unknown:
+                say(f"Cột “{heading}” là gì? {'; '.join(f'{at}. {name}' for at, name in enumerate(ROLES.values(), 1))}")
+                job.columns[heading] = list(ROLES)[ask("Số thứ tự", choice(list(ROLES)), str(len(ROLES)))]
+            places = [each.table for _, each in job.found]
+            job.understand(self.said.table or ())
+            job.keep(at for at, (_, each) in enumerate(job.found) if each.table in places)
+        else:
+            self.defaults += [f"cột “{heading}”: giữ nguyên chữ thành cột khác" for heading in unknown]
+
+    def _choose(self, job: Job) -> None:
+        """Which of several appendices."""
+        titles = [f"{file}, {each.table}: {shorten(each.appendix['title'])}" for file, each in job.found]
+        if not self.asks:
+            self.defaults.append(f"lấy cả {len(titles)} bảng đọc được")
+            return
+        say("\n".join(f"{at}. {title}" for at, title in enumerate(titles, 1)))
+        one = choice(titles)
+        job.keep(ask("Lấy bảng nào (tất cả, hoặc như 1, 3)", lambda text: _places(text, len(titles), one), "tất cả"))
+
+    def _indices(self, parts: list[Part]) -> list[Part]:
+        """How the appendices are called whose index nobody knows."""
+        made: list[Part] = []
+        for part in parts:
+            title, id_ = shorten(part.index["full_name"], 60), part.id
+            if part.index["name"] != squeeze(part.understood.appendix["label"]):
+                pass  # an index that everybody knows
+            elif self.asks:
+                id_ = ask(f"Mã của phụ lục “{title}”", lambda text: _index(text, made), id_)
+            else:
+                self.defaults.append(f"mã của phụ lục “{title}”: {id_}")
+            made.append(part._replace(index={**part.index, "id": id_}))
+        return made
+
+    def _names(self, job: Job) -> None:
+        """Which agencies the unknown names mean."""
+        unknown = job.unknown()
+        if not self.asks:
+            self.defaults += [f"cơ quan “{each.name}”: coi là cơ quan mới" for each in unknown]
+            return
+        if unknown:
+            say(f"{len(unknown)} tên cơ quan chưa biết. Enter: cơ quan mới; hoặc gõ tên, chữ tắt của cơ quan đã có.")
+        for each in unknown:
+            near = f" (gần giống: {each.nearest})" if each.nearest else ""
+            found = ask(
+                f"“{each.name}”, {len(each.rows)} dòng{near}", lambda text: _agency(text, job.registry), "cơ quan mới"
+            )
+            job.settled.add(each.name)
+            if found:
+                job.same[each.name] = found
+
+    def _date(self) -> str:
+        return day_of(self.said.date, "--date").isoformat() if self.said.date else ""
+
+    def _letter(self, job: Job) -> Letter:
+        """What the document is."""
+        found = job.letter()
+        own = {"number": self.said.number, "date": self._date(), "issuer": self.said.issuer}
+        found = complete(found._replace(**{key: value for key, value in own.items() if value}))
+        missing = found.missing()
+        if missing and not self.asks:
+            names = ", ".join(f"--{name}" for name in missing)
+            raise ChisotvError(f"Tệp không nêu đủ về văn bản; chưa ghi gì. Hãy thêm: {names}")
+        for name in missing:
+            read_ = (lambda text: day_of(text, "Ngày").isoformat()) if name == "date" else str
+            found = found._replace(**{name: ask(_LETTER[name], read_)})
+        self.defaults.append("trích yếu, người ký, nơi nhận: để “(chưa nhập)”, sửa trong dispatch.yaml")
+        return complete(found)
+
+    # -- what comes of it -----------------------------------------------------------------------------------------
+
+    def _new(self, job: Job, parts: Sequence[Part], letter: Letter) -> int:
+        work = job.new(parts, letter)
+        with tempfile.TemporaryDirectory() as scratch:
+            built = Path(scratch)
+            for name, raw in work.files.items():
+                (built / name).write_bytes(raw)
+            loaded = check(built, {})
+            if loaded.dataset is None:
+                raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
+            if not self.where.dry_run:
+                copy_into(self.folder, [*built.iterdir(), data_folder() / "schema"])
+        return self._report(job, parts, work, letter)
+
+    def _updated(
+        self, job: Job, parts: Sequence[Part], work: Work, dataset: Dataset, before: Mapping[str, bytes]
+    ) -> int:
+        loaded = check(self.folder, {**before, **work.files})
+        if loaded.dataset is None:
+            raise ChisotvError(_refused(str(DataError(loaded))))
+        found = [str(change) for change in changes(dataset, loaded.dataset)]
+        say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
+        if work.files and not self.where.dry_run:
+            if self.asks and not ask("Ghi các thay đổi này (có, không)", _yes, "có"):
+                return self._report(job, parts, work._replace(files={}), None, found)
+            with alone(self.folder):
+                refuse_changed(contents(self.folder), dict(before))
+                write_all({self.folder / name: raw for name, raw in work.files.items()}, self.folder, dict(before))
+        return self._report(job, parts, work, None, found)
+
+    def _report(
+        self, job: Job, parts: Sequence[Part], work: Work, letter: Letter | None, found: Sequence[str] = ()
+    ) -> int:
+        written = bool(work.files) and not self.where.dry_run
+        left = [(file, each) for file, content in job.contents for each in content.left_out]
+        made = Imported(
+            parts,
+            job.passed,
+            left,
+            job.entries(),
+            letter,
+            self.defaults,
+            work.vanished,
+            found,
+            str(self.folder),
+            written,
+        )
+        json = to_json(record(made))
+        if self.told.report:
+            if self.told.report.suffix == ".json":
+                write(json, self.told.report)
+            else:
+                _show(made, self.told.report)
+        if self.told.form == "json":
+            write(json, None)
+        elif not self.told.report:
+            _show(made, None)
+        doubts = f"{len(made.doubts)} chỗ còn nghi vấn, mỗi chỗ một ghi chú" if made.doubts else "không có nghi vấn"
+        say(f"{'Đã ghi' if written else 'Chưa ghi'} {self.folder}: {doubts}.")
+        if written:
+            say(f"Hỏi: chisotv tasks --data {self.folder}; ghi chú: chisotv show notes --data {self.folder}")
+        return 0 if made.certain else 1
+
+
+_LETTER = {
+    "number": "Số, ký hiệu văn bản, như 144/KH-UBND",
+    "date": "Ngày ban hành, như 14/10/2025",
+    "issuer": "Cơ quan ban hành",
+}
+
+
+def _show(made: Imported, path: Path | None) -> None:
+    from chisotv.screen import show_table
+
+    show_table(table(made), path)
+
+
+def _refused(problems: str) -> str:
+    return f"{problems}\nDữ liệu sẽ có các lỗi trên; chưa ghi gì."
+
+
+def _registry(own: Path | None) -> Registry:
+    from chisotv.models.agency import AgencyFile
+
+    if own is None:
+        return Registry(offered(AgencyFile(common=True, agencies=())))
+    found, loaded = check_agencies(own)
+    if found is None:
+        raise DataError(loaded)
+    return Registry(offered(found), found.unnamed)
+
+
+def _corrections(path: Path | None) -> list[tuple[str, str]]:
+    if path is None:
+        return []
+    data = read(path).data
+    listed = data.get("scan_errors") if isinstance(data, dict) else None
+    try:
+        return [(str(each["scanned"]), str(each["reads"])) for each in listed or ()]
+    except (TypeError, KeyError) as error:
+        hint = "Mỗi mục của scan_errors có scanned và reads, như trong dispatch.yaml."
+        raise ChisotvError(f"--scan-errors “{path}”: không đọc được danh sách scan_errors. {hint}") from error
+
+
+def _column(typed: str) -> tuple[str, str]:
+    heading, _, role = typed.rpartition("=")
+    found = next((each for each, name in ROLES.items() if fold(role) in (each, fold(name))), None)
+    if not heading.strip() or found is None:
+        known = "; ".join(f"{each} ({name})" for each, name in ROLES.items())
+        raise ChisotvError(f"--column: “{typed}” không có dạng TÊN CỘT=LOẠI. LOẠI là một trong: {known}.")
+    return heading.strip(), found
+
+
+def _places(text: str, count: int, one: Callable[[str], int]) -> list[int]:
+    if fold(text) == "tat ca":
+        return list(range(count))
+    return [one(each) for each in re.split(r"[,;\s]+", text) if each]
+
+
+def _index(text: str, made: Sequence[Part]) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or any(part.id == text for part in made):
+        raise ChisotvError("Mã gồm chữ thường không dấu, số, “_”, chưa dùng cho phụ lục khác, như papi.")
+    return text
+
+
+def _agency(text: str, registry: Registry) -> str:
+    return "" if fold(text) == "co quan moi" else registry.find(text).id
+
+
+def _yes(text: str) -> bool:
+    return fold(text) in ("co", "c", "y", "yes")

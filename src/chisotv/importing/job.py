@@ -1,0 +1,219 @@
+"""An import on its way: what was read, what people say of it, what would be written."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from chisotv.files.document import Document, NotProved
+from chisotv.files.folder import AGENCIES, DISPATCH, display
+from chisotv.files.source import read
+from chisotv.importing.base import UNKNOWN, Doubt, NewName, Understood
+from chisotv.importing.folder import Part, agencies_file, appendix_file, new_files, parts
+from chisotv.importing.letter import Letter, read_letter
+from chisotv.importing.names import Entries, entries, known_as
+from chisotv.importing.understanding import PassedOver, understand
+from chisotv.importing.update import updated
+from chisotv.models.dataset import Dataset
+from chisotv.models.registry import Registry
+from chisotv.problems import ChisotvError
+from chisotv.reading import Content, Table
+from chisotv.text import fold, squeeze
+
+Corrections = Sequence[tuple[str, str]]
+
+
+class Work(NamedTuple):
+    """The files that would be written, and what is in the folder and not in the tables any more."""
+
+    files: dict[str, bytes]
+    vanished: tuple[str, ...] = ()
+
+
+class Job:
+    """One run.
+
+    Args:
+        contents: Each file, as people call it, with what was read of it.
+        registry: The agencies that are known.
+        own: The file of agencies that a new folder shall have; None for the list that all know.
+        columns: Heading → role, as a person said it.
+        corrections: Misread words and what they should be.
+        year: The document's year, where it is known.
+    """
+
+    def __init__(
+        self,
+        contents: Sequence[tuple[str, Content]],
+        registry: Registry,
+        own: Path | None = None,
+        columns: Mapping[str, str] | None = None,
+        corrections: Corrections = (),
+        year: int | None = None,
+    ) -> None:
+        self.contents = contents
+        self.own = own
+        self.registry = registry
+        self.columns = dict(columns or {})
+        self.corrections = corrections
+        self.year = year
+        self.found: list[tuple[str, Understood]] = []
+        self.passed: list[tuple[str, PassedOver]] = []
+        self.same: dict[str, str] = {}  # unknown name → id of the agency that it means
+        self.settled: set[str] = set()  # names of which a person said what they are
+
+    @property
+    def tables(self) -> list[tuple[str, Table]]:
+        """Every table, in order: what --table counts."""
+        return [(file, table) for file, content in self.contents for table in content.tables]
+
+    def understand(self, only: Iterable[int] = ()) -> None:
+        """Understand the tables, or those with these numbers.
+
+        Raises:
+            ChisotvError: There is no table with such a number.
+        """
+        self.found, self.passed = [], []
+        wanted, at = set(only), 0
+        if wrong := sorted(number for number in wanted if not 1 <= number <= len(self.tables)):
+            raise ChisotvError(f"--table {wrong[0]}: chỉ có {len(self.tables)} bảng.")
+        for file, content in self.contents:
+            numbers = range(at + 1, at + 1 + len(content.tables))
+            at += len(content.tables)
+            tables = [t for number, t in zip(numbers, content.tables, strict=True) if not wanted or number in wanted]
+            found, passed = understand(tables, self.registry, "index", self.columns, self.year)
+            self.found += [(file, each) for each in found]
+            self.passed += [(file, each) for each in passed]
+
+    def keep(self, places: Iterable[int]) -> None:
+        """Leave the other appendices out, as a person wants it."""
+        self.found = [self.found[at] for at in sorted(set(places))]
+
+    def letter(self) -> Letter:
+        """What the lines around the tables say of the document."""
+        shown = [line for file, content in self.contents for line in _lines(content)]
+        return read_letter(shown)
+
+    def names(self) -> list[NewName]:
+        """Every name that is nobody's, once; other spellings of a known name are none of them."""
+        found: dict[str, NewName] = {}
+        for _, each in self.found:
+            for name in each.names:
+                rows = (*found[name.name].rows, *name.rows) if name.name in found else name.rows
+                found[name.name] = name._replace(rows=rows)
+        return list(found.values())
+
+    def unknown(self) -> list[NewName]:
+        """Those of them that are not only spelt otherwise."""
+        return [each for each in self.names() if not known_as(each.name, self.registry)]
+
+    def entries(self) -> Entries:
+        """What agencies.yaml must say."""
+        return entries(self.names(), self.registry, self.same)
+
+    def parts(self, index: str = "") -> list[Part]:
+        """The appendices with their indices; of doubts about names only those that are left, each once."""
+        told = {*self.settled, *(each.name for each in self.names() if known_as(each.name, self.registry))}
+        return [each._replace(understood=_without(each.understood, told)) for each in parts(self.found, index)]
+
+    def new(self, found: Sequence[Part], letter: Letter) -> Work:
+        """The files of a new folder."""
+        return Work(new_files(letter, found, self.entries(), self.own))
+
+    def update(self, folder: Path, files: Mapping[str, bytes], found: Sequence[Part], replace: bool) -> Work:
+        """The files of an edited folder that are to be others; of the letter only the indices it has not.
+
+        Args:
+            folder: The folder.
+            files: Its files.
+            found: The appendices, each with an index of the folder where it is of one.
+            replace: Whether to take away what the tables have not any more.
+
+        Raises:
+            ChisotvError: One cannot be changed without changing more of it.
+        """
+        made: dict[str, bytes] = {}
+        vanished: list[str] = []
+        with _by_hand(folder / AGENCIES):
+            made[AGENCIES] = agencies_file(folder / AGENCIES, self.entries())
+        indices = read(folder / DISPATCH, files[DISPATCH]).data["indices"]
+        names = {entry["id"]: entry.get("appendix") for entry in indices}
+        for part in found:
+            if name := names.get(part.id):
+                with _by_hand(folder / name):
+                    made[name], gone = updated(files[name], folder / name, part, replace)
+                vanished += gone
+            else:
+                made[f"{part.id}.yaml"] = appendix_file(part)
+        with _by_hand(folder / DISPATCH):
+            more = [part.index for part in found if not names.get(part.id)]
+            made[DISPATCH] = _with_indices(files[DISPATCH], folder / DISPATCH, more)
+        return Work({name: raw for name, raw in made.items() if raw != files.get(name)}, tuple(vanished))
+
+
+def _with_indices(raw: bytes, path: Path, more: Sequence[dict[str, Any]]) -> bytes:
+    """The letter with further indices, or with the file of an appendix at those that it has."""
+    if not more:
+        return raw
+    document = Document(raw, path)
+    meant = deepcopy(document.source.data)
+    indices: list[dict[str, Any]] = meant["indices"]
+    known = {entry["id"]: at for at, entry in enumerate(indices)}
+    for entry in more:
+        file = f"{entry['id']}.yaml"
+        if entry["id"] in known:
+            document.put(("indices", known[entry["id"]]), "appendix", file)
+            indices[known[entry["id"]]]["appendix"] = file
+        else:
+            document.insert((), "indices", len(known), {**entry, "appendix": file})
+            indices.append({**entry, "appendix": file})
+    return document.proved(meant)
+
+
+@contextmanager
+def _by_hand(path: Path) -> Iterator[None]:
+    """Say so where a file cannot be changed without changing more of it."""
+    try:
+        yield
+    except NotProved as error:
+        what = f"{display(path)}: không sửa được mà không đụng đến chỗ khác; chưa ghi gì."
+        hint = "Chỗ thay đổi có chú thích hoặc cách viết riêng; hãy sửa tay, hoặc nhập vào một thư mục mới."
+        raise ChisotvError(f"{what} {hint}") from error
+
+
+def in_folder(found: Sequence[Part], dataset: Dataset) -> list[Part]:
+    """The appendices with the folder's indices: by label and title, by the id, or as there is but one."""
+    titles = {_title(each.label, each.title): id_ for id_, each in dataset.appendices.items()}
+    made = []
+    for part in found:
+        data = part.understood.appendix
+        id_ = titles.get(_title(data["label"], data["title"]))
+        if id_ is None and len(found) == len(titles) == 1 and part.id not in dataset.appendices:
+            id_ = next(iter(titles.values()))
+        made.append(part._replace(index={**part.index, "id": id_}) if id_ else part)
+    return made
+
+
+def _title(label: str, title: str) -> str:
+    return fold(f"{label} {title}")
+
+
+def _lines(content: Content) -> Iterable[str]:
+    """The lines above the tables, and those of tables that hold the head of a first page."""
+    for table in content.tables:
+        yield from table.above
+        yield from {line: None for row in table.rows[:8] for cell in row if cell for line in cell.text.split("\n")}
+
+
+def _without(each: Understood, told: set[str]) -> Understood:
+    """Doubts about names that are settled are none, and of the others each is told once."""
+    told = set(told)
+    kept: list[Doubt] = []
+    for doubt in each.doubts:
+        names = doubt.why.removeprefix(UNKNOWN).split("; ") if doubt.why.startswith(UNKNOWN) else []
+        left = [name for name in map(squeeze, names) if name not in told]
+        told.update(left)
+        if left or not names:
+            kept.append(doubt._replace(why=f"{UNKNOWN}{'; '.join(left)}") if names else doubt)
+    return each._replace(doubts=tuple(kept))

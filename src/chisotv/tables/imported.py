@@ -1,0 +1,152 @@
+"""What an import understood, for people and for programs."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from chisotv.importing.base import Doubt, walk
+from chisotv.importing.folder import Part, sentence
+from chisotv.importing.letter import Letter
+from chisotv.importing.names import Entries
+from chisotv.importing.understanding import PassedOver
+from chisotv.models.appendix import COLUMN_ROLES
+from chisotv.reading import LeftOut
+from chisotv.tables.base import Column, Table
+from chisotv.text import decimal, shorten
+from chisotv.words import COLUMN, FIELD
+
+ROLES: dict[str, str] = {role: COLUMN.get(role) or FIELD[role] for role in COLUMN_ROLES}
+"""What columns are called."""
+_TEXTS = 60
+
+
+class Imported(NamedTuple):
+    """All that there is to say of an import."""
+
+    parts: Sequence[Part]
+    passed: Sequence[tuple[str, PassedOver]]  # the file, and a table of it
+    left_out: Sequence[tuple[str, LeftOut]]
+    entries: Entries
+    letter: Letter | None = None  # None where the folder has one
+    defaults: Sequence[str] = ()  # what was taken as nobody said anything else
+    vanished: Sequence[str] = ()
+    changes: Sequence[str] = ()
+    folder: str = ""
+    written: bool = False
+
+    @property
+    def doubts(self) -> list[tuple[Part, Doubt]]:
+        """What a person should look at."""
+        return [(part, doubt) for part in self.parts for doubt in part.understood.doubts]
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is in doubt and every word was read."""
+        return not self.doubts and not any(part.understood.unread for part in self.parts)
+
+
+def record(found: Imported) -> dict[str, Any]:
+    """The report for programs."""
+    return {
+        "written": found.written,
+        "folder": found.folder,
+        "appendices": [_appendix(part) for part in found.parts],
+        "passed_over": [{"file": file, **each._asdict()} for file, each in found.passed],
+        "left_out": [{"file": file, **each._asdict()} for file, each in found.left_out],
+        "letter": found.letter._asdict() if found.letter else None,
+        "new_agencies": found.entries.new,
+        "new_names": {agency.id: forms for agency, forms in found.entries.printed.items()},
+        "defaults": list(found.defaults),
+        "vanished": list(found.vanished),
+        "changes": list(found.changes),
+        "criteria": [_row(part, item) for part in found.parts for item in _leaves(part)],
+        "doubts": [{"index": part.id, **doubt._asdict()} for part, doubt in found.doubts],
+        "unread": [{"index": part.id, **each._asdict()} for part in found.parts for each in part.understood.unread],
+    }
+
+
+def _appendix(part: Part) -> dict[str, Any]:
+    columns = [{"printed": printed, "role": role} for printed, role in part.understood.columns]
+    where = {"file": part.file, "table": part.understood.table, "index": part.id}
+    return {**where, "columns": columns, **part.understood.counts}
+
+
+def _leaves(part: Part) -> Iterator[dict[str, Any]]:
+    yield from (place.item for place in walk(part.understood.appendix) if place.loc[-2] == "criteria")
+
+
+def _row(part: Part, item: dict[str, Any]) -> dict[str, Any]:
+    """A criterion in short."""
+    works = item.get("assignments", ())
+    tasks = [task for work in works for task in work.get("tasks", ())]
+    ends = [work["deadline"]["printed"] for work in works if "deadline" in work]
+    return {
+        "index": part.id,
+        "number": item["number"],
+        "title": shorten(item.get("name") or next(iter(tasks), ""), _TEXTS),
+        "tasks": len(tasks),
+        "lead": [name for work in works for name in work.get("lead", ())],
+        "coordinating": [name for work in works for name in work.get("coordinating", ())],
+        "target": item.get("target", {}).get("printed"),
+        "deadline": next(iter(ends), None),
+        "doubts": sum(doubt.number == item["number"] for doubt in part.understood.doubts),
+    }
+
+
+def table(found: Imported) -> Table:
+    """The report for people: where everything comes from, one line for each criterion, what to look at."""
+    columns = (
+        *(Column("Chỉ số"), Column("Số"), Column("Nội dung", ratio=4), Column("Chủ trì", ratio=2)),
+        *(Column("Phối hợp", ratio=2), Column("Kết quả, thời hạn", ratio=2), Column("Nghi vấn", number=True)),
+    )
+    rows = [_short(_row(part, item)) for part in found.parts for item in _leaves(part)]
+    return Table(columns, rows, record(found), "\n".join(_head(found)), "\n".join(_foot(found)))
+
+
+def _short(row: dict[str, Any]) -> Sequence[str | int | None]:
+    lead, coordinating = (shorten("; ".join(dict.fromkeys(row[role])), _TEXTS) for role in ("lead", "coordinating"))
+    ends = shorten("; ".join(filter(None, (row["target"], row["deadline"]))), _TEXTS)
+    return row["index"], row["number"], row["title"], lead, coordinating, ends, row["doubts"] or None
+
+
+def _head(found: Imported) -> Iterator[str]:
+    for part in found.parts:
+        counts = part.understood.counts
+        what = (
+            f"{counts['groups']} nhóm, {counts['criteria']} dòng" if counts["groups"] else f"{counts['criteria']} dòng"
+        )
+        yield f"{part.file}, {part.understood.table} → {part.id}: {what}"
+        yield f"  Cột: {'; '.join(f'{printed} → {ROLES[role]}' for printed, role in part.understood.columns)}"
+        kept, head, lost = (decimal(counts[key]) for key in ("in_data", "in_headings", "unread"))
+        words = f"{kept} trong dữ liệu, {head} ở tên cột và số, {lost} chưa đọc được"
+        yield f"  Chữ: {decimal(counts['words'])} = {words}"
+    for file, each in found.passed:
+        yield f"{file}, {each.table}: bỏ qua ({decimal(each.words)} chữ), {each.why}"
+    for file, left in found.left_out:
+        yield f"{file}: để ngoài {decimal(left.count)} {left.what}"
+
+
+def _foot(found: Imported) -> Iterator[str]:
+    yield from _list("Cơ quan mới", [each["name"] for each in found.entries.new])
+    forms = [f"{'; '.join(forms)} → {agency.name}" for agency, forms in found.entries.printed.items()]
+    yield from _list("Tên gọi khác của cơ quan đã biết", forms)
+    yield from _list("Chưa nói rõ, lấy mặc định", found.defaults)
+    yield from _list("Không còn trong bảng", found.vanished)
+    unread = [
+        f"{part.id}, dòng {each.row}, cột “{each.column}”: {shorten(' '.join(each.words), 200)}"
+        for part in found.parts
+        for each in part.understood.unread
+    ]
+    yield from _list("Chữ chưa đọc được", unread)
+    yield from _list("Nghi vấn", [_doubt(part, doubt) for part, doubt in found.doubts])
+
+
+def _list(heading: str, entries: Sequence[str]) -> Iterator[str]:
+    if entries:
+        yield f"{heading} ({len(entries)}):"
+        yield from (f"- {each}" for each in entries)
+
+
+def _doubt(part: Part, doubt: Doubt) -> str:
+    row = f", dòng {doubt.row}" if doubt.row else ""
+    number = f", số {doubt.number}" if doubt.number else ""
+    return f"{part.id}{row}{number}{f', cột “{doubt.column}”' if doubt.column else ''}: {sentence(doubt.why)}"
