@@ -291,6 +291,8 @@ def test_what_cannot_be_read_is_listed() -> None:
     assert {"Lĩnh vực": "other"}.items() <= dict(found.columns).items()
     assert [number for number, *_ in shape(found)] == ["A", "1", "1.9", "1.10", "1-2"]
     assert {2, 3, 5, 6} <= {doubt.row for doubt in found.doubts}
+    assert ("1", "lead") in {(doubt.number, doubt.field) for doubt in found.doubts}
+    assert ("", "headings") in {(doubt.number, doubt.field) for doubt in found.doubts}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ class Doubt(NamedTuple):
     row: int  # of the table, from 1; 0 for the table as a whole
     column: str  # its heading; "" for the whole row
     why: str
+    number: str = ""  # of the item whose row it is, as the data has it; "" for the table as a whole
+    field: str = "headings"  # a `NoteField`
 
 
 class Unread(NamedTuple):

@@ -97,7 +97,8 @@ def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
     for before, entry in pairwise(entries):
         stem, _, last = entry.bare.rpartition(".")
         if stem and last in "123456789" and before.bare == f"{stem}.{int(last) * 10 - 1}":
-            yield Doubt(entry.row, "", f"số {entry.printed} đứng sau {before.printed}, được ghi là {entry.bare}0")
+            why = f"số {entry.printed} đứng sau {before.printed}, được ghi là {entry.bare}0"
+            yield Doubt(entry.row, "", why, "", "number")
             entry.bare = entry.printed = f"{entry.bare}0"
 
 
@@ -112,13 +113,13 @@ def _keys(entries: Sequence[Entry]) -> list[Doubt]:
         if under and (again or (under.key[-1].isdecimal() and "-" not in under.key)):
             number = f"{under.key}.{'.'.join(parts[under.bare.count('.') + 1 :]) if under.holds(entry) else number}"
         elif not under and "." in number:
-            told.append(Doubt(entry.row, "", f"số {entry.printed} không thuộc nhóm nào của bảng"))
+            told.append(Doubt(entry.row, "", f"số {entry.printed} không thuộc nhóm nào của bảng", "", "number"))
         key, times = number, 1
         while key in used:
             times += 1
             key = f"{number}-{times}"
         if times > 1:
-            told.append(Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {key}"))
+            told.append(Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {key}", "", "number"))
         used.add(key)
         entry.key = key
     return told

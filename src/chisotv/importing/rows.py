@@ -59,7 +59,9 @@ class Reader:
         self.account.count(cell, kind, self._row, column, self.entries[-1] if kind == DATA else None)
 
     def _doubt(self, column: Column | None, why: str) -> None:
-        self.doubts.append(Doubt(self._row, column.printed if column else "", why))
+        at = column or self.named
+        field = "name" if not at or at.role == "criterion" else at.role
+        self.doubts.append(Doubt(self._row, column.printed if column else "", why, "", field))
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
@@ -357,7 +359,8 @@ class Reader:
             for measures in found:
                 for each in measures:
                     each["scope"] = "index"
-            self.doubts.append(Doubt(0, "", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)"))
+            why = "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)"
+            self.doubts.append(Doubt(0, "", why, "", "target"))
 
 
 def _kind(bare: str) -> int:

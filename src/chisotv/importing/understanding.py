@@ -1,6 +1,7 @@
 """A whole table, or its pieces over several pages → an appendix."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -94,6 +95,9 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     top = [each for each in reader.entries if each.under is None]
     appendix = {"index": index, **above, "headings": {"columns": columns}, **inner(top)}
     doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    starts = [each.row for each in reader.entries]
+    keys = ["", *(each.key for each in reader.entries)]
+    doubts = [each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts]
     groups = sum(each.group for each in reader.entries)
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
