@@ -1,7 +1,6 @@
 """Tables as they were read: a full grid of cells, what stands above, and what was left out with its amount."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from chisotv.text import nfc
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
 MOST_CHARACTERS = 30_000_000
-ABOVE = 12
+MOST_AROUND = 30_000  # characters above a table, or below the last one
 HIDDEN, DELETED, OUTSIDE = "chữ ẩn", "chữ đã xóa", "chữ ở ô ngoài giới hạn"
 TOO_LARGE = "lớn quá mức chương trình đọc được; hãy tách riêng phụ lục thành một tệp"
 
@@ -29,7 +28,7 @@ class Table(NamedTuple):
     """A table of a file."""
 
     where: str  # for people: "bảng 3", "trang tính “PAPI”"
-    above: tuple[str, ...]  # the paragraphs between the table before and this one, the last ones
+    above: tuple[str, ...]  # the paragraphs between the table before and this one; of very many, the last ones
     rows: tuple[tuple[Cell | None, ...], ...]  # the same object stands in every place that a cell covers
 
 
@@ -45,6 +44,7 @@ class Content(NamedTuple):
 
     tables: tuple[Table, ...]
     left_out: tuple[LeftOut, ...]
+    below: tuple[str, ...] = ()  # the paragraphs after the last table; of very many, the last ones
 
 
 class UnreadableError(ChisotvError):
@@ -131,6 +131,38 @@ class Grid:
         return tuple((*(made[spot] if spot else None for spot in row), *empty[len(row) :]) for row in self.rows)
 
 
+class Found:
+    """The tables of a file as they are found, with the paragraphs around them and what no table shows."""
+
+    def __init__(self) -> None:
+        self.tables: list[Table] = []
+        self.around: deque[str] = deque()
+        self.characters = 0  # of these
+        self.lost: Counter[str] = Counter()
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph outside tables."""
+        if text := clean(text)[-MOST_AROUND:]:
+            self.around.append(text)
+            self.characters += len(text)
+            while self.characters > MOST_AROUND:
+                self.characters -= len(self.around.popleft())
+
+    def table(self, grid: Grid, where: str = "") -> None:
+        """A table; one that holds nothing is none, and what stands above it stands above the next one."""
+        self.lost[OUTSIDE] += grid.outside
+        rows = grid.finish()
+        if any(cell and (cell.text or cell.label) for row in rows for cell in row):
+            self.tables.append(Table(where or f"bảng {len(self.tables) + 1}", tuple(self.around), rows))
+            self.around.clear()
+            self.characters = 0
+
+    def content(self) -> Content:
+        """All of it."""
+        left_out = tuple(LeftOut(what, count) for what, count in self.lost.items() if count)
+        return Content(tuple(self.tables), left_out, tuple(self.around))
+
+
 def clean(text: str) -> str:
     """NFC, each line squeezed, no empty lines."""
     return "\n".join(line for each in nfc(text).splitlines() if (line := " ".join(each.split())))
@@ -139,9 +171,3 @@ def clean(text: str) -> str:
 def words(text: str) -> int:
     """How many words."""
     return len(text.split())
-
-
-def content(tables: Iterable[Table], left_out: Counter[str]) -> Content:
-    """What was read, without tables that hold nothing."""
-    full = [each for each in tables if any(cell and (cell.text or cell.label) for row in each.rows for cell in row)]
-    return Content(tuple(full), tuple(LeftOut(what, count) for what, count in left_out.items() if count))

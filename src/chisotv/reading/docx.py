@@ -1,25 +1,21 @@
 """Tables of Word files: the words that Word shows, walked through once from the first to the last."""
 
-from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import partial
 from string import hexdigits
 
 from chisotv.reading.base import (
-    ABOVE,
     DELETED,
     HIDDEN,
     MOST_CHARACTERS,
     MOST_COLUMNS,
-    OUTSIDE,
     TOO_LARGE,
     Content,
+    Found,
     Grid,
     Spot,
-    Table,
     UnreadableError,
     clean,
-    content,
     words,
 )
 from chisotv.reading.lists import Lists, Styles, on
@@ -61,9 +57,8 @@ class _Walk(Walker):
 
     def __init__(self, styles: Styles, lists: Lists) -> None:
         self.styles, self.lists = styles, lists
-        self.tables: list[Table] = []
-        self.lost: Counter[str] = Counter()
-        self.above: deque[str] = deque(maxlen=ABOVE)
+        self.found = Found()
+        self.lost = self.found.lost
         self.properties: list[str] = []  # in the properties of what
         self.reasons: list[str] = []  # why what is being read is left out; "" where it is not
         self.choices: list[bool] = []
@@ -172,8 +167,8 @@ class _Walk(Walker):
             text = f"{label} {text}".strip()
         if self.depth:
             self.spot.add(text, done.bold)
-        elif text:
-            self.above.append(text)
+        else:
+            self.found.paragraph(text)
 
     def start_r(self, _: Attributes) -> None:
         if self.paragraphs:
@@ -204,9 +199,7 @@ class _Walk(Walker):
     def end_tbl(self, _: Attributes) -> None:
         self.depth -= 1
         if not self.depth:
-            self.lost[OUTSIDE] += self.grid.outside
-            self.tables.append(Table(f"bảng {len(self.tables) + 1}", tuple(self.above), self.grid.finish()))
-            self.above.clear()
+            self.found.table(self.grid)
 
     def start_tr(self, _: Attributes) -> None:
         if self.depth == 1:
@@ -265,4 +258,5 @@ def read_docx(package: Package) -> Content:
     for kind, name in _APART.items():
         if found[kind]:
             walk.lost[name] += words("".join(package.tree(found[kind]).itertext()))
-    return content(walk.tables, walk.lost + package.held(main))
+    walk.lost.update(package.held(main))
+    return walk.found.content()

@@ -2,24 +2,19 @@
 
 import codecs
 import re
-from collections import Counter, deque
 from html import unescape
 from html.parser import HTMLParser
 
 from chisotv.reading.base import (
-    ABOVE,
     HIDDEN,
     MOST_CHARACTERS,
     MOST_COLUMNS,
-    OUTSIDE,
     TOO_LARGE,
     Content,
+    Found,
     Grid,
     Spot,
-    Table,
     UnreadableError,
-    clean,
-    content,
     words,
 )
 
@@ -45,38 +40,12 @@ _DECLARATION = re.compile(r"<[!?][^<>]{0,1000}>|<[!?]")
 _QUOTED = re.compile(r'(^|\t)"((?:[^"]|""){0,20000})"(?=\t|\r?$)', re.MULTILINE)
 
 
-class _Tables:
-    """Tables as they are found, with the paragraphs above each."""
-
-    def __init__(self) -> None:
-        self.tables: list[Table] = []
-        self.above: deque[str] = deque(maxlen=ABOVE)
-        self.lost: Counter[str] = Counter()
-
-    def paragraph(self, text: str) -> None:
-        """A paragraph outside tables."""
-        if text := clean(text):
-            self.above.append(text)
-
-    def done(self, grid: Grid) -> None:
-        """A table."""
-        self.lost[OUTSIDE] += grid.outside
-        self.tables.append(Table(f"bảng {len(self.tables) + 1}", tuple(self.above), grid.finish()))
-        self.above.clear()
-
-    def content(self) -> Content:
-        """All of it."""
-        if not self.tables:
-            raise UnreadableError("không có bảng nào")
-        return content(self.tables, self.lost)
-
-
 class _Html(HTMLParser):
     """A walk through HTML; what is not closed is closed with what is around it."""
 
     def __init__(self, sheet: str) -> None:
         super().__init__()
-        self.out, self.before, self.heavy = _Tables(), dict(_BEFORE.findall(sheet)), set(_BOLD.findall(sheet))
+        self.out, self.before, self.heavy = Found(), dict(_BEFORE.findall(sheet)), set(_BOLD.findall(sheet))
         self.open: list[tuple[str, bool, bool]] = []  # name, whether bold, whether hidden
         self.depth = self.tags = 0
         self.inside = False  # a cell
@@ -158,7 +127,7 @@ class _Html(HTMLParser):
         elif tag == "table":
             self.depth -= 1
             if not self.depth:
-                self.out.done(self.grid)
+                self.out.table(self.grid)
 
     def handle_data(self, data: str) -> None:
         name, bold, hidden = self.open[-1] if self.open else ("", False, False)
@@ -202,8 +171,12 @@ def read_text(data: bytes) -> Content:
         parser.close()
         parser.close_open("table", until="")
         parser.flush()
-        return parser.out.content()
-    return _read_lines(text)
+        found = parser.out
+    else:
+        found = _read_lines(text)
+    if not found.tables:
+        raise UnreadableError("không có bảng nào")
+    return found.content()
 
 
 def _decoded(data: bytes) -> str:
@@ -234,8 +207,8 @@ def _spot(raw: str) -> Spot:
     return spot
 
 
-def _read_lines(text: str) -> Content:
-    out = _Tables()
+def _read_lines(text: str) -> Found:
+    out = Found()
     text = _QUOTED.sub(lambda m: m[1] + m[2].replace('""', '"').replace("\r", "").replace("\n", "\v"), text)
     lines = re.split(r"\r?\n", text)
     at = 0
@@ -255,7 +228,7 @@ def _read_lines(text: str) -> Content:
             out.paragraph("\n".join(_spot(line.lstrip("# ")).lines))
             end = at + 1
         at = end
-    return out.content()
+    return out
 
 
 def _while(lines: list[str], at: int, sign: str) -> int:
@@ -265,7 +238,7 @@ def _while(lines: list[str], at: int, sign: str) -> int:
     return at
 
 
-def _rows(out: _Tables, headed: bool, rows: list[list[str]]) -> None:
+def _rows(out: Found, headed: bool, rows: list[list[str]]) -> None:
     grid = Grid()
     for at, row in enumerate(rows):
         grid.row()
@@ -274,4 +247,4 @@ def _rows(out: _Tables, headed: bool, rows: list[list[str]]) -> None:
             spot = _spot(cell.replace("\v", "\n"))
             spot.bold = spot.bold or (headed and not at)
             grid.put(spot)
-    out.done(grid)
+    out.table(grid)

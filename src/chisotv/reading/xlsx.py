@@ -12,11 +12,10 @@ from chisotv.reading.base import (
     OUTSIDE,
     TOO_LARGE,
     Content,
+    Found,
     Grid,
     Spot,
-    Table,
     UnreadableError,
-    content,
     words,
 )
 from chisotv.reading.lists import on
@@ -203,16 +202,15 @@ def read_xlsx(package: Package) -> Content:
     book, parts = package.tree(main), package.relations(main)
     properties = book.find("workbookPr")
     since_1904 = properties is not None and on(properties.get("date1904", "0"))
-    tables, lost = [], package.held(main)
+    found = Found()
+    found.lost.update(package.held(main))
     for each in book.iterfind("sheets/sheet"):
         kind, part = parts.get(each.get("id", ""), ("", ""))
         if each.get("state", "visible") != "visible":
-            lost["trang tính ẩn"] += 1
+            found.lost["trang tính ẩn"] += 1
         elif kind == "worksheet":
             sheet = _Sheet(texts.found, looks, since_1904)
             package.walk(part, sheet)
-            grid = sheet.grid()
-            tables.append(Table(f"trang tính “{each.get('name', '')}”", (), grid.finish()))
-            lost += sheet.lost + package.held(part)
-            lost[OUTSIDE] += grid.outside
-    return content(tables, lost)
+            found.table(sheet.grid(), f"trang tính “{each.get('name', '')}”")
+            found.lost.update(sheet.lost + package.held(part))
+    return found.content()
