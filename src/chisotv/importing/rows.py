@@ -1,7 +1,7 @@
 """The rows of a table → groups, criteria and their assignments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from chisotv.importing.targets import measured
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
 from chisotv.models.printed import due_day
 from chisotv.reading import Cell, Table
+from chisotv.text import squeeze
 
 _BULLET = re.compile(r"^[-–•*·+]\s+")
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
@@ -39,14 +40,14 @@ class Reader:
         head: The headings of the first piece.
         agencies: Splits the cells of agencies.
         since: The document's year.
-        title: Of the table; a year to come in it is one of the targets.
+        above: Label, title and attachment; a year to come in the title is one of the targets.
     """
 
-    def __init__(self, head: Head, agencies: Agencies, since: int, title: str) -> None:
+    def __init__(self, head: Head, agencies: Agencies, since: int, above: Mapping[str, str]) -> None:
         self.head = head
         self.agencies = agencies
         self.since = since
-        self.title = title
+        self.above = above
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
         self.named = head.role("criterion", "tasks")
@@ -68,11 +69,13 @@ class Reader:
     def read(self, table: Table, head: Head) -> None:
         """The rows of one piece; `head` are its own headings."""
         body: list[tuple[int, Row]] = []
+        said = {line for text in self.above.values() for line in text.split("\n")}
         for at, row in enumerate(table.rows):
             self._row = self._above + at + 1
             if at < head.end or is_heading(row, head):
                 for cell in row:
-                    self._count(cell, HEADINGS if at >= head.start else UNREAD)
+                    known = cell and (squeeze(cell.text) in said or said.issuperset(lines(cell)))
+                    self._count(cell, HEADINGS if at >= head.start or known else UNREAD)
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
                 body.append((self._row, row))
         for at, (self._row, here) in enumerate(body):
@@ -330,7 +333,7 @@ class Reader:
     def _by(self, column: Column | None) -> int | None:
         """The year that stands above: in the column's heading, the name of a group around, the title."""
         groups = [each.data["name"] for each in reversed(self.entries) if each.group and _kind(each.bare) < 2][:1]
-        for text in (column.printed if column else "", *groups, self.title):
+        for text in (column.printed if column else "", *groups, self.above["title"]):
             named = [int(year) for year in re.findall(r"\bđến (?:hết )?năm (20\d\d)", text, re.IGNORECASE)]
             if named and named[-1] > self.since:
                 return named[-1]
