@@ -81,6 +81,7 @@ LABEL = {
 }
 """What a changed field is called, of one model or of any, where the beginning of its description would read badly."""
 NOTE = {"repair": "đã sửa", "placement": "đã đưa về đúng vị trí", "doubt": "còn nghi vấn"}
+NOTES_HEADING = "Ghi chú phiên bản số (không thuộc nội dung văn bản)"
 CUT = "bị cắt mất chữ"
 DOUBT = "(?)"
 """Stands beside what is in doubt."""

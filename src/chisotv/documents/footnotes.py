@@ -8,6 +8,7 @@ from chisotv.documents.grid import Cell, Grid, Paragraph
 from chisotv.models.appendix import COLUMN_ROLES, SIX, Note
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Duty
+from chisotv.words import NOTES_HEADING
 
 COLUMN_OF: dict[str, str] = {
     "number": "number",
@@ -96,7 +97,7 @@ def footnote(number: int, note: Note, where: str) -> Line:
 def note_lines(lines: Iterable[Line]) -> list[Line]:
     """Footnotes under their heading; nothing where there are none."""
     found = list(lines)
-    return [Line("Ghi chú phiên bản số (không thuộc nội dung văn bản)", Style.NOTE_HEADING), *found] if found else []
+    return [Line(NOTES_HEADING, Style.NOTE_HEADING), *found] if found else []
 
 
 def _starts(grid: Grid) -> list[dict[str, int]]:

@@ -16,7 +16,7 @@ class Account:
 
     def __init__(self) -> None:
         self.unread: list[Unread] = []
-        self._counts = Counter({"words": 0, DATA: 0, HEADINGS: 0, UNREAD: 0})
+        self.counts = Counter({"words": 0, DATA: 0, HEADINGS: 0, UNREAD: 0})
         self._held: list[tuple[Entry, Cell, int, str]] = []
         self._seen: dict[int, Cell] = {}  # kept, so that no id is given twice
 
@@ -34,14 +34,18 @@ class Account:
         else:
             self._add(kind, _words(cell), row, column)
 
+    def add(self, kind: str, text: str, row: int, column: str) -> None:
+        """Say where the words of a text go that stands in no cell."""
+        self._add(kind, Counter(words(text)), row, column)
+
     def _add(self, kind: str, found: Counter[str], row: int, column: str) -> None:
-        self._counts["words"] += found.total()
-        self._counts[kind] += found.total()
+        self.counts["words"] += found.total()
+        self.counts[kind] += found.total()
         if kind == UNREAD and found:
             self.unread.append(Unread(row, column, tuple(found.elements())))
 
-    def close(self) -> dict[str, int]:
-        """How many words there are, and what became of them."""
+    def close(self) -> None:
+        """Look for the words of the data."""
         have: dict[Entry, Counter[str]] = {}
         for entry, cell, row, column in self._held:
             if entry not in have:
@@ -51,7 +55,6 @@ class Account:
             have[entry] -= need
             self._add(DATA, need - lost, row, column)
             self._add(UNREAD, lost, row, column)
-        return dict(self._counts)
 
 
 def _words(cell: Cell) -> Counter[str]:

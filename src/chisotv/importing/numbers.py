@@ -51,6 +51,12 @@ class Entry:
         """Whether the other's number goes on from this one's: 1.2 from 1."""
         return other.bare.startswith(f"{self.bare}.")
 
+    def around(self) -> "Iterator[Entry]":
+        """Itself and what it is in, innermost first."""
+        yield self
+        if self.under:
+            yield from self.under.around()
+
 
 class _Level(NamedTuple):
     rank: int

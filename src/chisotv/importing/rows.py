@@ -1,8 +1,8 @@
 """The rows of a table → groups, criteria and their assignments."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
@@ -14,6 +14,7 @@ from chisotv.importing.targets import measured
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
 from chisotv.models.printed import due_day
 from chisotv.reading import Cell, Table
+from chisotv.text import squeeze
 
 _BULLET = re.compile(r"^[-–•*·+]\s+")
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
@@ -29,7 +30,7 @@ class _Work(NamedTuple):
 
     data: dict[str, Any]
     cells: tuple[int, ...]  # who, by when, what; not the tasks
-    tasks: int
+    tasks: dict[int, list[str]]  # the tasks of each cell
 
 
 class Reader:
@@ -39,20 +40,21 @@ class Reader:
         head: The headings of the first piece.
         agencies: Splits the cells of agencies.
         since: The document's year.
-        title: Of the table; a year to come in it is one of the targets.
+        above: Label, title and attachment; a year to come in the title is one of the targets.
     """
 
-    def __init__(self, head: Head, agencies: Agencies, since: int, title: str) -> None:
+    def __init__(self, head: Head, agencies: Agencies, since: int, above: Mapping[str, str]) -> None:
         self.head = head
         self.agencies = agencies
         self.since = since
-        self.title = title
+        self.above = above
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
         self.named = head.role("criterion", "tasks")
         self._works: dict[Entry, list[_Work]] = {}
         self.account = Account()
         self._row = self._above = 0  # of all pieces together
+        self._flat = True  # whether no cell is merged downwards, as in Markdown
         self._rest: Iterator[Row] = iter(())  # the next rows below
 
     def _count(self, cell: Cell | None, kind: str, column: str = "") -> None:
@@ -68,11 +70,14 @@ class Reader:
     def read(self, table: Table, head: Head) -> None:
         """The rows of one piece; `head` are its own headings."""
         body: list[tuple[int, Row]] = []
+        self._flat &= all(cell.rowspan == 1 for row in table.rows for cell in row if cell)
+        said = {line for text in self.above.values() for line in text.split("\n")}
         for at, row in enumerate(table.rows):
             self._row = self._above + at + 1
             if at < head.end or is_heading(row, head):
                 for cell in row:
-                    self._count(cell, HEADINGS if at >= head.start else UNREAD)
+                    known = cell and (squeeze(cell.text) in said or said.issuperset(lines(cell)))
+                    self._count(cell, HEADINGS if at >= head.start or known else UNREAD)
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
                 body.append((self._row, row))
         for at, (self._row, here) in enumerate(body):
@@ -118,6 +123,9 @@ class Reader:
             return
         name = self._name(cells, printed, number_cell)
         text = "\n".join(lines(name))
+        if printed and name and self._again(printed, text, row, cells):
+            self._go_on(cells)
+            return
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
         if not printed and name is not None and name.label and number_of(name.label):
             printed = number_of(name.label)
@@ -136,6 +144,17 @@ class Reader:
         else:
             for cell in row:
                 self._count(cell, UNREAD)
+
+    def _again(self, printed: str, text: str, row: Row, cells: Cells) -> bool:
+        """Whether a row repeats what the row above has of its item, as there are no merged cells; it is passed over."""
+        before = self.entries[-1] if self.entries else None
+        if not before or (before.printed, before.data.get("name"), before.group) != (printed, text, False):
+            return False
+        target = "\n".join(_BULLET.sub("", line) for line in lines(cells.get("target")))
+        same = target == before.data.get("target", {}).get("printed", "")
+        for key in ("number", "criterion", *(["target"] if same else [])):
+            self._count(cells.pop(key, None), HEADINGS)
+        return True
 
     def _number_inside(self, text: str, alone: bool, column: Column) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""
@@ -239,20 +258,21 @@ class Reader:
         named = self._tasks(text if text is not None else tasks.text) if tasks else []
         if works and (who == works[-1].cells or (not who and tasks)):
             self._count(tasks, DATA)
-            if id(tasks) != works[-1].tasks:
+            if id(tasks) not in works[-1].tasks:
                 works[-1].data.setdefault("tasks", []).extend(named)
+                works[-1].tasks[id(tasks)] = named
             return
         data: dict[str, Any] = {}
         if self._merged(cells):
             data["merged"] = True
         if named:
             self._count(tasks, DATA)
-            data["tasks"] = named
+            data["tasks"] = [*named]
         for column in self.head.columns:
             if column.role in _WORK and (cell := cells.get(column.id)):
                 self._field(data, column, cell)
         if data:
-            works.append(_Work(data, who, id(tasks)))
+            works.append(_Work(data, who, {id(tasks): named}))
             entry.data.setdefault("assignments", []).append(data)
 
     def _tasks(self, text: str) -> list[str]:
@@ -330,7 +350,7 @@ class Reader:
     def _by(self, column: Column | None) -> int | None:
         """The year that stands above: in the column's heading, the name of a group around, the title."""
         groups = [each.data["name"] for each in reversed(self.entries) if each.group and _kind(each.bare) < 2][:1]
-        for text in (column.printed if column else "", *groups, self.title):
+        for text in (column.printed if column else "", *groups, self.above["title"]):
             named = [int(year) for year in re.findall(r"\bđến (?:hết )?năm (20\d\d)", text, re.IGNORECASE)]
             if named and named[-1] > self.since:
                 return named[-1]
@@ -339,15 +359,22 @@ class Reader:
     # --- what rows share -------------------------------------------------------------------------------------------
 
     def share(self) -> None:
-        """Give a group the assignments whose cells cover all its criteria; say where measures are the whole index's."""
+        """Give a group the assignments whose cells cover all its criteria; say where measures are the whole index's.
+
+        Where no cells are merged, those that are the same in all of them.
+        """
         for group in self.entries:
             below = group.below
             works = [self._works[each] for each in below]
             if len(below) < 2 or any(each.group or len(own) != 1 for each, own in zip(below, works, strict=True)):
                 continue
-            same = len({(own[0].cells, own[0].tasks) for own in works}) == 1 and "tasks" in works[0][0].data
-            if same and not self._works[group] and self.head.role("criterion"):
-                group.data["assignments"] = below[0].data["assignments"]
+            ways = [own[0] for own in works]
+            through = all([*one.tasks][-1] == [*other.tasks][0] for one, other in pairwise(ways))
+            same = len({each.cells for each in ways}) == 1 and through
+            same = same or (self._flat and all(each.data == ways[0].data for each in ways))
+            if same and "tasks" in ways[0].data and not self._works[group] and self.head.role("criterion"):
+                tasks = {key: named for each in ways[: 1 if self._flat else None] for key, named in each.tasks.items()}
+                group.data["assignments"] = [{**ways[0].data, "tasks": sum(tasks.values(), [])}]
                 for each in below:
                     each.data.pop("assignments")
         self._whole_index()

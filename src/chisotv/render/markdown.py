@@ -28,7 +28,8 @@ def _line(line: Line) -> str:
     look = LOOKS[line.style]
     # A line of the head may hold several; a line break inside emphasis would end it.
     head, text = line.text[: line.strong], line.text[line.strong :]
-    text = escape(squeeze(f"{'- ' if line.bullet else ''}{text}")) + _marks(line.marks)
+    bullet = "- " if line.bullet else ""
+    text = "<br>".join(escape(squeeze(bullet + part)) for part in text.split("\n")) + _marks(line.marks)
     if look.level == 1:
         return f"## {text}"
     text = f"**{escape(head)}** {text}" if head else text

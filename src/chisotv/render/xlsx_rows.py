@@ -160,7 +160,8 @@ def _row_heights(count: int, boxes: list[_Box]) -> list[int]:
     """How high each grid row is; what a merged cell needs more is spread over its rows."""
     heights = [0] * count
     for box in sorted(boxes, key=lambda box: box.cell.rowspan):
-        missing = sum(box.needs) - sum(heights[box.start : box.end])
+        apart = len(box.texts) - 1  # a point for each end that stands on no edge
+        missing = sum(box.needs) + (apart if box.cell.rowspan > 1 else 0) - sum(heights[box.start : box.end])
         for at in range(box.start, box.end):
             heights[at] += max(0, ceil(missing / box.cell.rowspan))
     return heights
@@ -170,7 +171,7 @@ def _ends(box: _Box, edges: list[int]) -> list[int]:
     """Where the texts of a cell begin and end.
 
     What is left over is spread over them. An edge between two grid rows is taken where one is in reach: it is there
-    anyway.
+    anyway. But none where the cell covers these rows: a text then never seems to be of one of them.
     """
     top, bottom = edges[box.start], edges[box.end]
     rest = bottom - top - sum(box.needs)
@@ -178,6 +179,9 @@ def _ends(box: _Box, edges: list[int]) -> list[int]:
     for at, need in enumerate(box.needs[:-1], 1):
         low, high = ends[-1] + need, bottom - sum(box.needs[at:])
         wished = max(low, top + sum(box.needs[:at]) + rest * at // len(box.needs))
+        if box.cell.rowspan > 1:
+            ends.append(next((place for place in range(wished, low - 1, -1) if place not in edges), low + 1))
+            continue
         reached = [edge for edge in edges if low <= edge <= high]
         ends.append(min(reached, key=lambda edge: abs(edge - wished), default=wished))
     return [*ends, bottom]

@@ -1,0 +1,103 @@
+"""The notes of the transcription below a table that this program printed: read back, their marks out of the cells."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from chisotv.importing.columns import Row
+from chisotv.importing.numbers import Entry
+from chisotv.reading import Cell, Table
+from chisotv.words import CUT, FIELD, NOTE, NOTES_HEADING
+
+_OURS = re.compile(rf"\./\.|{re.escape(NOTES_HEADING)}|\[(\d+)\] .*", re.DOTALL)
+"""What stands in a sheet below its table."""
+_MARKS = re.compile(r"(?:\s*\[\d+\])+(?=\n|$)")
+_FIELDS, _KINDS = ({text: key for key, text in each.items()} for each in (FIELD, NOTE))
+_LINE = re.compile(
+    r"\[(?P<mark>\d+)\] (?:(?P<where>\S+) · )?"
+    rf"(?P<field>{'|'.join(sorted(_FIELDS, key=len, reverse=True))}), (?P<kind>{'|'.join(_KINDS)})(?P<cut>, {CUT})?:"
+    r"(?: “(?P<scanned>.+?)” → “(?P<reads>.+?)”\.| thêm “(?P<added>.+?)”\.| bỏ “(?P<gone>.+?)”\.)? (?P<reason>\S.*)",
+    re.DOTALL,
+)
+
+
+class Footnote(NamedTuple):
+    """A note in the list below a table."""
+
+    line: str
+    data: dict[str, Any]  # as a file has it; empty where the line is no note as this program prints them
+    where: str  # the printed number of the item that it stands on
+    rows: list[int]  # of the table, which the marked cell covers
+
+
+def separated(tables: Sequence[Table], below: Sequence[str]) -> Iterator[tuple[Table, list[Footnote]]]:
+    """Each table without its notes, and these.
+
+    Args:
+        tables: All tables of a file.
+        below: The paragraphs below the last one.
+    """
+    above = tables[0].above if tables else ()
+    for at, table in enumerate(tables):
+        after = tables[at + 1].above if at + 1 < len(tables) else tuple(below)
+        rows, tail = _tail(table.rows)
+        found, rest = _listed(tail or after)
+        yield table._replace(above=above, rows=tuple(_unmarked(rows, found))), list(found.values())
+        above = after if tail else rest
+
+
+def _tail(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """The rows of a sheet down to the end mark or the notes, and the texts from there to its end."""
+    texts = [list({id(cell): cell.text for cell in row if cell and cell.text}.values()) for row in rows]
+    end = next((at for at, own in enumerate(texts) if own and own[0] in ("./.", NOTES_HEADING)), len(texts))
+    tail = tuple(dict.fromkeys(text for own in texts[end:] for text in own))
+    return (rows[:end], tail) if all(map(_OURS.fullmatch, tail)) else (rows, ())
+
+
+def _listed(texts: tuple[str, ...]) -> tuple[dict[str, Footnote], tuple[str, ...]]:
+    """The notes among paragraphs by their marks, and the other paragraphs."""
+    start = texts.index(NOTES_HEADING) if NOTES_HEADING in texts else len(texts)
+    found: dict[str, Footnote] = {}
+    for line in texts[start + 1 :]:
+        mark = _OURS.fullmatch(line)
+        if not mark or not mark[1]:
+            break
+        note = _LINE.fullmatch(line)
+        found[mark[1]] = Footnote(line, _data(note) if note else {}, (note and note["where"]) or "", [])
+    return found, texts[:start] + texts[start + 1 + len(found) :]
+
+
+def _data(line: re.Match[str]) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": _KINDS[line["kind"]], "field": _FIELDS[line["field"]]}
+    if data["kind"] == "repair":
+        data |= {"scanned": line["scanned"] or line["gone"], "reads": line["reads"] or line["added"]}
+    return data | {"reason": line["reason"]} | ({"truncated": True} if line["cut"] else {})
+
+
+def _unmarked(rows: Sequence[Row], notes: dict[str, Footnote]) -> Iterator[Row]:
+    """The rows without marks; each note learns on which rows its own stands."""
+    bare: dict[int, Cell] = {}
+    for at, row in enumerate(rows, 1):
+        for cell in {id(cell): cell for cell in row if cell and notes}.values():
+            marks = re.findall(r"\d+", "".join(_MARKS.findall(cell.text)))
+            if marks and notes.keys() >= {*marks}:
+                bare.setdefault(id(cell), cell._replace(text=_MARKS.sub("", cell.text).strip()))
+                for mark in marks:
+                    notes[mark].rows.append(at)
+        yield tuple(cell and bare.get(id(cell), cell) for cell in row)
+
+
+def attach(note: Footnote, entries: Sequence[Entry], appendix: dict[str, Any]) -> bool:
+    """Give a note to what it stands on: an item on the rows of its mark, or around them. False where there is none."""
+    starts = [each.row for each in entries]
+    here = [entries[at - 1] for row in note.rows if (at := bisect_right(starts, row))]
+    own = appendix["headings"] if note.data.get("field") == "headings" else appendix
+    holder = next((each.data for entry in here for each in entry.around() if each.printed == note.where), None)
+    holder = holder if note.where else own
+    if not note.data or holder is None:
+        return False
+    holder.setdefault("notes", []).append(note.data)
+    if note.data["field"] == "target" and "truncated" in note.data and "target" in holder:
+        holder["target"]["truncated"] = True
+    return True
