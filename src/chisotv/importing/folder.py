@@ -158,7 +158,8 @@ def noted(part: Part) -> dict[str, Any]:
     for each in part.understood.doubts:
         doubts.setdefault(each.number, []).append(each)
     if "" in doubts:
-        made["headings"] = {**made["headings"], "notes": notes(doubts[""])}
+        told = [*made["headings"].get("notes", ()), *notes(doubts[""])]
+        made["headings"] = {**made["headings"], "notes": told[:_MOST_NOTES]}
     return _below(made, doubts)
 
 

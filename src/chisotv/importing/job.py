@@ -82,7 +82,7 @@ class Job:
             numbers = range(at + 1, at + 1 + len(content.tables))
             at += len(content.tables)
             tables = [t for number, t in zip(numbers, content.tables, strict=True) if not wanted or number in wanted]
-            found, passed = understand(tables, self.registry, "index", self.columns, self.year)
+            found, passed = understand(tables, self.registry, "index", self.columns, self.year, content.below)
             self.found += [(file, each) for each in found]
             self.passed += [(file, each) for each in passed]
 

@@ -54,10 +54,10 @@ def read_letter(lines: Iterable[str]) -> Letter:
     found = Letter()
     texts = [squeeze(line) for line in lines]
     for text in texts:
-        if titled := _TITLE.search(text):
+        if (titled := _TITLE.search(text)) and found.number in ("", titled[2]):
             kind = next(kind for kind, word in DISPATCH.items() if fold(word) == fold(titled[1]))
-            found = Letter(kind, titled[2], _date(*titled.group(3, 4, 5)), _issuer(titled[6] or ""))
-            break
+            issuer = found.issuer or _issuer(titled[6] or "")
+            found = Letter(kind, titled[2], _date(*titled.group(3, 4, 5)), issuer)
     for text in texts:
         if placed := _PLACE.fullmatch(text.strip(" .")):
             found = found._replace(place=found.place or placed[1], date=found.date or _date(*placed.group(2, 3, 4)))
