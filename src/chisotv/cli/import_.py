@@ -147,7 +147,7 @@ class _Run:
         ]
         if dataset is not None and before is not None:
             work = job.update(self.folder, before, parts, self.where.replace)
-            return self._updated(job, parts, work, dataset, before)
+            return self._updated(job, work, dataset, before)
         assert letter
         return self._new(job, parts, letter)
 
@@ -273,11 +273,9 @@ class _Run:
                 raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
             if not self.where.dry_run:
                 copy_into(self.folder, [*built.iterdir(), data_folder() / "schema"])
-        return self._report(job, parts, work, letter)
+        return self._report(job, work, letter)
 
-    def _updated(
-        self, job: Job, parts: Sequence[Part], work: Work, dataset: Dataset, before: Mapping[str, bytes]
-    ) -> int:
+    def _updated(self, job: Job, work: Work, dataset: Dataset, before: Mapping[str, bytes]) -> int:
         loaded = check(self.folder, {**before, **work.files})
         if loaded.dataset is None:
             raise ChisotvError(_refused(str(DataError(loaded))))
@@ -285,19 +283,17 @@ class _Run:
         say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
         if work.files and not self.where.dry_run:
             if self.asks and not ask("Ghi các thay đổi này (có, không)", _yes, "có"):
-                return self._report(job, parts, work._replace(files={}), None, found)
+                return self._report(job, work._replace(files={}), None, found)
             with alone(self.folder):
                 refuse_changed(contents(self.folder), dict(before))
                 write_all({self.folder / name: raw for name, raw in work.files.items()}, self.folder, dict(before))
-        return self._report(job, parts, work, None, found)
+        return self._report(job, work, None, found)
 
-    def _report(
-        self, job: Job, parts: Sequence[Part], work: Work, letter: Letter | None, found: Sequence[str] = ()
-    ) -> int:
+    def _report(self, job: Job, work: Work, letter: Letter | None, found: Sequence[str] = ()) -> int:
         written = bool(work.files) and not self.where.dry_run
         left = [(file, each) for file, content in job.contents for each in content.left_out]
         made = Imported(
-            parts,
+            work.parts,
             job.passed,
             left,
             job.entries(),

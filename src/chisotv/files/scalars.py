@@ -129,8 +129,9 @@ def _field(key: str, value: Any, indent: int, step: int) -> list[str]:
 
 
 def _on_one_line(values: list[Any], column: int) -> bool:
-    """Whether a list stands in brackets: short texts that need no quotes there, and numbers."""
-    plain = (not isinstance(part, str) or in_braces(part) == part or _NUMBERLIKE.fullmatch(part) for part in values)
+    """Whether a list stands in brackets: numbers, and names that need no quotes there; sentences do not."""
+    texts = [part for part in values if isinstance(part, str)]
+    plain = (_NUMBERLIKE.fullmatch(part) or (part[-1:] not in ".;:" and in_braces(part) == part) for part in texts)
     return fits(values, column) and all(plain)
 
 

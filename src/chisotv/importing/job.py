@@ -25,10 +25,11 @@ Corrections = Sequence[tuple[str, str]]
 
 
 class Work(NamedTuple):
-    """The files that would be written, and what is in the folder and not in the tables any more."""
+    """What would be written."""
 
     files: dict[str, bytes]
-    vanished: tuple[str, ...] = ()
+    parts: Sequence[Part]  # the appendices, with the doubts that are left
+    vanished: tuple[str, ...] = ()  # what is in the folder and not in the tables any more
 
 
 class Job:
@@ -119,10 +120,12 @@ class Job:
 
     def new(self, found: Sequence[Part], letter: Letter) -> Work:
         """The files of a new folder."""
-        return Work(new_files(letter, found, self.entries(), self.own))
+        return Work(new_files(letter, found, self.entries(), self.own), found)
 
     def update(self, folder: Path, files: Mapping[str, bytes], found: Sequence[Part], replace: bool) -> Work:
         """The files of an edited folder that are to be others; of the letter only the indices it has not.
+
+        Doubts about what did not change are none: somebody has looked at it.
 
         Args:
             folder: The folder.
@@ -135,6 +138,7 @@ class Job:
         """
         made: dict[str, bytes] = {}
         vanished: list[str] = []
+        parts: list[Part] = []
         with _by_hand(folder / AGENCIES):
             made[AGENCIES] = agencies_file(folder / AGENCIES, self.entries())
         indices = read(folder / DISPATCH, files[DISPATCH]).data["indices"]
@@ -142,14 +146,17 @@ class Job:
         for part in found:
             if name := names.get(part.id):
                 with _by_hand(folder / name):
-                    made[name], gone = updated(files[name], folder / name, part, replace)
+                    made[name], touched, gone = updated(files[name], folder / name, part, replace)
                 vanished += gone
+                left = tuple(doubt for doubt in part.understood.doubts if doubt.number in touched)
+                parts.append(part._replace(understood=part.understood._replace(doubts=left)))
             else:
+                parts.append(part)
                 made[f"{part.id}.yaml"] = appendix_file(part)
         with _by_hand(folder / DISPATCH):
             more = [part.index for part in found if not names.get(part.id)]
             made[DISPATCH] = _with_indices(files[DISPATCH], folder / DISPATCH, more)
-        return Work({name: raw for name, raw in made.items() if raw != files.get(name)}, tuple(vanished))
+        return Work({name: raw for name, raw in made.items() if raw != files.get(name)}, parts, tuple(vanished))
 
 
 def _with_indices(raw: bytes, path: Path, more: Sequence[dict[str, Any]]) -> bytes:

@@ -369,12 +369,12 @@ class Reader:
             if len(below) < 2 or any(each.group or len(own) != 1 for each, own in zip(below, works, strict=True)):
                 continue
             ways = [own[0] for own in works]
-            through = all([*one.tasks][-1] == [*other.tasks][0] for one, other in pairwise(ways))
+            through = all([*one.tasks][-1] == next(iter(other.tasks)) for one, other in pairwise(ways))
             same = len({each.cells for each in ways}) == 1 and through
             same = same or (self._flat and all(each.data == ways[0].data for each in ways))
             if same and "tasks" in ways[0].data and not self._works[group] and self.head.role("criterion"):
                 tasks = {key: named for each in ways[: 1 if self._flat else None] for key, named in each.tasks.items()}
-                group.data["assignments"] = [{**ways[0].data, "tasks": sum(tasks.values(), [])}]
+                group.data["assignments"] = [{**ways[0].data, "tasks": [task for named in tasks.values() for task in named]}]
                 for each in below:
                     each.data.pop("assignments")
         self._whole_index()

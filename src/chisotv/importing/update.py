@@ -18,9 +18,10 @@ Data = dict[str, Any]
 
 
 class Updated(NamedTuple):
-    """The file, and what is in it and not in the table any more."""
+    """The file, which items are others or new, and what is in it and not in the table any more."""
 
     content: bytes
+    touched: frozenset[str]  # their numbers in the table; "" for the headings
     vanished: tuple[str, ...]  # number and name of each, for people
 
 
@@ -60,6 +61,7 @@ class _Update:
         self.roles = {column["role"] for column in _columns(self.new)}
         self.unsaid = set(part.understood.unsaid)
         self.places = {place.item["number"]: place for place in walk(self.meant)}
+        self.touched: set[str] = set()
         self.arrived: dict[int, Data] = {}  # id of a new item → what the file has for it
 
     def run(self) -> Updated:
@@ -68,6 +70,7 @@ class _Update:
                 self._put((), self.meant, key, self.new[key])
         shown = [[(squeeze(c["printed"]), c["role"]) for c in _columns(each)] for each in (self.old, self.new)]
         if shown[0] != shown[1]:
+            self.touched.add("")
             self._put(("headings",), self.meant["headings"], "columns", self.new["headings"]["columns"])
         places = list(walk(self.new))
         before = self._before(places)
@@ -78,9 +81,9 @@ class _Update:
             else:
                 self._add(place)
         vanished = self._vanished({id(each.item) for each in before.values()})
-        if self.meant == self.old:
-            return Updated(self.document.raw, vanished)
-        return Updated(self.document.proved(self.meant), vanished)
+        same = self.meant == self.old
+        content = self.document.raw if same else self.document.proved(self.meant)
+        return Updated(content, frozenset(self.touched), vanished)
 
     # -- which belong together ------------------------------------------------------------------------------------
 
@@ -116,6 +119,7 @@ class _Update:
 
     def _add(self, place: Place) -> None:
         """An item that the file has not, with all that is in it, behind the one before it."""
+        self.touched.add(place.item["number"])
         around = place.around[-1] if place.around else None
         holder = self.arrived[id(around)] if around else self.meant
         own = next((each for each in self.places.values() if each.item is holder), None)
@@ -150,6 +154,7 @@ class _Update:
                 self._set(loc, item, key, new)
         changed += self._work(known, place)
         if changed:
+            self.touched.add(new["number"])
             self._notes(known, new, changed)
 
     def _set(self, loc: Loc, item: Data, key: str, new: Data) -> None:
