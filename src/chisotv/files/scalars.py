@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ def style(value: str, indent: int, column: int, flow: bool = False) -> tuple[Sty
     if _NUMBERLIKE.fullmatch(value):
         return Style.QUOTED, []
     if flow:
-        return (Style.PLAIN if _is_plain(value, f"[{value}]", [value]) else Style.QUOTED), []
-    if column + len(value) <= WIDTH + 2 and _is_plain(value, f"a: {value}", {"a": value}):
+        return (Style.PLAIN if _is_plain(value, flow) else Style.QUOTED), []
+    if column + len(value) <= WIDTH + 2 and _is_plain(value, flow):
         return Style.PLAIN, []
     lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
     if " ".join(lines) != value or len(value) < _SHORT:
@@ -68,12 +69,13 @@ def style(value: str, indent: int, column: int, flow: bool = False) -> tuple[Sty
     return Style.FOLDED, lines
 
 
-def _is_plain(value: str, text: str, meant: Any) -> bool:
-    """Whether a text without quotes is read as just this text."""
+@lru_cache(500)
+def _is_plain(value: str, flow: bool) -> bool:
+    """Whether a text without quotes is read as just this text, in brackets or behind a key."""
     if _MARKLIKE.match(value):
         return False
-    source = parse(text + "\n", Path())
-    return not source.faults and source.data == meant
+    source = parse(f"[{value}]\n" if flow else f"a: {value}\n", Path())
+    return not source.faults and source.data == ([value] if flow else {"a": value})
 
 
 def fits(values: dict[str, Any] | list[Any], indent: int) -> bool:
