@@ -1,7 +1,6 @@
 """Imports go one way, and nobody imports what it does not use."""
 
 import ast
-import importlib
 import json
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chisotv.cli.app import VERBS
+from chisotv.cli.app import VERBS, implementation
 from conftest import ROOT
 
 SOURCE = ROOT / "src" / "chisotv"
@@ -39,8 +38,7 @@ ROOMS = [
 """The rooms from the top down: one may use what stands below it."""
 STRANGERS = {"queries", "recording", "loading", "importing"}
 """Rooms that do not know each other."""
-MOST_ARROWS = 81
-MOST_ARROWS = 84
+MOST_ARROWS = 92
 MOST_INSIDE = 60
 
 
@@ -181,11 +179,10 @@ def test_only_the_asked_verb_is_imported() -> None:
 
 def test_the_list_of_verbs_says_what_their_help_begins_with() -> None:
     modules = {path.stem for path in (SOURCE / "cli").glob("*.py")}
-    others = {"__init__", "app", "completion", "options", "session", "vietnamese"}
-    assert modules - others == set(VERBS)
+    others = {"__init__", "app", "asking", "completion", "options", "session", "vietnamese"}
+    assert {name.removesuffix("_") for name in modules - others} == set(VERBS)
     for name, summary in VERBS.items():
-        function = getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
-        assert function.__doc__.split("\n")[0] == summary
+        assert implementation(name).__doc__.split("\n")[0] == summary
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

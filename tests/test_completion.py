@@ -3,7 +3,6 @@
 Once as typer hands it over, for every shell; once in the real shells that are installed here, in a pseudo terminal.
 """
 
-import importlib
 import os
 import re
 import select
@@ -19,7 +18,7 @@ import typer.main
 import yaml
 from typer._click.shell_completion import CompletionItem, get_completion_class
 
-from chisotv.cli.app import VERBS, app
+from chisotv.cli.app import VERBS, app, implementation
 from chisotv.cli.completion import know_shells
 from chisotv.cli.options import AGENCY
 from chisotv.models.dataset import Dataset
@@ -59,7 +58,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path: Path, run: Run) -> Path:
 def completed_lines() -> Iterator[str]:
     """A command line, up to the TAB, for every option and argument that offers words, and for the names of options."""
     for verb in VERBS:
-        function = getattr(importlib.import_module(f"chisotv.cli.{verb}"), verb)
+        function = implementation(verb)
         alone = typer.Typer(add_completion=False)
         alone.command(verb)(function)
         yield f"chisotv {verb} --"

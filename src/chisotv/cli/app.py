@@ -31,7 +31,7 @@ VERBS = {
     "render": "Xuất phụ lục hoặc cả văn bản: Word, Excel, PDF, HTML.",
     "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
-    "import": "Nhập phụ lục từ Word, Excel, HTML, Markdown thành dữ liệu.",
+    "import": "Đọc phụ lục dạng Word, Excel, HTML, Markdown và ghi thành dữ liệu.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of `chisotv.cli.x`, or `x_`."""
@@ -47,13 +47,18 @@ class Verbs(dict[str, Any]):
         return super().get(name)
 
     def _imported(self, name: str) -> typer.core.TyperCommand:
-        python = f"{name}_" if iskeyword(name) else name
-        function = getattr(importlib.import_module(f"chisotv.cli.{python}"), python)
+        function = implementation(name)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         alone.command(name, cls=Command, context_settings=HELP_NAMES)(function)
         command = typer.main.get_command(alone)
         assert isinstance(command, typer.core.TyperCommand)
         return command
+
+
+def implementation(verb: str) -> Any:
+    """The function of a verb."""
+    name = f"{verb}_" if iskeyword(verb) else verb
+    return getattr(importlib.import_module(f"chisotv.cli.{name}"), name)
 
 
 class Program(Group):

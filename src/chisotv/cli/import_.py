@@ -17,20 +17,18 @@ from chisotv.files.output import copy_into, write
 from chisotv.files.source import read
 from chisotv.files.writing import alone, refuse_changed, write_all
 from chisotv.importing.folder import Part
-from chisotv.importing.job import Job, Work, in_folder
+from chisotv.importing.job import Job, Work, in_folder, known_agencies
 from chisotv.importing.letter import Letter, complete
 from chisotv.models.dataset import Dataset
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
-from chisotv.reading import read_tables
 from chisotv.resources import data_folder
+from chisotv.screen import show_table
 from chisotv.screen.bar import track
 from chisotv.tables.imported import ROLES, Imported, record, table
 from chisotv.text import fold, shorten, squeeze, to_json
-from chisotv.validation.checking import check, check_agencies
-from chisotv.validation.common import offered
-from chisotv.validation.headings import roles
+from chisotv.validation.checking import check
 
 
 class Where(NamedTuple):
@@ -47,11 +45,11 @@ class Where(NamedTuple):
     ] = None
     update: Annotated[
         bool,
-        typer.Option("--update", help="Cập nhật thư mục dữ liệu đã có: chữ không đổi thì giữ ghi chú, chú thích."),
+        typer.Option("--update", help="Ghi vào thư mục dữ liệu đã có; chỗ không đổi giữ nguyên từng chữ."),
     ] = False
-    replace: Annotated[bool, typer.Option("--replace", help="Với --update: bỏ tiêu chí không còn trong bảng.")] = False
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc và báo cáo, không ghi gì.")] = False
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi, lấy mọi mặc định.")] = False
+    replace: Annotated[bool, typer.Option("--replace", help="Thay cả bảng khi --update: bỏ dòng không còn.")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc và nêu kết quả, không ghi gì.")] = False
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ghi theo mọi mặc định, không hỏi.")] = False
 
 
 class Said(NamedTuple):
@@ -104,7 +102,7 @@ def import_(
     told: Told,
     source: DataOptions,
 ) -> None:
-    """Nhập phụ lục từ Word, Excel, HTML, Markdown thành dữ liệu.
+    """Đọc phụ lục dạng Word, Excel, HTML, Markdown và ghi thành dữ liệu.
 
     Nêu những gì đọc được, chữ nào chưa đọc được, chỗ nào còn nghi vấn; chỉ hỏi những điều người dùng phải quyết định.
     Mỗi nghi vấn thành một ghi chú. Mã kết thúc: 0 đã ghi, không có nghi vấn; 1 đã ghi, có nghi vấn; 2 không ghi gì.
@@ -170,8 +168,13 @@ class _Run:
         columns = {column.printed: str(column.role) for each in appendices for column in each.columns}
         year = dataset.dispatch.year if dataset else int(self._date()[:4]) if self.said.date else None
         columns |= dict(map(_column, self.said.column or ()))
-        contents_ = [(path.name, read_tables(path)) for path in track(self.files, len(self.files), "Đang đọc")]
-        return Job(contents_, _registry(own), self.said.agencies, columns, _corrections(self.said.scan_errors), year)
+        registry, loaded = known_agencies(own)
+        if registry is None:
+            raise DataError(loaded)
+        job = Job(registry, self.said.agencies, columns, _corrections(self.said.scan_errors), year)
+        for path in track(self.files, len(self.files), "Đang đọc"):
+            job.read(path)
+        return job
 
     def _understand(self, job: Job) -> None:
         job.understand(self.said.table or ())
@@ -185,12 +188,7 @@ class _Run:
             raise ChisotvError("\n".join([*lines, f"Không thấy bảng phân công nào; chưa ghi gì. {hint}"]))
         if len(job.found) > 1 and not self.said.table:
             self._choose(job)
-        unknown = dict.fromkeys(
-            heading
-            for _, each in job.found
-            for heading, role in each.columns
-            if role == "other" and not roles(heading) and fold(heading) not in map(fold, job.columns)
-        )
+        unknown = job.strange()
         if unknown and self.asks:
             for heading in unknown:
                 say(f"Cột “{heading}” là gì? {'; '.join(f'{at}. {name}' for at, name in enumerate(ROLES.values(), 1))}")
@@ -291,11 +289,10 @@ class _Run:
 
     def _report(self, job: Job, work: Work, letter: Letter | None, found: Sequence[str] = ()) -> int:
         written = bool(work.files) and not self.where.dry_run
-        left = [(file, each) for file, content in job.contents for each in content.left_out]
         made = Imported(
             work.parts,
             job.passed,
-            left,
+            job.left_out,
             job.entries(),
             letter,
             self.defaults,
@@ -309,11 +306,11 @@ class _Run:
             if self.told.report.suffix == ".json":
                 write(json, self.told.report)
             else:
-                _show(made, self.told.report)
+                show_table(table(made), self.told.report)
         if self.told.form == "json":
             write(json, None)
         elif not self.told.report:
-            _show(made, None)
+            show_table(table(made), None)
         doubts = f"{len(made.doubts)} chỗ còn nghi vấn, mỗi chỗ một ghi chú" if made.doubts else "không có nghi vấn"
         say(f"{'Đã ghi' if written else 'Chưa ghi'} {self.folder}: {doubts}.")
         if written:
@@ -328,25 +325,8 @@ _LETTER = {
 }
 
 
-def _show(made: Imported, path: Path | None) -> None:
-    from chisotv.screen import show_table
-
-    show_table(table(made), path)
-
-
 def _refused(problems: str) -> str:
     return f"{problems}\nDữ liệu sẽ có các lỗi trên; chưa ghi gì."
-
-
-def _registry(own: Path | None) -> Registry:
-    from chisotv.models.agency import AgencyFile
-
-    if own is None:
-        return Registry(offered(AgencyFile(common=True, agencies=())))
-    found, loaded = check_agencies(own)
-    if found is None:
-        raise DataError(loaded)
-    return Registry(offered(found), found.unnamed)
 
 
 def _corrections(path: Path | None) -> list[tuple[str, str]]:
@@ -363,7 +343,9 @@ def _corrections(path: Path | None) -> list[tuple[str, str]]:
 
 def _column(typed: str) -> tuple[str, str]:
     heading, _, role = typed.rpartition("=")
-    found = next((each for each, name in ROLES.items() if fold(role) in (each, fold(name))), None)
+    meant = [each for each, name in ROLES.items() if fold(role) in (each, fold(name))]
+    meant = meant or [each for each, name in ROLES.items() if fold(role) and fold(role) in fold(name)]
+    found = meant[0] if len(meant) == 1 else None
     if not heading.strip() or found is None:
         known = "; ".join(f"{each} ({name})" for each, name in ROLES.items())
         raise ChisotvError(f"--column: “{typed}” không có dạng TÊN CỘT=LOẠI. LOẠI là một trong: {known}.")

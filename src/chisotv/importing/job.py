@@ -15,11 +15,15 @@ from chisotv.importing.letter import Letter, read_letter
 from chisotv.importing.names import Entries, entries, known_as
 from chisotv.importing.understanding import PassedOver, understand
 from chisotv.importing.update import updated
-from chisotv.models.dataset import Dataset
+from chisotv.models.agency import AgencyFile
+from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
-from chisotv.reading import Content, Table
+from chisotv.reading import Content, LeftOut, Table, read_tables
 from chisotv.text import fold, squeeze
+from chisotv.validation.checking import check_agencies
+from chisotv.validation.common import offered
+from chisotv.validation.headings import roles
 
 Corrections = Sequence[tuple[str, str]]
 
@@ -32,11 +36,16 @@ class Work(NamedTuple):
     vanished: tuple[str, ...] = ()  # what is in the folder and not in the tables any more
 
 
+def known_agencies(path: Path | None) -> tuple[Registry | None, Loaded]:
+    """The agencies that a file makes known, or all that everybody knows; None, and what is wrong with the file."""
+    own, loaded = check_agencies(path) if path else (AgencyFile(common=True, agencies=()), Loaded(None, (), ()))
+    return Registry(offered(own), own.unnamed) if own else None, loaded
+
+
 class Job:
     """One run.
 
     Args:
-        contents: Each file, as people call it, with what was read of it.
         registry: The agencies that are known.
         own: The file of agencies that a new folder shall have; None for the list that all know.
         columns: Heading → role, as a person said it.
@@ -46,19 +55,18 @@ class Job:
 
     def __init__(
         self,
-        contents: Sequence[tuple[str, Content]],
         registry: Registry,
         own: Path | None = None,
         columns: Mapping[str, str] | None = None,
         corrections: Corrections = (),
         year: int | None = None,
     ) -> None:
-        self.contents = contents
-        self.own = own
         self.registry = registry
+        self.own = own
         self.columns = dict(columns or {})
         self.corrections = corrections
         self.year = year
+        self.contents: list[tuple[str, Content]] = []  # each file, as people call it
         self.found: list[tuple[str, Understood]] = []
         self.passed: list[tuple[str, PassedOver]] = []
         self.same: dict[str, str] = {}  # unknown name → id of the agency that it means
@@ -68,6 +76,26 @@ class Job:
     def tables(self) -> list[tuple[str, Table]]:
         """Every table, in order: what --table counts."""
         return [(file, table) for file, content in self.contents for table in content.tables]
+
+    def read(self, path: Path) -> None:
+        """Take a file in.
+
+        Raises:
+            ChisotvError: It cannot be read.
+        """
+        self.contents.append((path.name, read_tables(path)))
+
+    @property
+    def left_out(self) -> list[tuple[str, LeftOut]]:
+        """What the files hold and no table shows."""
+        return [(file, each) for file, content in self.contents for each in content.left_out]
+
+    def strange(self) -> list[str]:
+        """The headings of columns of which nobody knows what they are."""
+        said = set(map(fold, self.columns))
+        columns = (column for _, each in self.found for column in each.columns)
+        found = (printed for printed, role in columns if role == "other" and not roles(printed))
+        return list(dict.fromkeys(printed for printed in found if fold(printed) not in said))
 
     def understand(self, only: Iterable[int] = ()) -> None:
         """Understand the tables, or those with these numbers.

@@ -66,8 +66,14 @@ def read_letter(lines: Iterable[str]) -> Letter:
     return complete(found)
 
 
+_SIGNS = {"KH": "plan", "QĐ": "decision", "CT": "directive", "NQ": "resolution"}
+"""Letters of a number behind its last stroke → the kind of document."""
+
+
 def complete(letter: Letter) -> Letter:
-    """The letter with the name of its place in the issuer's, or the other way round, where one of them is not said."""
+    """The letter with what the rest of it tells: the kind by the number, the place by the issuer or its name by it."""
+    sign = re.match(r"\w*", letter.number.rpartition("/")[2])
+    letter = letter._replace(kind=letter.kind or _SIGNS.get(sign[0] if sign else "", ""))
     committee = COMMITTEE.fullmatch(letter.issuer)
     if committee and committee[3]:
         return letter._replace(place=letter.place or committee[3])

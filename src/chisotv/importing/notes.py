@@ -43,7 +43,7 @@ def separated(tables: Sequence[Table], below: Sequence[str]) -> Iterator[tuple[T
         after = tables[at + 1].above if at + 1 < len(tables) else tuple(below)
         rows, tail = _tail(table.rows)
         found, rest = _listed(tail or after)
-        yield table._replace(above=above, rows=tuple(_unmarked(rows, found))), list(found.values())
+        yield table._replace(above=above, rows=tuple(map(tuple, _unmarked(rows, found)))), list(found.values())
         above = after if tail else rest
 
 

@@ -374,7 +374,9 @@ class Reader:
             same = same or (self._flat and all(each.data == ways[0].data for each in ways))
             if same and "tasks" in ways[0].data and not self._works[group] and self.head.role("criterion"):
                 tasks = {key: named for each in ways[: 1 if self._flat else None] for key, named in each.tasks.items()}
-                group.data["assignments"] = [{**ways[0].data, "tasks": [task for named in tasks.values() for task in named]}]
+                group.data["assignments"] = [
+                    {**ways[0].data, "tasks": [task for named in tasks.values() for task in named]}
+                ]
                 for each in below:
                     each.data.pop("assignments")
         self._whole_index()

@@ -9,11 +9,11 @@ from chisotv.files.document import Document
 from chisotv.files.folder import display
 from chisotv.importing.base import KINDS, Place, walk
 from chisotv.importing.folder import Part, noted
-from chisotv.models.appendix import SIX
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX
 from chisotv.problems import ChisotvError, Loc
 from chisotv.text import fold, shorten, squeeze
 
-_OF_WORK = ("tasks", "lead", "coordinating", "output", "deadline", "other")
+_OF_WORK: tuple[str, ...] = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM)
 Data = dict[str, Any]
 
 
@@ -245,11 +245,9 @@ def _words(key: str, work: Data) -> Any:
     value = work.get(key)
     if key in ("lead", "coordinating"):
         return squeeze(work.get(f"{key}_printed") or "; ".join(value or ()))
-    if key == "deadline":
-        return squeeze(value["printed"]) if value else ""
-    if key == "other":
-        return {each["key"]: squeeze(each["printed"]) for each in value or ()}
-    return [squeeze(each) for each in value or ()] if key == "tasks" else squeeze(value or "")
+    if isinstance(value, list):
+        return [(each["key"], squeeze(each["printed"])) if isinstance(each, dict) else squeeze(each) for each in value]
+    return squeeze(value["printed"] if isinstance(value, dict) else value or "")
 
 
 def _fits(note: Mapping[str, Any], item: Data) -> bool:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from chisotv.importing.base import Doubt, walk
+from chisotv.importing import Doubt, LeftOut, PassedOver
+from chisotv.importing.base import walk
 from chisotv.importing.folder import Part, sentence
 from chisotv.importing.letter import Letter
 from chisotv.importing.names import Entries
-from chisotv.importing.understanding import PassedOver
-from chisotv.models.appendix import COLUMN_ROLES
-from chisotv.reading import LeftOut
+from chisotv.models.appendix import COLUMN_ROLES, SIX
 from chisotv.tables.base import Column, Table
 from chisotv.text import decimal, shorten
 from chisotv.words import COLUMN, FIELD
 
 ROLES: dict[str, str] = {role: COLUMN.get(role) or FIELD[role] for role in COLUMN_ROLES}
 """What columns are called."""
+_FURTHER = [role for role in COLUMN_ROLES if role not in (*SIX, "other")]
 _TEXTS = 60
 
 
@@ -78,7 +78,9 @@ def _row(part: Part, item: dict[str, Any]) -> dict[str, Any]:
     """A criterion in short."""
     works = item.get("assignments", ())
     tasks = [task for work in works for task in work.get("tasks", ())]
-    ends = [work["deadline"]["printed"] for work in works if "deadline" in work]
+    further: dict[str, list[str]] = {
+        role: [_printed(work[role]) for work in works if role in work] for role in _FURTHER
+    }
     return {
         "index": part.id,
         "number": item["number"],
@@ -87,9 +89,13 @@ def _row(part: Part, item: dict[str, Any]) -> dict[str, Any]:
         "lead": [name for work in works for name in work.get("lead", ())],
         "coordinating": [name for work in works for name in work.get("coordinating", ())],
         "target": item.get("target", {}).get("printed"),
-        "deadline": next(iter(ends), None),
+        **further,
         "doubts": sum(doubt.number == item["number"] for doubt in part.understood.doubts),
     }
+
+
+def _printed(value: Any) -> str:
+    return str(value["printed"] if isinstance(value, dict) else value)
 
 
 def table(found: Imported) -> Table:
@@ -104,7 +110,8 @@ def table(found: Imported) -> Table:
 
 def _short(row: dict[str, Any]) -> Sequence[str | int | None]:
     lead, coordinating = (shorten("; ".join(dict.fromkeys(row[role])), _TEXTS) for role in ("lead", "coordinating"))
-    ends = shorten("; ".join(filter(None, (row["target"], row["deadline"]))), _TEXTS)
+    further = [each for role in _FURTHER for each in dict.fromkeys(row[role])]
+    ends = shorten("; ".join(filter(None, (row["target"], *further))), _TEXTS)
     return row["index"], row["number"], row["title"], lead, coordinating, ends, row["doubts"] or None
 
 
