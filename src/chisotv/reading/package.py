@@ -5,12 +5,13 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from chisotv.reading.base import TOO_LARGE, UnreadableError
+from chisotv.reading.base import MOST_CHARACTERS, UNTOLD, UnreadableError, too_large
 
 _MOST_BYTES, _MOST_PARTS = 200_000_000, 5_000
 _LARGEST_PART, _LARGEST_MARK = 100_000_000, 8_000_000
@@ -45,9 +46,10 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableError(_DAMAGED) from error
         parts = self.zip.infolist()
+        self.elements = self.characters = 0
         self.parts = {each.filename.lstrip("/"): each for each in parts}
         if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > _MOST_BYTES:
-            raise UnreadableError(TOO_LARGE)
+            raise too_large()
         if len(self.parts) < len(parts):
             raise UnreadableError("có hai phần trùng tên bên trong; hãy mở bằng Word hoặc Excel rồi lưu lại")
         if any(each.flag_bits & 1 for each in parts):
@@ -59,7 +61,7 @@ class Package:
         folder, name = posixpath.split(part)
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         found = {}
-        for each in self.tree(path) if path in self.parts else ():
+        for each in self.tree(path if path in self.parts else ""):
             kind = each.get("Type", "").rpartition("/")[2]
             outside = each.get("TargetMode") == "External"
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
@@ -72,30 +74,28 @@ class Package:
 
     def held(self, part: str) -> Counter[str]:
         """What a part brings along that no table shows."""
-        found: Counter[str] = Counter()
-        for kind, target in self.relations(part).values():
-            outside = "" if target or kind == "hyperlink" else "liên kết ngoài"
-            found[outside or _HELD.get(kind, "")] += 1
-        del found[""]
-        return found
+        relations = self.relations(part).values()
+        outside = sum(not each.target and each.kind != "hyperlink" for each in relations)
+        inside = Counter(_HELD.get(each.kind, UNTOLD) for each in relations if each.target)
+        return inside + Counter({"liên kết ngoài": outside})
 
     def walk(self, part: str, walker: "Walker", most: int = _MOST_ELEMENTS) -> None:
         """Tell a walker of each beginning, text and end of a part.
 
         Raises:
-            UnreadableError: The part is not there, no XML, has a DTD, or is beyond the bounds.
+            UnreadableError: The part is no XML, has a DTD, or is beyond the bounds, which hold for all parts together.
         """
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        count = depth = 0
+        depth = 0
         known: dict[str, tuple[Handler | None, Handler | None]] = {}
 
         def begin(name: str, attributes: Attributes) -> None:
-            nonlocal count, depth
-            count += 1
+            nonlocal depth
+            self.elements += 1
             depth += 1
-            if count > most or depth > _DEEPEST or len(known) > _MOST_NAMES:
-                raise UnreadableError(TOO_LARGE)
+            if self.elements > most or depth > _DEEPEST or len(known) > _MOST_NAMES:
+                raise too_large()
             if name not in known:
                 known[name] = walker.handlers(*name.rpartition(" ")[::2])
             if handler := known[name][0]:
@@ -107,24 +107,30 @@ class Package:
             if handler := known[name][1]:
                 handler({})
 
+        def text(data: str) -> None:
+            self.characters += len(data)
+            if self.characters > MOST_CHARACTERS:
+                raise too_large()
+            walker.text(data)
+
         def refuse(*_: object) -> None:
             raise UnreadableError("có phần khai báo DTD, không phải do Word hoặc Excel ghi ra nên không đọc")
 
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, walker.text
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, text
         parser.StartDoctypeDeclHandler = refuse
         self._feed(parser, part)
 
     def _feed(self, parser: expat.XMLParserType, part: str) -> None:
         try:
             if self.parts[part].file_size > _LARGEST_PART:
-                raise UnreadableError(TOO_LARGE)
+                raise too_large()
             with self.zip.open(self.parts[part]) as stream:
                 given = 0
                 while chunk := stream.read(1 << 18):
                     given += len(chunk)
                     parser.Parse(chunk, False)
                     if given - max(parser.CurrentByteIndex, 0) > _LARGEST_MARK:
-                        raise UnreadableError(TOO_LARGE)
+                        raise too_large()
             parser.Parse(b"", True)
         except (KeyError, expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise UnreadableError(_DAMAGED) from error
@@ -132,16 +138,18 @@ class Package:
             raise UnreadableError("được nén hoặc mã hóa theo cách không đọc được; hãy lưu lại bằng Word") from error
 
     def tree(self, part: str) -> ET.Element:
-        """A small part as a whole, names without namespaces."""
+        """A small part as a whole, names without namespaces; an empty element where there is no part."""
+        if not part:
+            return ET.Element("none")
         tree = _Tree()
-        self.walk(part, tree, _LARGEST_TREE)
+        self.walk(part, tree, self.elements + _LARGEST_TREE)
         return tree.builder.close()
 
 
 class Walker:
     """What a walk through a part comes by: of the elements in its namespaces, those that it has methods for."""
 
-    spaces: tuple[str, ...] = ()
+    spaces: AbstractSet[str] = frozenset()
 
     def handlers(self, space: str, name: str) -> tuple[Handler | None, Handler | None]:
         """What is called at the beginning and at the end of an element."""
