@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import mammoth
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -19,6 +20,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.reading import Content, Table, read_tables
 from chisotv.reading.numbers import shown
+from chisotv.reading.plain import read_text
 from chisotv.render.docx import render_docx
 from chisotv.render.html import render_html
 from chisotv.render.markdown import render_markdown
@@ -163,19 +165,15 @@ def test_real_word_files_lose_no_word_against_a_second_reader(name: str, rows: i
     assert SHARED
     tables = read_tables(SHARED / name).tables
     assert sum(len(table.rows) for table in tables) == rows
-    words = Counter(" ".join(cell for table in tables for cell in said(table)).split())
-    assert words.total() == count
-    mammoth = pytest.importorskip("mammoth")
+    ours = Counter(" ".join(cell for table in tables for cell in said(table)).split())
+    assert ours.total() == count
     with (SHARED / name).open("rb") as file:
-        html = mammoth.convert_to_html(file).value.replace("<td", " <td").replace("</p>", " </p>")
-    second = Counter(" ".join(c for t in _second(html) for c in said(t)).split())
-    assert second - words <= Counter({"chữ[1]": 1})
-
-
-def _second(html: str) -> Iterable[Table]:
-    from chisotv.reading.plain import read_text
-
-    return read_text(html.encode()).tables
+        html = mammoth.convert_to_html(file, convert_image=lambda _: []).value
+    second = read_text(html.replace("<td", " <td").replace("</p>", " </p>").encode()).tables
+    theirs = Counter(" ".join(cell for table in second for cell in said(table)).split())
+    theirs += Counter({"chữ": theirs["chữ[1]"]})  # mammoth keeps the sign of a footnote
+    del theirs["chữ[1]"]
+    assert ours == theirs
 
 
 @pytest.mark.skipif(SHARED is None, reason="the documents are not here")
