@@ -405,11 +405,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "comments in text": (lambda: b"a\t" + b"<!--" * 2_000_000, ""),
     "pictures": (lambda: b'<table><td>a<img src="data:' + b"<a" * 5_000_000 + b'">b</table>', ""),
     "backslashes": (lambda: b"a\t" + b"**\\" * 300_000, ""),
-    "bars": (lambda: b"|a|b|\n|-|-|\n" + b"|" * 3_000_000, ""),
+    "bars": (lambda: b"|a|b|\n|-|-|\n" + b"|" * 3_000_000, "lớn quá"),
     "rule": (lambda: b"|a|b|\n" + b"|-" * 1_000_000 + b"x", ""),
     "spaces": (lambda: b"a|b\n" + b" " * 3_000_000 + b"|\tx", ""),
     "stars": (lambda: b"a\t" + b"*a " * 300_000 + b"\n", ""),
-    "quotation marks": (lambda: b'\t"a' * 500_000, ""),
+    "quotation marks": (lambda: b'\t"a' * 500_000, "lớn quá"),
     "last cell": (lambda: book(CELL), ""),
     "merged": (lambda: book(CELL + '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), ""),
     "merged often": (lambda: book(CELL + '<mergeCell ref="A1:XFD1048576"/>' * 9_999), ""),
@@ -417,7 +417,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows of Excel": (lambda: book(f"<row>{'<c><v>1</v></c>' * 64}</row>" * 15_000), "lớn quá"),
     "one text often": (
         lambda: book(
-            "<c t='s'><v>0</v></c>" * 90_000, sharedStrings=f"<sst xmlns='{S}'><si><t>{'a ' * 9**6}</t></si></sst>"
+            "<row>" + "<c t='s'><v>0</v></c>" * 90_000 + "</row>",
+            sharedStrings=f"<sst xmlns='{S}'><si><t>{'a ' * 9**6}</t></si></sst>",
         ),
         "lớn quá",
     ),

@@ -9,7 +9,7 @@ from chisotv.text import nfc
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
 MOST_CHARACTERS = 30_000_000
-MOST_PIECES = 250_000
+_MOST_PIECES = 250_000
 _MOST_AROUND = 30_000  # characters above a table, or below the last one
 HIDDEN, DELETED, UNTOLD = "chữ ẩn", "chữ đã xóa", "-"
 OUTSIDE = "chữ ở ô ngoài giới hạn"
@@ -84,10 +84,14 @@ class Found:
         self._around: deque[str] = deque()
         self._characters = 0  # of these
 
+    def lose(self, reason: str, text: str) -> None:
+        """Leave words out."""
+        self.lost[reason] += len(text.split())
+
     def spend(self, amount: int = 1) -> None:
         """Count a paragraph, a cell or a row, so that a file made of very many is given up soon."""
         self.spent += amount
-        if self.spent > MOST_PIECES:
+        if self.spent > _MOST_PIECES:
             raise too_large()
 
     def paragraph(self, text: str) -> None:
@@ -136,7 +140,7 @@ class Grid:
         row = self.rows[-1]
         start, end = len(row), min(len(row) + max(spot.colspan, 1), MOST_COLUMNS)
         if start >= end:
-            self.found.lost[OUTSIDE] += sum(map(words, spot.lines))
+            self.found.lose(OUTSIDE, " ".join(spot.lines))
             return
         if spot.rowspan > 1:
             self._down |= dict.fromkeys(range(start, end), (len(self.rows) + spot.rowspan - 1, spot))
@@ -172,8 +176,3 @@ class Grid:
 def clean(text: str) -> str:
     """NFC, each line squeezed, no empty lines."""
     return "\n".join(line for each in nfc(text).splitlines() if (line := " ".join(each.split())))
-
-
-def words(text: str) -> int:
-    """How many words."""
-    return len(text.split())

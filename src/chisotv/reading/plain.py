@@ -8,9 +8,6 @@ from html.parser import HTMLParser
 from chisotv.reading.base import (
     HIDDEN,
     MOST_CHARACTERS,
-    MOST_COLUMNS,
-    MOST_PIECES,
-    OUTSIDE,
     UNTOLD,
     Content,
     Found,
@@ -18,7 +15,6 @@ from chisotv.reading.base import (
     Spot,
     UnreadableError,
     too_large,
-    words,
 )
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]{1,30})", re.IGNORECASE)
@@ -126,7 +122,7 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         _, bold, reason = self.open[-1]
         if reason:
-            self.found.lost[reason] += words(data)
+            self.found.lose(reason, data)
             return
         self.bold &= bold or not data.strip()
         self.pieces.append(data)
@@ -155,7 +151,7 @@ def read_text(data: bytes) -> Content:
     """
     first, *rest = _decoded(data).split("<!--")
     text = first + "".join(each.partition("-->")[2] if "-->" in each else each for each in rest)
-    if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_PIECES:
+    if len(text) > MOST_CHARACTERS:
         raise too_large()
     if "<table" not in text.lower() or not _IS_HTML.search(text):
         return _read_lines(text)
@@ -207,6 +203,7 @@ def _spot(raw: str) -> Spot:
 
 def _read_lines(text: str) -> Content:
     found = Found()
+    found.spend(text.count("\n"))
     text = _QUOTED.sub(lambda m: m[1] + m[2].replace('""', '"').replace("\r", "").replace("\n", "\v"), text)
     lines = re.split(r"\r?\n", text)
     at = 0
@@ -222,8 +219,7 @@ def _read_lines(text: str) -> Content:
         while at < len(lines) and sign in lines[at]:
             grid.row()
             row = _BAR.split(re.sub(r"^\s*\||(?<!\\)\|\s*$", "", lines[at])) if ruled else lines[at].split("\t")
-            found.lost[OUTSIDE] += sum(map(words, row[MOST_COLUMNS:]))
-            for cell in row[:MOST_COLUMNS]:
+            for cell in row:
                 spot = _spot(cell.replace("\v", "\n"))
                 spot.bold = spot.bold or (ruled and len(grid.rows) == 1)
                 grid.put(spot)
