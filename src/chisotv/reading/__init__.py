@@ -1,9 +1,10 @@
 """Files of other programs as tables of cells, by what they hold and not by what they are called."""
 
+import re
 from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
-from chisotv.reading.base import TOO_LARGE, Cell, Content, LeftOut, Table, UnreadableError
+from chisotv.reading.base import Cell, Content, LeftOut, Table, UnreadableError, too_large
 from chisotv.reading.docx import read_docx
 from chisotv.reading.package import Package
 from chisotv.reading.plain import read_text
@@ -13,6 +14,10 @@ __all__ = ["Cell", "Content", "LeftOut", "Table", "read_tables"]
 
 _MOST_BYTES = 50_000_000
 _WORD, _EXCEL = "hãy mở bằng Word rồi lưu thành .docx", "hãy mở bằng Excel rồi lưu thành .xlsx"
+_NO_TABLE = f"không có bảng nào (của Word, Excel, HTML, Markdown hay cột cách nhau bằng tab); {_WORD}"
+_ONE_CELL_A_LINE = (
+    "có bảng nhưng mỗi ô nằm ở một dòng, không còn biết hàng và cột; hãy lấy bản Word, Excel hoặc trang HTML gốc"
+)
 _OTHERS = {b"%PDF": f"là tệp PDF; {_WORD}, hoặc xin bản Word của cơ quan ban hành", b"{\\rtf": f"là tệp RTF; {_WORD}"}
 
 
@@ -24,8 +29,12 @@ def read_tables(path: Path) -> Content:
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise UnreadableError(TOO_LARGE)
-        return _read(path.read_bytes())
+            raise too_large()
+        data = path.read_bytes()
+        content = _read(data)
+        if not content.tables:
+            raise UnreadableError(_ONE_CELL_A_LINE if len(re.findall(rb"\n\|\r?\n", data)) > 2 else _NO_TABLE)
+        return content
     except OSError as error:
         raise ChisotvError(f"Không đọc được “{path}”: {reason(error)}.") from error
     except UnreadableError as error:

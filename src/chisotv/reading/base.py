@@ -1,4 +1,4 @@
-"""Tables as they were read: a full grid of cells, what stands above, and what was left out with its amount."""
+"""Tables as they were read: a full grid of cells, what stands around, and what was left out with its amount."""
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from chisotv.text import nfc
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
 MOST_CHARACTERS = 30_000_000
-MOST_AROUND = 30_000  # characters above a table, or below the last one
-HIDDEN, DELETED, OUTSIDE = "chữ ẩn", "chữ đã xóa", "chữ ở ô ngoài giới hạn"
-TOO_LARGE = "lớn quá mức chương trình đọc được; hãy tách riêng phụ lục thành một tệp"
+_MOST_PIECES = 250_000
+_MOST_AROUND = 30_000  # characters above a table, or below the last one
+HIDDEN, DELETED, UNTOLD = "chữ ẩn", "chữ đã xóa", "-"
+OUTSIDE = "chữ ở ô ngoài giới hạn"
 
 
 class Cell(NamedTuple):
@@ -51,6 +52,11 @@ class UnreadableError(ChisotvError):
     """The end of a sentence that begins with the name of the file."""
 
 
+def too_large() -> UnreadableError:
+    """What is told of every bound."""
+    return UnreadableError("lớn quá mức chương trình đọc được; hãy tách riêng phụ lục thành một tệp")
+
+
 @dataclass(slots=True, eq=False)
 class Spot:
     """A cell while its table is being read."""
@@ -67,107 +73,106 @@ class Spot:
             self.lines.append(text)
             self.bold = bold if self.bold is None else self.bold and bold
 
-    @property
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(self.lines)
-
-
-class Grid:
-    """The places of a table, filled from the top; nothing is kept outside the bounds."""
-
-    def __init__(self) -> None:
-        self.rows: list[list[Spot | None]] = []
-        self.outside = 0  # words
-        self._down: dict[int, tuple[int, Spot]] = {}  # by column: for how many rows more a cell covers it
-        self._covered: dict[int, Spot] = {}  # of the last row, by column
-
-    def row(self) -> None:
-        """Begin a row."""
-        self.end()
-        self.rows.append([])
-        self._covered = {column: spot for column, (_, spot) in self._down.items()}
-        self._down = {column: (left - 1, spot) for column, (left, spot) in self._down.items() if left > 1}
-
-    def put(self, spot: Spot, column: int | None = None) -> None:
-        """Place a cell in the last row: at a column, or at the next one that no cell from above covers."""
-        row = self.rows[-1]
-        self._carry(row)
-        row.extend([None] * (min(column or 0, MOST_COLUMNS) - len(row)))
-        start = len(row)
-        end = min(start + max(spot.colspan, 1), MOST_COLUMNS)
-        if start >= end or len(self.rows) > MOST_ROWS:
-            self.outside += words(spot.text)
-            return
-        if spot.rowspan > 1:
-            self._down |= dict.fromkeys(range(start, end), (spot.rowspan - 1, spot))
-        row.extend([spot] * (end - start))
-
-    def end(self) -> None:
-        """End the last row: what cells above cover to the right of its last one."""
-        for column in sorted(self._covered):
-            row = self.rows[-1]
-            row.extend([None] * (column - len(row)))
-            self._carry(row)
-
-    def _carry(self, row: list[Spot | None]) -> None:
-        while spot := self._covered.pop(len(row), None):
-            row.append(spot)
-
-    def finish(self) -> tuple[tuple[Cell | None, ...], ...]:
-        """The cells, each with the rows and columns that it covers; rows of one length."""
-        self.end()
-        del self.rows[MOST_ROWS:]
-        width = max(map(len, self.rows), default=0)
-        covered: dict[Spot, tuple[set[int], set[int]]] = {}
-        for y, row in enumerate(self.rows):
-            for x, spot in enumerate(row):
-                if spot:
-                    ys, xs = covered.setdefault(spot, (set(), set()))
-                    ys.add(y)
-                    xs.add(x)
-        made = {s: Cell(s.text, len(ys), len(xs), s.label, bool(s.bold)) for s, (ys, xs) in covered.items()}
-        empty = (None,) * width
-        return tuple((*(made[spot] if spot else None for spot in row), *empty[len(row) :]) for row in self.rows)
-
 
 class Found:
     """The tables of a file as they are found, with the paragraphs around them and what no table shows."""
 
     def __init__(self) -> None:
         self.tables: list[Table] = []
-        self.around: deque[str] = deque()
-        self.characters = 0  # of these
         self.lost: Counter[str] = Counter()
+        self.spent = 0
+        self._around: deque[str] = deque()
+        self._characters = 0  # of these
+
+    def lose(self, reason: str, text: str) -> None:
+        """Leave words out."""
+        self.lost[reason] += len(text.split())
+
+    def spend(self, amount: int = 1) -> None:
+        """Count a paragraph, a cell or a row, so that a file made of very many is given up soon."""
+        self.spent += amount
+        if self.spent > _MOST_PIECES:
+            raise too_large()
 
     def paragraph(self, text: str) -> None:
         """A paragraph outside tables."""
-        if text := clean(text)[-MOST_AROUND:]:
-            self.around.append(text)
-            self.characters += len(text)
-            while self.characters > MOST_AROUND:
-                self.characters -= len(self.around.popleft())
+        if text := clean(text)[-_MOST_AROUND:]:
+            self._around.append(text)
+            self._characters += len(text)
+            while self._characters > _MOST_AROUND:
+                self._characters -= len(self._around.popleft())
 
-    def table(self, grid: Grid, where: str = "") -> None:
+    def table(self, grid: "Grid", where: str = "") -> None:
         """A table; one that holds nothing is none, and what stands above it stands above the next one."""
-        self.lost[OUTSIDE] += grid.outside
+        self.spend(20)
         rows = grid.finish()
         if any(cell and (cell.text or cell.label) for row in rows for cell in row):
-            self.tables.append(Table(where or f"bảng {len(self.tables) + 1}", tuple(self.around), rows))
-            self.around.clear()
-            self.characters = 0
+            self.tables.append(Table(where or f"bảng {len(self.tables) + 1}", tuple(self._around), rows))
+            self._around.clear()
+            self._characters = 0
 
     def content(self) -> Content:
         """All of it."""
-        left_out = tuple(LeftOut(what, count) for what, count in self.lost.items() if count)
-        return Content(tuple(self.tables), left_out, tuple(self.around))
+        left_out = (LeftOut(what, count) for what, count in self.lost.items() if count and what != UNTOLD)
+        return Content(tuple(self.tables), tuple(left_out), tuple(self._around))
+
+
+class Grid:
+    """The places of a table, filled from the top; nothing is kept outside the bounds."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.rows: list[list[Spot | None]] = []
+        self._down: dict[int, tuple[int, Spot]] = {}  # by column: up to which row a cell covers it
+
+    def row(self) -> None:
+        """Begin a row."""
+        self._fill(max(self._down, default=-1) + 1)
+        self.rows.append([])
+        self.found.spend()
+        if len(self.rows) > MOST_ROWS + 1:
+            raise too_large()
+
+    def put(self, spot: Spot, column: int = 0) -> None:
+        """Place a cell in the last row: at a column, or at the next one that no cell from above covers."""
+        self.found.spend()
+        self._fill(min(column, MOST_COLUMNS))
+        row = self.rows[-1]
+        start, end = len(row), min(len(row) + max(spot.colspan, 1), MOST_COLUMNS)
+        if start >= end:
+            self.found.lose(OUTSIDE, " ".join(spot.lines))
+            return
+        if spot.rowspan > 1:
+            self._down |= dict.fromkeys(range(start, end), (len(self.rows) + spot.rowspan - 1, spot))
+        row.extend([spot] * (end - start))
+
+    def _fill(self, column: int) -> None:
+        """The places of the last row before a column, and those after it that cells from above cover."""
+        while self.rows:
+            at = len(self.rows[-1])
+            last, spot = self._down.get(at, (0, None))
+            if last < len(self.rows) and at >= column:
+                break
+            self.rows[-1].append(spot if last >= len(self.rows) else None)
+
+    def finish(self) -> tuple[tuple[Cell | None, ...], ...]:
+        """The cells, each with the rows and columns that it covers; rows of one length."""
+        self.row()
+        del self.rows[-1]
+        covered: dict[Spot, list[int]] = {}
+        for y, row in enumerate(self.rows):
+            for x, spot in enumerate(row):
+                if spot:
+                    corners = covered.setdefault(spot, [y, x, y, x])
+                    corners[2:] = y, max(x, corners[3])
+        made = {
+            spot: Cell("\n".join(spot.lines), bottom - top + 1, right - left + 1, spot.label, bool(spot.bold))
+            for spot, (top, left, bottom, right) in covered.items()
+        }
+        empty = (None,) * max(map(len, self.rows), default=0)
+        return tuple((*(made[spot] if spot else None for spot in row), *empty[len(row) :]) for row in self.rows)
 
 
 def clean(text: str) -> str:
     """NFC, each line squeezed, no empty lines."""
     return "\n".join(line for each in nfc(text).splitlines() if (line := " ".join(each.split())))
-
-
-def words(text: str) -> int:
-    """How many words."""
-    return len(text.split())

@@ -5,32 +5,14 @@ from datetime import datetime, timedelta
 
 from chisotv.text import figure
 
-_BUILT_IN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    14: "dd/mm/yyyy",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "dd/mm/yyyy h:mm",
-    37: "#,##0",
-    38: "#,##0",
-    39: "#,##0.00",
-    40: "#,##0.00",
-}
-_NUMERIC_DAYS = {"d-mmm-yy": "d/m/yyyy", "d-mmm": "d/m", "mmm-yy": "m/yyyy", "mm-dd-yy": "dd/mm/yyyy"}
-"""What Excel makes of a date that was typed; the names of months would be English ones."""
-# Colours and places in brackets, what is as wide as a sign, what is repeated; then texts, of which the words stay.
-_DRESS = re.compile(r"\[[^\]]*\]|_.|\*.")
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_DATE = re.compile(r"y+|m+|d+|h+|s+|AM/PM", re.IGNORECASE)
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?")
+_BUILT_IN = dict.fromkeys((3, 37, 38), "#,##0") | dict.fromkeys((4, 39, 40), "#,##0.00")
+_BUILT_IN |= {1: "0", 2: "0.00", 9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"}
+_BUILT_IN |= {20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm"}
+# Texts; colours and places in brackets, what is as wide as a sign, what is repeated; then what stands for a value.
+_PIECE = re.compile(
+    r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|\?|(General|@|[#0][#0?,]*(?:\.[#0?]+)?)|(y+|m+|d+|h+|n+|s+|AM/PM)',
+    re.IGNORECASE,
+)
 
 
 def shown(raw: str, form: int | str, since_1904: bool = False) -> str:
@@ -48,62 +30,45 @@ def shown(raw: str, form: int | str, since_1904: bool = False) -> str:
         value = float(raw)
     except ValueError:
         return raw
-    code = _BUILT_IN.get(form, "General") if isinstance(form, int) else form
-    sections = code.split(";")
-    section = sections[1 if value < 0 and len(sections) > 1 and sections[1] else 0]
-    section = _DRESS.sub("", section)
-    bare = _LITERAL.sub("", section)
-    if _DATE.search(bare) and "general" not in bare.casefold():
-        return _day(value, _NUMERIC_DAYS.get(section.replace("\\", ""), section), since_1904)
-    number = _DIGITS.search(bare)
-    if not number or "/" in bare or "E" in bare:
-        text, before, after = _general(value), "", ""
-        if "general" in bare.casefold():
-            before, _, after = re.sub("general", "\0", section, flags=re.IGNORECASE).partition("\0")
-    else:
-        at = _DIGITS.search(section)
-        before, after = (section[: at.start()], section[at.end() :]) if at else ("", "")
-        text = _figure(abs(value) if len(sections) > 1 and value < 0 else value, number[0], "%" in bare)
-    return "".join(_LITERAL.sub(lambda m: m[1] or m[2] or "", part) for part in (before, text, after)).strip()
+    if not abs(value) < 1e15:
+        return raw
+    sections = (_BUILT_IN.get(form, "") if isinstance(form, int) else form).split(";")
+    at = 1 if value < 0 else 2 if value == 0 else 0
+    section = sections[at] if at < len(sections) else sections[0]
+    pieces = list(_PIECE.finditer(section))
+    numbers, days = [m[3] for m in pieces if m[3]], any(m[4] and m[4] not in "nN" for m in pieces)
+    bare = _PIECE.sub(lambda m: m[3] or m[4] or "", section)
+    general = f"{value:.10g}" if value % 1 else str(int(value))
+    if "General" in numbers or not days:
+        if len(numbers) != 1 or "E" in bare or "/" in bare:
+            return general if numbers or not section else _PIECE.sub(lambda m: m[1] or m[2] or "", section).strip()
+        absolute = abs(value) if at == 1 < len(sections) else value
+        text = general if numbers[0] in {"General", "@"} else _figure(absolute, numbers[0], "%" in bare)
+        return _PIECE.sub(lambda m: m[1] or m[2] or (text if m[3] else m[4] or ""), section).strip()
+    if not 0 <= value < 2_900_000:
+        return general
+    # What Excel makes of a date that was typed; the names of months would be English ones. Minutes follow hours.
+    if "mmm" in section:
+        section = re.sub("m{3,}", "m", section).replace("-", "/").replace("yy", "yyyy")
+    section = re.sub("(h+:)m+", r"\1nn", section)
+    day = (datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)) + timedelta(value, milliseconds=1)  # noqa: DTZ001 - a day of a calendar
+    return _PIECE.sub(lambda m: m[1] or m[2] or (_part(day, m[4].lower()) if m[4] else ""), section).strip()
 
 
-def _general(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+def _part(day: datetime, sign: str) -> str:
+    if sign[0] == "y":
+        return f"{day.year}"[-4 if len(sign) > 2 else -2 :]
+    parts = {"m": day.month, "d": day.day, "h": day.hour, "n": day.minute, "s": day.second}
+    return f"{parts[sign[0]]:0{min(len(sign), 2)}}" if sign[0] in parts else ""
 
 
 def _figure(value: float, digits: str, percent: bool) -> str:
     whole, _, rest = digits.partition(".")
     value = float(f"{value * 100:.10f}") if percent else value
-    if not abs(value) < 1e300:
-        return str(value)
     text = f"{value:.{min(len(rest), 30)}f}"
-    optional = len(rest) - len(rest.rstrip("#?"))
-    while optional and text.endswith("0"):
-        text, optional = text[:-1], optional - 1
-    text = text.rstrip(".") if rest else text
+    if rest.endswith(("#", "?")):
+        text = text.rstrip("0").rstrip(".")
     decimals = len(text.partition(".")[2])
-    if "," in whole.rstrip(","):
-        return figure(round(value, decimals) if decimals else round(value), decimals)
+    if "," in whole:
+        return figure(float(text), decimals) if decimals else figure(int(text), 0)
     return text.replace(".", ",") if percent else text.zfill(whole.count("0"))
-
-
-def _day(value: float, code: str, since_1904: bool) -> str:
-    if not 0 <= value < 2_958_466:
-        return _general(value)
-    start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a calendar
-    moment = start + timedelta(days=value, milliseconds=1)
-    minutes = False
-
-    def part(found: re.Match[str]) -> str:
-        nonlocal minutes
-        sign, width = found[0][0].lower(), min(len(found[0]), 2)
-        minutes, after_hours = sign == "h", minutes
-        if sign == "y":
-            return f"{moment.year:04}" if len(found[0]) > 2 else f"{moment.year % 100:02}"
-        counts = {"m": moment.minute if after_hours else moment.month, "d": moment.day, "h": moment.hour}
-        return "" if sign == "a" else f"{counts.get(sign, moment.second):0{width}}"
-
-    texts = _LITERAL.split(code)
-    return "".join(_DATE.sub(part, text or "") if at % 3 == 0 else text or "" for at, text in enumerate(texts)).strip(
-        " @"
-    )

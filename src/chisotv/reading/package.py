@@ -4,29 +4,22 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from chisotv.reading.base import TOO_LARGE, UnreadableError
+from chisotv.reading.base import MOST_CHARACTERS, UNTOLD, UnreadableError, too_large
 
 _MOST_BYTES, _MOST_PARTS = 200_000_000, 5_000
 _LARGEST_PART, _LARGEST_MARK = 100_000_000, 8_000_000
 _MOST_ELEMENTS, _LARGEST_TREE = 2_000_000, 300_000
 _DEEPEST, _MOST_NAMES = 300, 5_000
 _DAMAGED = "bị hỏng hoặc thiếu phần cuối; hãy mở bằng Word hoặc Excel rồi lưu lại"
-_HELD = {
-    "image": "ảnh",
-    "oleObject": "đối tượng nhúng",
-    "package": "đối tượng nhúng",
-    "aFChunk": "đối tượng nhúng",
-    "vbaProject": "macro",
-    "externalLink": "liên kết ngoài",
-}
-Attributes = dict[str, str]
-Handler = Callable[[Attributes], object]
+_HELD = dict.fromkeys(("oleObject", "package", "aFChunk"), "đối tượng nhúng")
+_HELD |= {"image": "ảnh", "vbaProject": "macro", "externalLink": "liên kết ngoài"}
+Take = Callable[[Element], object]
 
 
 class Relation(NamedTuple):
@@ -45,9 +38,10 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableError(_DAMAGED) from error
         parts = self.zip.infolist()
+        self.elements = self.characters = 0
         self.parts = {each.filename.lstrip("/"): each for each in parts}
         if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > _MOST_BYTES:
-            raise UnreadableError(TOO_LARGE)
+            raise too_large()
         if len(self.parts) < len(parts):
             raise UnreadableError("có hai phần trùng tên bên trong; hãy mở bằng Word hoặc Excel rồi lưu lại")
         if any(each.flag_bits & 1 for each in parts):
@@ -59,7 +53,7 @@ class Package:
         folder, name = posixpath.split(part)
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         found = {}
-        for each in self.tree(path) if path in self.parts else ():
+        for each in self.tree(path if path in self.parts else ""):
             kind = each.get("Type", "").rpartition("/")[2]
             outside = each.get("TargetMode") == "External"
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
@@ -72,93 +66,95 @@ class Package:
 
     def held(self, part: str) -> Counter[str]:
         """What a part brings along that no table shows."""
-        found: Counter[str] = Counter()
-        for kind, target in self.relations(part).values():
-            outside = "" if target or kind == "hyperlink" else "liên kết ngoài"
-            found[outside or _HELD.get(kind, "")] += 1
-        del found[""]
-        return found
+        relations = self.relations(part).values()
+        outside = sum(not each.target and each.kind != "hyperlink" for each in relations)
+        inside = Counter(_HELD.get(each.kind, UNTOLD) for each in relations if each.target)
+        return inside + Counter({"liên kết ngoài": outside})
 
-    def walk(self, part: str, walker: "Walker", most: int = _MOST_ELEMENTS) -> None:
-        """Tell a walker of each beginning, text and end of a part.
+    def walk(self, part: str, take: Mapping[str, Take], begun: Callable[[str], object] = bool) -> None:
+        """Go through a part once.
+
+        Args:
+            part: Its name.
+            take: What each outermost element of a name is given to, as a whole; "": those of any other.
+            begun: What is told the name of each element that begins where nothing is taken.
 
         Raises:
-            UnreadableError: The part is not there, no XML, has a DTD, or is beyond the bounds.
+            UnreadableError: The part is no XML, has a DTD, or is beyond the bounds, which hold for all parts together.
         """
+        walk = _Walk(self, take, begun)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        count = depth = 0
-        known: dict[str, tuple[Handler | None, Handler | None]] = {}
-
-        def begin(name: str, attributes: Attributes) -> None:
-            nonlocal count, depth
-            count += 1
-            depth += 1
-            if count > most or depth > _DEEPEST or len(known) > _MOST_NAMES:
-                raise UnreadableError(TOO_LARGE)
-            if name not in known:
-                known[name] = walker.handlers(*name.rpartition(" ")[::2])
-            if handler := known[name][0]:
-                handler({key.rpartition(" ")[2]: value for key, value in attributes.items()})
-
-        def finish(name: str) -> None:
-            nonlocal depth
-            depth -= 1
-            if handler := known[name][1]:
-                handler({})
-
-        def refuse(*_: object) -> None:
-            raise UnreadableError("có phần khai báo DTD, không phải do Word hoặc Excel ghi ra nên không đọc")
-
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, walker.text
-        parser.StartDoctypeDeclHandler = refuse
+        parser.StartElementHandler, parser.EndElementHandler = walk.begin, walk.finish
+        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = walk.text, walk.refuse
         self._feed(parser, part)
 
     def _feed(self, parser: expat.XMLParserType, part: str) -> None:
         try:
             if self.parts[part].file_size > _LARGEST_PART:
-                raise UnreadableError(TOO_LARGE)
+                raise too_large()
             with self.zip.open(self.parts[part]) as stream:
                 given = 0
                 while chunk := stream.read(1 << 18):
                     given += len(chunk)
                     parser.Parse(chunk, False)
                     if given - max(parser.CurrentByteIndex, 0) > _LARGEST_MARK:
-                        raise UnreadableError(TOO_LARGE)
+                        raise too_large()
             parser.Parse(b"", True)
         except (KeyError, expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise UnreadableError(_DAMAGED) from error
         except (NotImplementedError, RuntimeError) as error:
             raise UnreadableError("được nén hoặc mã hóa theo cách không đọc được; hãy lưu lại bằng Word") from error
 
-    def tree(self, part: str) -> ET.Element:
-        """A small part as a whole, names without namespaces."""
-        tree = _Tree()
-        self.walk(part, tree, _LARGEST_TREE)
-        return tree.builder.close()
+    def tree(self, part: str) -> Element:
+        """A small part as a whole; an empty element where there is no part."""
+        found = [Element("none")]
+        if part:
+            self.walk(part, {"": found.append})
+        return found[-1]
 
 
-class Walker:
-    """What a walk through a part comes by: of the elements in its namespaces, those that it has methods for."""
+class _Walk:
+    """Where the walk through a part is; names lose their namespaces."""
 
-    spaces: tuple[str, ...] = ()
+    def __init__(self, package: Package, take: Mapping[str, Take], begun: Callable[[str], object]) -> None:
+        self.package, self.take, self.begun = package, take, begun
+        self.builder = TreeBuilder()
+        self.names: dict[str, str] = {}
+        self.depth = self.outermost = self.since = 0  # of what is taken: its depth, which element of all it is
 
-    def handlers(self, space: str, name: str) -> tuple[Handler | None, Handler | None]:
-        """What is called at the beginning and at the end of an element."""
-        if space not in self.spaces:
-            return None, None
-        return getattr(self, f"start_{name.lower()}", None), getattr(self, f"end_{name.lower()}", None)
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        self.package.elements += 1
+        if name not in self.names:
+            self.names[name] = name.rpartition(" ")[2]
+        short, count = self.names[name], self.package.elements
+        if not self.outermost and (short in self.take or "" in self.take):
+            self.outermost, self.since = self.depth, count
+        if count > _MOST_ELEMENTS or self.depth > _DEEPEST or len(self.names) > _MOST_NAMES:
+            raise too_large()
+        if not self.outermost:
+            self.begun(short)
+        elif count - self.since > _LARGEST_TREE:
+            raise too_large()
+        else:
+            self.builder.start(short, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+
+    def finish(self, name: str) -> None:
+        self.depth -= 1
+        if self.outermost:
+            self.builder.end(self.names[name])
+            if self.depth < self.outermost:
+                whole = self.builder.close()
+                self.builder, self.outermost = TreeBuilder(), 0
+                self.take.get(whole.tag, self.take.get("", bool))(whole)
 
     def text(self, data: str) -> None:
-        """A text, in pieces."""
+        self.package.characters += len(data)
+        if self.package.characters > MOST_CHARACTERS:
+            raise too_large()
+        if self.outermost:
+            self.builder.data(data)
 
-
-class _Tree(Walker):
-    def __init__(self) -> None:
-        self.builder = ET.TreeBuilder()
-
-    def handlers(self, space: str, name: str) -> tuple[Handler, Handler]:
-        return lambda attributes: self.builder.start(name, attributes), lambda _: self.builder.end(name)
-
-    def text(self, data: str) -> None:
-        self.builder.data(data)
+    def refuse(self, *_: object) -> None:
+        raise UnreadableError("có phần khai báo DTD, không phải do Word hoặc Excel ghi ra nên không đọc")
