@@ -317,7 +317,7 @@ def test_excel_files(read: Reader) -> None:
         made.add_worksheet("khác").hide()
     content = read(stream.getvalue())
     (table,) = content.tables
-    assert table.where == "trang tính “Phụ lục”"
+    assert table.where == "bảng 1 (trang tính “Phụ lục”)"
     assert texts(table) == [["TT", "Tên", "Hạn"], ["1.10", "50%", "Hạn"], ["1.1", "TRUE", "2"]]
     assert dict(content.left_out) == {"trang tính ẩn": 1, "công thức": 1, "hàng ẩn": 1, "cột ẩn": 1}
 

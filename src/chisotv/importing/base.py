@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from chisotv.problems import Loc
 from chisotv.reading import Cell
+from chisotv.text import number_key
 
 KINDS = ("groups", "criteria")
 UNKNOWN = "chưa biết cơ quan: "
@@ -72,9 +73,10 @@ def lines(cell: Cell | None) -> list[str]:
 
 
 def walk(holder: dict[str, Any], loc: Loc = (), around: tuple[dict[str, Any], ...] = ()) -> Iterator[Place]:
-    """Every group and criterion of an appendix as data, a group before what it holds."""
-    for kind in KINDS:
-        for at, item in enumerate(holder.get(kind, ())):
-            here = (*loc, kind, at)
-            yield Place(here, item, around)
-            yield from walk(item, here, (*around, item))
+    """Every group and criterion of an appendix as data, in printed order, a group before what it holds."""
+    rows = [((*loc, kind, at), item) for kind in KINDS for at, item in enumerate(holder.get(kind, ()))]
+    if all(holder.get(kind) for kind in KINDS):
+        rows.sort(key=lambda row: number_key(row[1]["number"]))
+    for here, item in rows:
+        yield Place(here, item, around)
+        yield from walk(item, here, (*around, item))

@@ -19,7 +19,7 @@ from chisotv.models.agency import AgencyFile
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
-from chisotv.reading import Content, LeftOut, Table, read_tables
+from chisotv.reading import Content, LeftOut, read_tables
 from chisotv.text import fold, squeeze
 from chisotv.validation.checking import check_agencies
 from chisotv.validation.common import offered
@@ -72,11 +72,6 @@ class Job:
         self.same: dict[str, str] = {}  # unknown name → id of the agency that it means
         self.settled: set[str] = set()  # names of which a person said what they are
 
-    @property
-    def tables(self) -> list[tuple[str, Table]]:
-        """Every table, in order: what --table counts."""
-        return [(file, table) for file, content in self.contents for table in content.tables]
-
     def read(self, path: Path) -> None:
         """Take a file in.
 
@@ -98,22 +93,21 @@ class Job:
         return list(dict.fromkeys(printed for printed in found if fold(printed) not in said))
 
     def understand(self, only: Iterable[int] = ()) -> None:
-        """Understand the tables, or those with these numbers.
+        """Understand the tables, or of each file those with these numbers.
 
         Raises:
             ChisotvError: There is no table with such a number.
         """
         self.found, self.passed = [], []
-        wanted, at = set(only), 0
-        if wrong := sorted(number for number in wanted if not 1 <= number <= len(self.tables)):
-            raise ChisotvError(f"--table {wrong[0]}: chỉ có {len(self.tables)} bảng.")
+        wanted = set(only)
         for file, content in self.contents:
-            numbers = range(at + 1, at + 1 + len(content.tables))
-            at += len(content.tables)
-            tables = [t for number, t in zip(numbers, content.tables, strict=True) if not wanted or number in wanted]
+            tables = [each for number, each in enumerate(content.tables, 1) if not wanted or number in wanted]
             found, passed = understand(tables, self.registry, "index", self.columns, self.year, content.below)
             self.found += [(file, each) for each in found]
             self.passed += [(file, each) for each in passed]
+        most = max(len(content.tables) for _, content in self.contents)
+        if wrong := sorted(number for number in wanted if not 1 <= number <= most):
+            raise ChisotvError(f"--table {wrong[0]}: tệp chỉ có {most} bảng.")
 
     def keep(self, places: Iterable[int]) -> None:
         """Leave the other appendices out, as a person wants it."""

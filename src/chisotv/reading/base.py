@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 class Table(NamedTuple):
     """A table of a file."""
 
-    where: str  # for people: "bảng 3", "trang tính “PAPI”"
+    where: str  # for people: "bảng 3", "bảng 2 (trang tính “PAPI”)"
     above: tuple[str, ...]  # the paragraphs between the table before and this one; of very many, the last ones
     rows: tuple[tuple[Cell | None, ...], ...]  # the same object stands in every place that a cell covers
 
@@ -107,7 +107,7 @@ class Found:
         self.spend(20)
         rows = grid.finish()
         if any(cell and (cell.text or cell.label) for row in rows for cell in row):
-            self.tables.append(Table(where or f"bảng {len(self.tables) + 1}", tuple(self._around), rows))
+            self.tables.append(Table(f"bảng {len(self.tables) + 1}{where}", tuple(self._around), rows))
             self._around.clear()
             self._characters = 0
 

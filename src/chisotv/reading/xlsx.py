@@ -172,6 +172,6 @@ def read_xlsx(package: Package) -> Content:
         elif kind == "worksheet":
             sheet = _Sheet(book)
             package.walk(part, {"col": sheet.column, "row": sheet.row, "mergeCell": sheet.merge})
-            found.table(sheet.grid(), f"trang tính “{each.get('name', '')}”")
+            found.table(sheet.grid(), f" (trang tính “{each.get('name', '')}”)")
             found.lost.update(package.held(part))
     return found.content()

@@ -60,7 +60,7 @@ def table_parts(table: Table, columns: int) -> list[RenderableType]:
     """A table with its title and footer, for a screen of so many columns."""
     parts: list[RenderableType] = [Text(table.title, style="bold"), Text()] if table.title else []
     if table.rows:
-        parts += [_table(table)] if columns >= NARROW else _blocks(table)
+        parts += [_table(table, columns)] if columns >= NARROW else _blocks(table)
     if table.footer:
         parts += [Text(), Text(table.footer)]
     return parts
@@ -79,15 +79,26 @@ def _blocks(table: Table) -> list[RenderableType]:
     return parts
 
 
-def _table(table: Table) -> RenderableType:
+def _table(table: Table, columns: int) -> RenderableType:
     drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), collapse_padding=True)
-    for column in table.columns:
+    widths = _cut_widths(table, columns)
+    for column, width in zip(table.columns, widths, strict=True):
         justify = "right" if column.number else "left"
-        heading = Text(column.heading, style="bold")
-        drawn.add_column(heading, justify=justify, ratio=column.ratio or None, overflow="fold")  # type: ignore[arg-type]
+        over = "ellipsis" if width else "fold"
+        heading, ratio = Text(column.heading, style="bold"), None if width else column.ratio or None
+        drawn.add_column(heading, justify=justify, ratio=ratio, overflow=over, no_wrap=bool(width), width=width)  # type: ignore[arg-type]
     for row in table.rows:
         drawn.add_row(*(Text("" if value is None else str(value)) for value in row))
     return drawn
+
+
+def _cut_widths(table: Table, columns: int) -> list[int | None]:
+    """The width of each column whose texts are cut; they share what the others leave. None for these."""
+    texts = zip(*([column.heading for column in table.columns], *table.rows), strict=True)
+    longest = [max(len(str(value or "")) for value in each) for each in texts]
+    left = columns - sum(2 + (0 if c.cut else most) for c, most in zip(table.columns, longest, strict=True))
+    shares = sum(column.ratio for column in table.columns if column.cut)
+    return [max(8, left * column.ratio // shares) if column.cut else None for column in table.columns]
 
 
 class Item:

@@ -13,6 +13,7 @@ class Column(NamedTuple):
     heading: str  # what people read
     number: bool = False  # right-aligned figures
     ratio: int = 0  # share of the width that long texts divide; 0 keeps the column as narrow as it can be
+    cut: bool = False  # on a screen a row is one line, and "…" stands for what does not fit
 
 
 class Table(NamedTuple):

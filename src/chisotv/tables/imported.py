@@ -100,12 +100,15 @@ def _printed(value: Any) -> str:
 
 def table(found: Imported) -> Table:
     """The report for people: where everything comes from, one line for each criterion, what to look at."""
-    columns = (
-        *(Column("Chỉ số"), Column("Số"), Column("Nội dung", ratio=4), Column("Chủ trì", ratio=2)),
-        *(Column("Phối hợp", ratio=2), Column("Kết quả, thời hạn", ratio=2), Column("Nghi vấn", number=True)),
-    )
+    names = ("Chỉ số", "Số", "Nội dung", "Chủ trì", "Phối hợp", "Kết quả, thời hạn", "Nghi vấn")
     rows = [_short(_row(part, item)) for part in found.parts for item in _leaves(part)]
-    return Table(columns, rows, record(found), "\n".join(_head(found)), "\n".join(_foot(found)))
+    used = [at for at in range(len(names)) if any(row[at] for row in rows) and (at or len(found.parts) > 1)]
+    columns = [Column(names[at], number=at == _DOUBTS, ratio=_RATIOS[at], cut=bool(_RATIOS[at])) for at in used]
+    shown = [[row[at] for at in used] for row in rows]
+    return Table(columns, shown, record(found), "\n".join(_head(found)), "\n".join(_foot(found)))
+
+
+_RATIOS, _DOUBTS = (0, 0, 4, 2, 2, 2, 0), 6
 
 
 def _short(row: dict[str, Any]) -> Sequence[str | int | None]:
