@@ -192,6 +192,15 @@ def test_real_texts() -> None:
             assert "mỗi ô nằm ở một dòng" in str(error)
 
 
+def test_what_is_said_of_a_file_without_tables(read: Reader) -> None:
+    for text, said in (
+        ("a\n|\nb\n|\nc\n|\n", "mỗi ô nằm ở một dòng.* bản Word, Excel"),
+        ("a\n", "không có bảng nào .*docx"),
+    ):
+        with pytest.raises(ChisotvError, match=said):
+            read(text)
+
+
 def test_word_shows_insertions_not_deletions(read: Reader) -> None:
     body = one(
         p(
@@ -393,6 +402,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf": (lambda: b"%PDF-1.7", "lưu thành .docx"),
     "rtf": (lambda: b"{\\rtf1 a}", "lưu thành .docx"),
     "odt": (lambda: packed({"content.xml": "<a/>"}), "lưu thành .docx"),
+    "encoding": (lambda: packed({**REST, "d.xml": '<?xml version="1.0" encoding="x"?><a/>'}), "hỏng"),
     "picture": (lambda: b"\x89PNG\0\0", "không phải văn bản"),
     "span": (lambda: word(tbl([WIDE])), ""),
     "spans of HTML": (lambda: b"<table><tr>" + b"<td rowspan=65534 colspan=1000>a" * 999 + b"<tr><td>b</table>", ""),
@@ -484,7 +494,7 @@ print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured on Linux")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_soon_and_within_bounds(name: str, tmp_path: Path) -> None:
-    """Each takes up to 2 seconds of one processor, and minutes without the bounds; after 20 it is killed."""
+    """Each takes some 2 seconds of one processor, many minutes without the bounds; after 20 seconds it is killed."""
     make, message = HOSTILE[name]
     path = tmp_path / "x"
     path.write_bytes(make())

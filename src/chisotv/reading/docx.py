@@ -6,7 +6,7 @@ from string import hexdigits
 from xml.etree.ElementTree import Element
 
 from chisotv.reading.base import DELETED, HIDDEN, MOST_COLUMNS, UNTOLD, Content, Found, Grid, Spot, clean
-from chisotv.reading.lists import Lists, Styles, on, value
+from chisotv.reading.lists import Lists, Styles, number, on, value
 from chisotv.reading.package import Package
 
 _APART = {"footnotes": "chú thích cuối trang", "endnotes": "chú thích cuối văn bản", "comments": "nhận xét bên lề"}
@@ -125,13 +125,13 @@ class _Reader:
         self.grid = self.grid or Grid(self.found)
         self.grid.row()
         rows = self.grid.rows
-        above, column = rows[-2] if len(rows) > 1 else [], _count(value(tr, "trPr/gridBefore"))
+        above, column = rows[-2] if len(rows) > 1 else [], min(number(value(tr, "trPr/gridBefore")), MOST_COLUMNS)
         for tc in _inside(tr, "tc"):
             spot, properties = Spot(), tc.find("tcPr")
             self.read(tc, spot, None)
             spot.add("".join(self.carried), False)
             self.carried = []
-            spot.colspan = max(_count(value(properties, "gridSpan")), 1)
+            spot.colspan = min(number(value(properties, "gridSpan")), MOST_COLUMNS) or 1
             other: Spot | None = None
             if value(properties, "hMerge") in _GOES_ON and rows[-1]:
                 other = rows[-1][-1]
@@ -160,11 +160,6 @@ def _text(element: Element) -> str:
         code = int(given, 16) if given and not set(given) - set(hexdigits) else 0
         return _SIGNS.get(code & 0xFF, "□") if code >= 0xE000 or not chr(code).isprintable() else chr(code)
     return (element.text or "") if element.tag == "t" else _SHOWN.get(element.tag, "")
-
-
-def _count(given: str | None) -> int:
-    digits = (given or "").strip()
-    return min(int(digits[:9]), MOST_COLUMNS) if digits.isdecimal() else 0
 
 
 def read_docx(package: Package) -> Content:

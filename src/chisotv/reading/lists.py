@@ -51,15 +51,16 @@ class _List(NamedTuple):
     starts: dict[int, int]  # where levels begin again when this list is first used
 
 
-def _number(text: str | None) -> int:
+def number(text: str | None) -> int:
+    """What is written in digits; 0 for anything else."""
     digits = (text or "").strip()
     return min(int(digits[:9]), 32_767) if digits.isdecimal() else 0
 
 
 def _levels(element: Element, path: str) -> dict[int, _Level]:
     return {
-        min(_number(each.get("ilvl")), 8): _Level(
-            _number(value(each, "start")),
+        min(number(each.get("ilvl")), 8): _Level(
+            number(value(each, "start")),
             value(each, "numFmt") or "decimal",
             (value(each, "lvlText") or "")[:99],
             on(value(each, "isLgl") or "0"),
@@ -80,15 +81,15 @@ class Lists:
         for each in root.iterfind("num"):
             kind = kinds.get(value(each, "abstractNumId"), _List({}, {}, {}))
             changed = each.findall("lvlOverride/startOverride/..")
-            starts = {_number(one.get("ilvl")): _number(value(one, "startOverride")) for one in changed}
+            starts = {number(one.get("ilvl")): number(value(one, "startOverride")) for one in changed}
             levels = kind.levels | _levels(each, "lvlOverride/lvl")
             self.lists[each.get("numId", "")] = _List(levels, kind.counts, starts)
 
-    def label(self, style: str, number: str | None, level: str | None) -> tuple[str, bool]:
+    def label(self, style: str, own: str | None, level: str | None) -> tuple[str, bool]:
         """What stands before the next paragraph, and whether it is a bullet."""
-        number = number if number is not None else self.styles.get(style, "pPr/numPr/numId")
-        at = _number(level or self.styles.get(style, "pPr/numPr/ilvl"))
-        levels, counts, starts = self.lists.get(number or "", _List({}, {}, {}))
+        name = own if own is not None else self.styles.get(style, "pPr/numPr/numId")
+        at = number(level or self.styles.get(style, "pPr/numPr/ilvl"))
+        levels, counts, starts = self.lists.get(name or "", _List({}, {}, {}))
         if at not in levels:
             return "", False
         for each in [each for each in counts if each > at or each in starts]:

@@ -82,7 +82,7 @@ class Package:
         Raises:
             UnreadableError: The part is no XML, has a DTD, or is beyond the bounds, which hold for all parts together.
         """
-        walk = _Walk(self, take, begun)
+        walk = _Walk(take, begun, self)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = walk.begin, walk.finish
@@ -101,7 +101,7 @@ class Package:
                     if given - max(parser.CurrentByteIndex, 0) > _LARGEST_MARK:
                         raise too_large()
             parser.Parse(b"", True)
-        except (KeyError, expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        except (LookupError, expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise UnreadableError(_DAMAGED) from error
         except (NotImplementedError, RuntimeError) as error:
             raise UnreadableError("được nén hoặc mã hóa theo cách không đọc được; hãy lưu lại bằng Word") from error
@@ -114,31 +114,37 @@ class Package:
         return found[-1]
 
 
-class _Walk:
-    """Where the walk through a part is; names lose their namespaces."""
+class _Names(dict[str, str]):
+    """Names without their namespaces."""
 
-    def __init__(self, package: Package, take: Mapping[str, Take], begun: Callable[[str], object]) -> None:
-        self.package, self.take, self.begun = package, take, begun
-        self.builder = TreeBuilder()
-        self.names: dict[str, str] = {}
-        self.depth = self.outermost = self.since = 0  # of what is taken: its depth, which element of all it is
+    def __missing__(self, name: str) -> str:
+        if len(self) > _MOST_NAMES:
+            raise too_large()
+        return self.setdefault(name, name.rpartition(" ")[2])
+
+
+class _Walk:
+    """Where the walk through a part is."""
+
+    def __init__(self, take: Mapping[str, Take], begun: Callable[[str], object], package: Package) -> None:
+        self.take, self.begun, self.package = take, begun, package
+        self.builder, self.names = TreeBuilder(), _Names()
+        self.depth = self.outermost = 0  # the latter: at which depth is what is being taken
+        self.most = _MOST_ELEMENTS
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
+        short, all_parts = self.names[name], self.package
         self.depth += 1
-        self.package.elements += 1
-        if name not in self.names:
-            self.names[name] = name.rpartition(" ")[2]
-        short, count = self.names[name], self.package.elements
+        all_parts.elements += 1
         if not self.outermost and (short in self.take or "" in self.take):
-            self.outermost, self.since = self.depth, count
-        if count > _MOST_ELEMENTS or self.depth > _DEEPEST or len(self.names) > _MOST_NAMES:
+            self.outermost, self.most = self.depth, min(_MOST_ELEMENTS, all_parts.elements + _LARGEST_TREE)
+        if all_parts.elements > self.most or self.depth > _DEEPEST:
             raise too_large()
-        if not self.outermost:
-            self.begun(short)
-        elif count - self.since > _LARGEST_TREE:
-            raise too_large()
+        if self.outermost:
+            names = self.names
+            self.builder.start(short, {names[key]: value for key, value in attributes.items()} if attributes else {})
         else:
-            self.builder.start(short, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            self.begun(short)
 
     def finish(self, name: str) -> None:
         self.depth -= 1
@@ -146,7 +152,7 @@ class _Walk:
             self.builder.end(self.names[name])
             if self.depth < self.outermost:
                 whole = self.builder.close()
-                self.builder, self.outermost = TreeBuilder(), 0
+                self.builder, self.outermost, self.most = TreeBuilder(), 0, _MOST_ELEMENTS
                 self.take.get(whole.tag, self.take.get("", bool))(whole)
 
     def text(self, data: str) -> None:

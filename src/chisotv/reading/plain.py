@@ -5,19 +5,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from chisotv.reading.base import (
-    HIDDEN,
-    MOST_CHARACTERS,
-    UNTOLD,
-    Content,
-    Found,
-    Grid,
-    Spot,
-    UnreadableError,
-    too_large,
-)
+from chisotv.reading.base import HIDDEN, MOST_CHARACTERS, UNTOLD, Content, Found, Grid, Spot, UnreadableError, too_large
 
-_CHARSET = re.compile(rb"charset=[\"']?([\w-]{1,30})", re.IGNORECASE)
 _IS_HTML = re.compile(r"<t[dh]\b[^<]", re.IGNORECASE)
 # What a style sheet puts before the words, and makes bold.
 _BEFORE = re.compile(r'\.([\w-]+)::?before\s*\{\s*content:\s*"([^"{}]*)"')
@@ -129,8 +118,8 @@ class _Html(HTMLParser):
 
     def flush(self) -> None:
         """End a paragraph."""
-        self.found.spend()
         text = " ".join("".join(self.pieces).split())
+        self.found.spend(1 if text else 0)
         if self.inside:
             self.spot.add(text, self.bold)
         else:
@@ -176,12 +165,8 @@ def _decoded(data: bytes) -> str:
         raise UnreadableError("không phải văn bản, Word hay Excel; hãy lưu thành .docx hoặc .xlsx")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        named = _CHARSET.search(data[:4096])
-        try:
-            return data.decode(named[1].decode() if named else "cp1258")
-        except (LookupError, UnicodeDecodeError) as error:
-            raise UnreadableError("có bảng mã không đọc được; hãy lưu lại bằng UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError("có bảng mã không đọc được; hãy lưu lại bằng UTF-8") from error
 
 
 def _tag(found: re.Match[str]) -> str:

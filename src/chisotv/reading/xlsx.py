@@ -4,17 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from xml.etree.ElementTree import Element
 
-from chisotv.reading.base import (
-    HIDDEN,
-    MOST_CHARACTERS,
-    MOST_ROWS,
-    OUTSIDE,
-    Content,
-    Found,
-    Grid,
-    Spot,
-    too_large,
-)
+from chisotv.reading.base import HIDDEN, MOST_CHARACTERS, MOST_ROWS, OUTSIDE, Content, Found, Grid, Spot, too_large
 from chisotv.reading.lists import on
 from chisotv.reading.numbers import shown
 from chisotv.reading.package import Package
