@@ -121,6 +121,8 @@ class _Run:
         self.files, self.where, self.said, self.told, self.source = files, where, said, told, source
         self.asks = can_ask() and not where.yes
         self.defaults: list[str] = []
+        if told.report and told.report.resolve() in {each.resolve() for each in files}:
+            raise ChisotvError(f"--report “{told.report}” là tệp đang nhập; hãy đặt tên khác.")
         if where.replace and not where.update:
             raise ChisotvError("--replace chỉ dùng cùng với --update.")
         if where.update and said.agencies:
@@ -170,7 +172,7 @@ class _Run:
         columns |= dict(map(_column, self.said.column or ()))
         registry, loaded = known_agencies(own)
         if registry is None:
-            raise DataError(loaded)
+            raise ChisotvError(_refused(str(DataError(loaded))))
         job = Job(registry, self.said.agencies, columns, _corrections(self.said.scan_errors), year)
         for path in track(self.files, len(self.files), "Đang đọc"):
             job.read(path)
@@ -326,16 +328,17 @@ _LETTER = {
 
 
 def _refused(problems: str) -> str:
-    return f"{problems}\nDữ liệu sẽ có các lỗi trên; chưa ghi gì."
+    return f"{problems}\nDữ liệu có các lỗi trên; chưa ghi gì."
 
 
 def _corrections(path: Path | None) -> list[tuple[str, str]]:
     if path is None:
         return []
-    data = read(path).data
-    listed = data.get("scan_errors") if isinstance(data, dict) else None
+    source = read(path)
+    if source.faults:
+        raise ChisotvError(f"--scan-errors “{path}”: {source.faults[0].message}.")
     try:
-        return [(str(each["scanned"]), str(each["reads"])) for each in listed or ()]
+        return [(str(each["scanned"]), str(each["reads"])) for each in source.data["scan_errors"]]
     except (TypeError, KeyError) as error:
         hint = "Mỗi mục của scan_errors có scanned và reads, như trong dispatch.yaml."
         raise ChisotvError(f"--scan-errors “{path}”: không đọc được danh sách scan_errors. {hint}") from error

@@ -62,13 +62,14 @@ def parts(found: Sequence[tuple[str, Understood]], index: str = "") -> list[Part
     made: list[Part] = []
     taken: set[str] = set()
     for at, (file, each) in enumerate(found):
-        entry = _entry(each, index if not at else "")
-        stem, times = entry["id"], 1
-        while entry["id"] in taken:
+        first = entry = _entry(each, index if not at else "")
+        times = 1
+        while not taken.isdisjoint(map(fold, (entry["id"], entry["name"], entry["full_name"]))):
             times += 1
-            entry = {**entry, "id": f"{stem}_{times}", "name": f"{entry['name']} ({times})"}
-        taken.add(entry["id"])
-        made.append(Part(entry, each, file))
+            names = {key: f"{first[key]} ({times})" for key in ("name", "full_name")}
+            entry = {**first, "id": f"{first['id']}_{times}", **names, "aliases": []}
+        taken.update(map(fold, (entry["id"], entry["name"], entry["full_name"])))
+        made.append(Part({key: value for key, value in entry.items() if value}, each, file))
     return made
 
 

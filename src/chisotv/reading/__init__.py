@@ -1,6 +1,7 @@
 """Files of other programs as tables of cells, by what they hold and not by what they are called."""
 
 import re
+import stat
 from pathlib import Path
 
 from chisotv.problems import ChisotvError, reason
@@ -28,13 +29,18 @@ def read_tables(path: Path) -> Content:
         ChisotvError: It cannot be read; the sentence says why, and what to do.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("không phải là tệp thường")
+        if status.st_size > _MOST_BYTES:
             raise too_large()
         data = path.read_bytes()
         content = _read(data)
         if not content.tables:
             raise UnreadableError(_ONE_CELL_A_LINE if len(re.findall(rb"\n\|\r?\n", data)) > 2 else _NO_TABLE)
         return content
+    except FileNotFoundError as error:
+        raise ChisotvError(f"Không có tệp “{path}”.") from error
     except OSError as error:
         raise ChisotvError(f"Không đọc được “{path}”: {reason(error)}.") from error
     except UnreadableError as error:
