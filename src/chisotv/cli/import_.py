@@ -3,8 +3,9 @@
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -174,12 +175,12 @@ class _Run:
         if registry is None:
             raise ChisotvError(_refused(str(DataError(loaded))))
         job = Job(registry, self.said.agencies, columns, _corrections(self.said.scan_errors), year)
-        for path in track(self.files, len(self.files), "Đang đọc"):
-            job.read(path)
+        steps = [*(partial(job.read, path) for path in self.files), partial(job.understand, self.said.table or ())]
+        for step in track(steps, len(steps), "Đang đọc"):
+            step()
         return job
 
     def _understand(self, job: Job) -> None:
-        job.understand(self.said.table or ())
         known = {fold(heading) for _, each in job.found for heading, _ in each.columns}
         for heading in dict(map(_column, self.said.column or ())):
             if job.found and fold(heading) not in known:
@@ -263,12 +264,17 @@ class _Run:
     # -- what comes of it -----------------------------------------------------------------------------------------
 
     def _new(self, job: Job, parts: Sequence[Part], letter: Letter) -> int:
-        work = job.new(parts, letter)
         with tempfile.TemporaryDirectory() as scratch:
             built = Path(scratch)
-            for name, raw in work.files.items():
-                (built / name).write_bytes(raw)
-            loaded = check(built, {})
+
+            def build() -> Work:
+                work = job.new(parts, letter)
+                for name, raw in work.files.items():
+                    (built / name).write_bytes(raw)
+                return work
+
+            steps: list[Callable[[], Any]] = [build, lambda: check(built, {})]
+            work, loaded = [step() for step in track(steps, len(steps), "Đang ghi")]
             if loaded.dataset is None:
                 raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
             if not self.where.dry_run:

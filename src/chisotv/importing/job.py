@@ -142,6 +142,7 @@ class Job:
 
     def new(self, found: Sequence[Part], letter: Letter) -> Work:
         """The files of a new folder."""
+        found = [_attached(part, letter) for part in found]
         return Work(new_files(letter, found, self.entries(), self.own), found)
 
     def update(self, folder: Path, files: Mapping[str, bytes], found: Sequence[Part], replace: bool) -> Work:
@@ -179,6 +180,14 @@ class Job:
             more = [part.index for part in found if not names.get(part.id)]
             made[DISPATCH] = _with_indices(files[DISPATCH], folder / DISPATCH, more)
         return Work({name: raw for name, raw in made.items() if raw != files.get(name)}, parts, tuple(vanished))
+
+
+def _attached(part: Part, letter: Letter) -> Part:
+    """An appendix that does not say what it is attached to, with what is known of that."""
+    each = part.understood
+    if "attachment" not in each.unsaid:
+        return part
+    return part._replace(understood=each._replace(appendix={**each.appendix, "attachment": letter.attachment}))
 
 
 def _with_indices(raw: bytes, path: Path, more: Sequence[dict[str, Any]]) -> bytes:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from chisotv.models.dispatch import COMMITTEE
-from chisotv.text import fold, squeeze
-from chisotv.words import DISPATCH
+from chisotv.text import day_words, fold, squeeze
+from chisotv.words import DISPATCH, capital
 
 MISSING = "(chưa nhập)"
 """Stands where a document must say something that an appendix does not say."""
@@ -30,6 +30,12 @@ class Letter(NamedTuple):
     def missing(self) -> list[str]:
         """The names of the fields that nobody can guess."""
         return [name for name in ("number", "date", "issuer") if not getattr(self, name)]
+
+    @property
+    def attachment(self) -> str:
+        """The line above an appendix."""
+        kind = capital(DISPATCH[self.kind or "letter"])
+        return f"(Kèm theo {kind} số {self.number} ngày {day_words(self.date)} của {self.issuer})"
 
     def data(self, indices: list[dict[str, Any]]) -> dict[str, Any]:
         """The file of the document, with marks where the tables say nothing."""
