@@ -38,6 +38,30 @@ def archive(target: Path, count: int, seed: int = 2596) -> Path:
     return target
 
 
+_ATTACHED = "(Kèm theo Kế hoạch số 1/KH-UBND ngày 01/02/2026 của Ủy ban nhân dân tỉnh A)"
+
+
+def long_table(target: Path, rows: int) -> Path:
+    """A Markdown file with a table of so many tasks; each row names agencies and a deadline."""
+    names = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn", "Kết quả")
+    lines = [
+        "Phụ lục I",
+        "",
+        "DANH MỤC NHIỆM VỤ",
+        "",
+        _ATTACHED,
+        "",
+        f"| {' | '.join(names)} |",
+        "|---" * len(names) + "|",
+    ]
+    for at in range(1, rows + 1):
+        task = f"Rà soát, hoàn thiện quy định về nội dung số {at} của chương trình và báo cáo kết quả"
+        others = "Sở Tài chính, Sở Tư pháp, các sở, ban, ngành tỉnh"
+        lines.append(f"| {at} | {task} | Sở Nội vụ | {others} | Quý {at % 4 + 1}/2026 | Báo cáo số {at} |")
+    target.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return target
+
+
 def _place(rng: random.Random) -> str:
     """Something like the name of a province; it keeps it through the years."""
     return " ".join(rng.choice("BCĐGHKLMNTV") + "".join(rng.choices("aâeêioôuư", k=2)) for _ in range(2))

@@ -17,7 +17,7 @@ import venv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from datasets import ROOT, archive
+from datasets import ROOT, archive, long_table
 from timing import Subject, alternate, measure
 
 HERE = Path(__file__).resolve().parent
@@ -70,6 +70,7 @@ def main() -> None:
     sizes = [int(size) for size in wanted.scale.split(",") if size]
     if sizes:
         print("\n".join(_scale(ours, sizes)))
+        print("\n".join(_imports(ours)))
 
 
 def _environment(name: str, packages: Sequence[str]) -> Path:
@@ -180,6 +181,23 @@ def _scale(ours: Path, sizes: Sequence[int]) -> Iterator[str]:
     if large > small:
         exponent = math.log(seconds[large] / seconds[small]) / math.log(large / small)
         yield f"\nGrowth from {small} to {large} data sets: exponent {exponent:.3f}."
+
+
+def _imports(ours: Path) -> Iterator[str]:
+    """A table in a file becomes a folder: its time beside that of checking the folder."""
+    rows = []
+    log = WORK / "log.txt"
+    for count in (66, 1000, 10_000):
+        made, folder = long_table(WORK / f"table-{count}.md", count), WORK / "imported"
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [str(ours / "chisotv"), "import", str(made), "--to", str(folder), "--yes", "--format", "json"]
+        cost = measure(command, log)
+        checked = measure([str(ours / "chisotv"), "validate", "--no-cache", str(folder)], log)
+        figures = (f"{cost.seconds:.2f} s", f"{cost.megabytes:.0f} MB", f"{cost.seconds / checked.seconds:.2f}")
+        rows.append((f"{count}", *figures))
+        _tell(f"import of {count} rows")
+    yield ""
+    yield from _table(("rows", "`import`", "memory", "ratio to `validate` of the result"), rows)
 
 
 def _machine(ours: Path) -> str:
