@@ -170,7 +170,8 @@ def _group_row(columns: Sequence[Column], group: Group, level: int) -> _Draft:
             cells.append(target_cell(group))
         else:
             told = dict.fromkeys(column.text(group, work) for work in group.own_work or (None,))
-            cells.append(_cell(column.id, "\n".join(told)))
+            several = sum(each.key == column.id for work in group.own_work for each in work.other) > 1
+            cells.append(_cell(column.id, "\n".join(told), several))
     return _Draft(RowKind.GROUP, cells, level, notes)
 
 

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from chisotv.importing.columns import Row
 from chisotv.importing.numbers import Entry
 from chisotv.reading import Cell, Table
 from chisotv.words import CUT, FIELD, NOTE, NOTES_HEADING
 
+Row = tuple[Cell | None, ...]
 _OURS = re.compile(rf"\./\.|{re.escape(NOTES_HEADING)}|\[(\d+)\] .*", re.DOTALL)
 """What stands in a sheet below its table."""
 _MARKS = re.compile(r"(?:\s*\[\d+\])+(?=\n|$)")
@@ -77,24 +77,29 @@ def _data(line: re.Match[str]) -> dict[str, Any]:
 
 def _unmarked(rows: Sequence[Row], notes: dict[str, Footnote]) -> Iterator[Row]:
     """The rows without marks; each note learns on which rows its own stands."""
-    bare: dict[int, Cell] = {}
+    bare: dict[int, tuple[Cell, list[str]]] = {}  # each cell as it was → without marks, and these
+
+    def unmarked(cell: Cell) -> tuple[Cell, list[str]]:
+        if id(cell) not in bare:
+            marks = [mark for mark in re.findall(r"\d+", "".join(_MARKS.findall(cell.text))) if mark in notes]
+            one = re.compile(rf"\s*\[(?:{'|'.join(marks)})\](?=(?:\s*\[\d+\])*$)", re.MULTILINE)
+            bare[id(cell)] = (cell._replace(text=one.sub("", cell.text)) if marks else cell, marks)
+        return bare[id(cell)]
+
     for at, row in enumerate(rows, 1):
-        for cell in {id(cell): cell for cell in row if cell and notes}.values():
-            marks = re.findall(r"\d+", "".join(_MARKS.findall(cell.text)))
-            if marks and notes.keys() >= {*marks}:
-                bare.setdefault(id(cell), cell._replace(text=_MARKS.sub("", cell.text).strip()))
-                for mark in marks:
-                    notes[mark].rows.append(at)
-        yield tuple(cell and bare.get(id(cell), cell) for cell in row)
+        for mark in {mark for cell in row if cell and notes for mark in unmarked(cell)[1]}:
+            notes[mark].rows.append(at)
+        yield tuple(cell and unmarked(cell)[0] for cell in row)
 
 
 def attach(note: Footnote, entries: Sequence[Entry], appendix: dict[str, Any]) -> bool:
-    """Give a note to what it stands on: an item on the rows of its mark, or around them. False where there is none."""
+    """Give a note to what it stands on: an item on the rows of its mark, around or beside them. False for none."""
     starts = [each.row for each in entries]
     here = [entries[at - 1] for row in note.rows if (at := bisect_right(starts, row))]
+    beside = [each for entry in here if entry.under for each in entry.under.below]  # they share the marked cell
+    near = (each for entry in (*here, *beside) for each in entry.around() if each.printed == note.where)
     own = appendix["headings"] if note.data.get("field") == "headings" else appendix
-    holder = next((each.data for entry in here for each in entry.around() if each.printed == note.where), None)
-    holder = holder if note.where else own
+    holder = next((each.data for each in near), None) if note.where else own
     if not note.data or holder is None:
         return False
     holder.setdefault("notes", []).append(note.data)

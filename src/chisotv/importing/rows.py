@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
+from operator import is_
 from typing import Any, NamedTuple
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
 from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import UNKNOWN, Doubt, lines
+from chisotv.importing.base import Doubt, lines
 from chisotv.importing.columns import Column, Head, Row, is_heading
 from chisotv.importing.numbers import Entry, number_in, number_of
 from chisotv.importing.targets import measured
@@ -78,6 +79,8 @@ class Reader:
                 for cell in row:
                     known = cell and (squeeze(cell.text) in said or said.issuperset(lines(cell)))
                     self._count(cell, HEADINGS if at >= head.start or known else UNREAD)
+            elif body and all(map(is_, row, body[-1][1])):
+                continue  # a row as high as several of the sheet
             elif any(cell and (cell.text.strip() or cell.label) for cell in row):
                 body.append((self._row, row))
         for at, (self._row, here) in enumerate(body):
@@ -123,7 +126,7 @@ class Reader:
             return
         name = self._name(cells, printed, number_cell)
         text = "\n".join(lines(name))
-        if printed and name and self._again(printed, text, row, cells):
+        if printed and name and self._again(printed, text, cells):
             self._go_on(cells)
             return
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
@@ -145,13 +148,14 @@ class Reader:
             for cell in row:
                 self._count(cell, UNREAD)
 
-    def _again(self, printed: str, text: str, row: Row, cells: Cells) -> bool:
+    def _again(self, printed: str, text: str, cells: Cells) -> bool:
         """Whether a row repeats what the row above has of its item, as there are no merged cells; it is passed over."""
         before = self.entries[-1] if self.entries else None
         if not before or (before.printed, before.data.get("name"), before.group) != (printed, text, False):
             return False
+        said = (before.data.get("target", {}).get("printed"), before.data.get("remark"))
         target = "\n".join(_BULLET.sub("", line) for line in lines(cells.get("target")))
-        same = target == before.data.get("target", {}).get("printed", "")
+        same = target == "\n".join(filter(None, said))
         for key in ("number", "criterion", *(["target"] if same else [])):
             self._count(cells.pop(key, None), HEADINGS)
         return True
@@ -210,22 +214,22 @@ class Reader:
 
     def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
         following = next(filter(None, map(self._next_number, self._rest)), None)
-        if following and entry.holds(following):
-            return True
-        deeper = following is not None and _kind(following.bare) > _kind(entry.bare)
-        if not others:
-            sibling = following is None or (_kind(following.bare) == _kind(entry.bare) and following.bare != "1")
+        if following is None or not entry.holds(following):
+            below = _kind(following.bare) - _kind(entry.bare) if following else -1
+            if others:
+                return below > 0 and (_kind(entry.bare) < 2 or (following is not None and following.bare == "a"))
+            sibling = below < 0 or (below == 0 and following is not None and following.bare != "1")
             if sibling and not (name and name.bold and following):
                 if self.head.role("lead", "deadline", "target"):
                     self._doubt(None, "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
                 return False
-            return True
-        return deeper and _kind(entry.bare) < 2
+        return True
 
     def _next_number(self, row: Row) -> Entry | None:
         """The number of a row further below, as an entry to compare with."""
         first = next((cell.text for cell in row if cell and cell.text.strip()), "")
-        number = self._number(row)[1] or number_in(first)[0]
+        cell, number = self._number(row)
+        number = "" if cell and self.account.has(cell) else number or number_in(first)[0]
         return Entry(number, 0, False, {}) if number else None
 
     # --- assignments -----------------------------------------------------------------------------------------------
@@ -307,14 +311,16 @@ class Reader:
             if split.printed:
                 data[f"{column.role}_printed"] = split.printed
             if split.unknown:
-                self._doubt(column, f"{UNKNOWN}{'; '.join(split.unknown)}")
+                self._doubt(column, f"chưa biết cơ quan: {'; '.join(split.unknown)}")
         elif column.role == "output":
             data["output"] = text
         elif column.role == "deadline":
             day = due_day(text)
             data["deadline"] = {"printed": text, **({"due": day} if day else {})}
         else:
-            data.setdefault("other", []).append({"key": column.key, "printed": text})
+            several = lines(cell) if all(map(_BULLET.match, lines(cell))) else [text]
+            bare = (_BULLET.sub("", each) if len(several) > 1 else each for each in several)
+            data.setdefault("other", []).extend({"key": column.key, "printed": each} for each in bare)
         self._count(cell, DATA)
 
     # --- targets ---------------------------------------------------------------------------------------------------
@@ -369,14 +375,13 @@ class Reader:
             if len(below) < 2 or any(each.group or len(own) != 1 for each, own in zip(below, works, strict=True)):
                 continue
             ways = [own[0] for own in works]
-            through = all([*one.tasks][-1] == next(iter(other.tasks)) for one, other in pairwise(ways))
+            through = all(list(one.tasks)[-1] == next(iter(other.tasks)) for one, other in pairwise(ways))
             same = len({each.cells for each in ways}) == 1 and through
             same = same or (self._flat and all(each.data == ways[0].data for each in ways))
             if same and "tasks" in ways[0].data and not self._works[group] and self.head.role("criterion"):
-                tasks = {key: named for each in ways[: 1 if self._flat else None] for key, named in each.tasks.items()}
-                group.data["assignments"] = [
-                    {**ways[0].data, "tasks": [task for named in tasks.values() for task in named]}
-                ]
+                tasks = {key: own for each in ways[: 1 if self._flat else None] for key, own in each.tasks.items()}
+                named = [task for own in tasks.values() for task in own]
+                group.data["assignments"] = [{**ways[0].data, "tasks": named}]
                 for each in below:
                     each.data.pop("assignments")
         self._whole_index()

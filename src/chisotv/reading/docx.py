@@ -13,6 +13,7 @@ _APART = {"footnotes": "chú thích cuối trang", "endnotes": "chú thích cu�
 _PROPERTIES = {f"{kind}Pr" for kind in ("p", "r", "tc", "tr", "tbl", "sdt", "sect")}
 _LEFT_OUT = {"del": DELETED, "moveFrom": DELETED, "Fallback": UNTOLD}  # the last: once more, for older programs
 _GOES_ON = {"1", "continue"}
+_NO_LINE = {"nil", "none"}
 _SHOWN = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Of the fonts Symbol and Wingdings, by their numbers there.
 _SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xA7: "•", 0xA8: "☐", 0xFE: "☑", 0xFC: "✓", 0x2D: "-"}
@@ -133,9 +134,12 @@ class _Reader:
             self.carried = []
             spot.colspan = min(number(value(properties, "gridSpan")), MOST_COLUMNS) or 1
             other: Spot | None = None
+            # An empty cell with lines beside it and none above is to the eye one with the cell above.
+            top, left = (value(properties, f"tcBorders/{side}") for side in ("top", "left"))
+            opens = not spot.lines and top in _NO_LINE and left not in _NO_LINE
             if value(properties, "hMerge") in _GOES_ON and rows[-1]:
                 other = rows[-1][-1]
-            elif value(properties, "vMerge") in _GOES_ON and column < len(above):
+            elif (opens or value(properties, "vMerge") in _GOES_ON) and column < len(above):
                 other = above[column]
             if other:
                 # Word does not show what stands in the places that a merged cell covers.

@@ -48,7 +48,7 @@ def _rows(grid: Grid) -> list[list[str]]:
 
 def _cell(cell: Cell, row: RowKind) -> str:
     text = "<br>".join(_paragraph(paragraph) for paragraph in cell.paragraphs)
-    return f"**{text}**" if row is RowKind.GROUP and text else text
+    return f"**{text.strip()}**" if row is RowKind.GROUP and text else text
 
 
 def _paragraph(paragraph: Paragraph) -> str:

@@ -157,8 +157,8 @@ def _boxes(grid: Grid, run: range, widths: Sequence[float]) -> list[_Box]:
 
 
 def _row_heights(count: int, boxes: list[_Box]) -> list[int]:
-    """How high each grid row is; what a merged cell needs more is spread over its rows."""
-    heights = [0] * count
+    """How high each grid row is, one with merged cells alone too; what these need more is spread over their rows."""
+    heights = [needed("", 10, TABLE_SIZE)] * count
     for box in sorted(boxes, key=lambda box: box.cell.rowspan):
         apart = len(box.texts) - 1  # a point for each end that stands on no edge
         missing = sum(box.needs) + (apart if box.cell.rowspan > 1 else 0) - sum(heights[box.start : box.end])
