@@ -19,10 +19,11 @@ from chisotv.models.appendix import Appendix
 from chisotv.models.dataset import Dataset
 from chisotv.models.printed import due_day
 from chisotv.models.registry import names
-from chisotv.reading import read_tables
+from chisotv.reading import Cell, Table, read_tables
 from chisotv.render import FORMATS
 from chisotv.text import fold
 from chisotv.validation.schemas import validated
+from chisotv.words import NOTES_HEADING
 from conftest import DATA
 
 FORMS = ["docx", "xlsx", "html", "md"]
@@ -31,18 +32,19 @@ NOT_PRINTED = """
 What no print has, so that the import cannot know it:
 - `scan`, the id of the index, the keys of free columns, comments, the order of the notes on one item;
 - `of` as a person cut it (CUT_BY_A_PERSON), `aside`; that a target is cut off, where notes are not printed;
-- which measures are the whole index's: taken so where every row has the same ones;
+- which measures are the whole index's: those that every row has;
 - numbers by which commands call rows, where they are not the usual ones (`_keys` in importing/numbers.py);
 - notes on no cell of the table: on fields of the letter, or on work that no row of the group shows;
-- in Markdown: which cells are merged, and the parts of a task's work where no column has criteria.
+- in Markdown: which cells are merged, and several parts of a row's work where no column has names.
 What is ambiguous on paper, so that the random appendices have none of it:
-- a group that shares several parts of work, or with one criterion, only some of its criteria, or other groups;
-- a group with several parts of its own work, or with tasks in the column of its name;
-- a row with neither work nor target; a second part of work with nothing but tasks;
-- two parts of one row whose cells are all merged, or that are merged by empty cells;
-- a remark below a target of one line, unless it stands in brackets; a remark without a target;
-- lines of one task, tasks and targets that begin small, with a bullet, or end in "[1]";
-- numbers with words before them, one number for a group and a criterion in it.
+- work that a group shares: of several parts, without tasks, for one criterion, for some of its criteria, over groups;
+- a group's own work: in several parts, or with tasks where they stand in the column of its name;
+- a row with neither work nor target; of a second part of work: nothing but tasks and what is merged;
+- a remark without a target, or below one of a single line, unless in brackets;
+- tasks and points of targets of several lines, or that begin small or with a bullet; several texts of a free column
+  that have lines of their own; texts that end in "[1]" where notes are printed;
+- figures in names where no column has targets or tasks: they are read as targets, with a doubt;
+- numbers with words before them; a group and a criterion in it with one printed number.
 """
 
 
@@ -100,8 +102,20 @@ def test_the_carried_appendices_come_back(form: str, notes: bool, carried: Datas
         assert comparable(mine, form, notes) == comparable(appendix, form, notes)
         assert (each.unread, each.names) == ((), ())
         assert {doubt.field for doubt in each.doubts} <= {"target"}
-        counts = each.counts
-        assert counts["words"] == counts["in_data"] + counts["in_headings"]
+        assert each.counts["words"] == each.counts["in_data"] + each.counts["in_headings"]
+
+
+def test_marks_are_words_where_no_notes_stand_below(carried: Dataset) -> None:
+    rows = [["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Việc một [1] [7]", "Sở Nội vụ"]]
+    table = Table("bảng 1", (), tuple(tuple(map(Cell, row)) for row in rows))
+    lines = (NOTES_HEADING, "[1] 1 · nhiệm vụ trọng tâm, đã sửa: “a” → “Việc”. Sai chữ.", "[7] 3 · chữ lạ", "Nơi nhận")
+    for below, task, notes in (((), "Việc một [1] [7]", 0), (lines, "Việc một", 1)):
+        [found], _ = understand([table], carried.registry, below=below)
+        [row] = found.appendix["criteria"]
+        assert row["assignments"][0]["tasks"] == [task]
+        assert len(row.get("notes", ())) == notes
+        assert [each.words for each in found.unread] == [("7", "3", "chữ", "lạ")] * notes
+        assert found.counts["words"] == sum(found.counts[key] for key in ("in_data", "in_headings", "unread"))
 
 
 # --- random appendices ---------------------------------------------------------------------------------------------
@@ -125,7 +139,7 @@ ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 NOTED = ["number", "name", "tasks", "lead", "coordinating", "target", "remark", "output", "deadline", "other"]
 DUES = ["6/2025", "Tháng 12/2025", "Quý IV/2025", "Trước ngày 30/11/2025", "Năm 2026", "2026 - 2030", "Thường xuyên"]
 ROUND = settings(
-    max_examples=40,
+    max_examples=80,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -185,6 +199,7 @@ class Maker:
         self.above: dict[str, Any] = {}  # the part of work in the row above; empty below a group row
         self.dot, self.run = self.one(["", ".", ")"]), 0
         self.again = self.yes()  # whether numbers begin again in each group
+        self.same = self.one(TARGETS) if draw(st.integers(0, 5)) == 0 else None  # the target of every criterion
 
     def yes(self) -> bool:
         return self.draw(st.booleans())
@@ -218,7 +233,10 @@ class Maker:
         if "deadline" in self.roles and self.yes():
             printed = self.one(DUES)
             data["deadline"] = {"printed": printed, **({"due": day} if (day := due_day(printed)) else {})}
-        other = [{"key": key, "printed": self.text()} for key in self.keys for _ in range(self.draw(st.integers(0, 2)))]
+        other = []
+        for key in self.keys:
+            texts = self.one([[], [self.lines()], [self.text(), self.text()]])
+            other += [{"key": key, "printed": text} for text in texts]
         return data | ({"other": other} if other else {})
 
     def tasks(self) -> dict[str, Any]:
@@ -230,13 +248,15 @@ class Maker:
         named = "criterion" in self.roles
         for at in range(self.draw(st.integers(least, 3 if named or self.parts else 1))):
             work = self.who()
-            if self.yes() and "lead" in self.above:
-                work |= {key: self.above[key] for key in ("lead", "lead_printed") if key in self.above}
-                work |= {"merged": True} | ({} if "lead_printed" in self.above else {"lead_printed": None})
+            same = self.one([["lead"], ["coordinating"], ["lead", "coordinating"]])
+            if self.yes() and self.above.keys() >= {*same}:
+                kept = {key: value for key, value in work.items() if key.removesuffix("_printed") not in same}
+                work = {k: v for k, v in self.above.items() if k.removesuffix("_printed") in same} | kept
+                work["merged"] = True
             if "tasks" in self.roles and (self.yes() or (not named and not at)):
                 work |= self.tasks()
-            who = [key for key in work if key not in ("tasks", "merged") and work[key] != self.above.get(key)]
-            if at and not (who or ("lead" in work and "merged" not in work)):
+            who = [key for key in work if key not in ("tasks", "merged")]
+            if at and not any("merged" not in work or work[key] != self.above.get(key) for key in who):
                 break
             if work:
                 found.append(work)
@@ -244,7 +264,7 @@ class Maker:
         return found
 
     def target(self) -> dict[str, Any]:
-        printed, measures = self.one(TARGETS)
+        printed, measures = self.same or self.one(TARGETS)
         return {"target": {"printed": printed, "measures": [dict(each) for each in measures]}}
 
     def numbered(self, number: str, printed: str) -> dict[str, Any]:
@@ -261,7 +281,7 @@ class Maker:
             data["assignments"] = [self.above]
         else:
             self.above = {}
-        if "target" in self.roles and (self.yes() or "assignments" not in data):
+        if "target" in self.roles and (self.same or self.yes() or "assignments" not in data):
             data |= self.target()
             if self.yes():
                 data["remark"] = self.text() if "\n" in data["target"]["printed"] else f"({self.text()})"
@@ -408,5 +428,6 @@ def test_random_appendices_come_back(form: str, carried: Dataset, tmp_path_facto
         assert passed == []
         assert comparable(validated(Appendix, found.appendix), form, notes) == comparable(appendix, form, notes)
         assert (found.unread, found.names) == ((), ())
+        assert found.counts["words"] == found.counts["in_data"] + found.counts["in_headings"]
 
     check()

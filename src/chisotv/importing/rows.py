@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
 from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import Doubt, lines
+from chisotv.importing.base import UNKNOWN, Doubt, lines
 from chisotv.importing.columns import Column, Head, Row, is_heading
 from chisotv.importing.numbers import Entry, number_in, number_of
 from chisotv.importing.targets import measured
@@ -311,7 +311,7 @@ class Reader:
             if split.printed:
                 data[f"{column.role}_printed"] = split.printed
             if split.unknown:
-                self._doubt(column, f"chưa biết cơ quan: {'; '.join(split.unknown)}")
+                self._doubt(column, f"{UNKNOWN}{'; '.join(split.unknown)}")
         elif column.role == "output":
             data["output"] = text
         elif column.role == "deadline":
