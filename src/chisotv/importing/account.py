@@ -34,6 +34,11 @@ class Account:
         else:
             self._add(kind, _words(cell), row, column)
 
+    def split(self, cell: Cell, row: int, rest: str) -> None:
+        """Count a cell of which only the beginning is a heading; the rest was counted."""
+        self._seen[id(cell)] = cell
+        self._add(HEADINGS, _words(cell) - Counter(words(rest)), row, "")
+
     def _add(self, kind: str, found: Counter[str], row: int, column: str) -> None:
         self._counts["words"] += found.total()
         self._counts[kind] += found.total()
@@ -45,7 +50,8 @@ class Account:
         have: dict[Entry, Counter[str]] = {}
         for entry, cell, row, column in self._held:
             if entry not in have:
-                have[entry] = Counter(words(f"{entry.printed} {' '.join(_texts(entry.data))}"))
+                works = [each.data for each in entry.works]
+                have[entry] = Counter(words(f"{entry.printed} {' '.join(_texts([entry.data, works]))}"))
             need = _words(cell)
             lost = need - have[entry]
             have[entry] -= need

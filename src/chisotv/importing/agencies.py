@@ -1,7 +1,7 @@
 """A cell of agencies → names: the longest known names first, then by how names look."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,12 +29,11 @@ class Split(NamedTuple):
 
     names: tuple[str, ...]
     printed: str  # the cell, for the field beside the names; "" where it is the names joined by "; "
-    unknown: tuple[str, ...]
-    whole: bool = True  # whether it was read as names at all
+    known: bool  # any of them
 
 
 class Agencies:
-    """Splits cells, and remembers each name that is not known.
+    """Splits cells.
 
     Args:
         registry: The agencies that are known.
@@ -42,7 +41,6 @@ class Agencies:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._rows: dict[str, list[int]] = {}
         self._split: dict[str, Split] = {}
         known = {squeeze(name) for each in registry.agencies for name in names(each)}
         folded = {form.casefold() for form in known}
@@ -52,18 +50,15 @@ class Agencies:
         for form in sorted(forms, key=len, reverse=True):
             self._known.setdefault(form.split(" ")[0].casefold(), []).append(_pattern(form))
 
-    def split(self, text: str, row: int) -> Split:
-        """The names in a cell, as they are printed there."""
+    def split(self, text: str) -> Split:
+        """The names in a cell, as they are printed there; none where it is no list of names."""
         if text not in self._split:
             self._split[text] = self._splitted(nfc(text))
-        found = self._split[text]
-        for name in found.unknown:
-            self._rows.setdefault(squeeze(name), []).append(row)
-        return found
+        return self._split[text]
 
     def _splitted(self, text: str) -> Split:
         if len(text) > _LONGEST:
-            return Split((), "", (), False)
+            return Split((), "", False)
         at, pieces = 0, list[tuple[str, bool]]()
         for start, end in self._matches(text):
             pieces += [(piece, False) for piece in _by_shape(text[at:start])]
@@ -76,8 +71,7 @@ class Agencies:
             printed = printed.replace(piece, name)  # a name over two lines stands on one
         if printed == "; ".join(found):
             printed = ""
-        unknown = (name for name, (_, known) in zip(found, pieces, strict=True) if not known)
-        return Split(tuple(found), printed, tuple(dict.fromkeys(unknown)), bool(found))
+        return Split(tuple(found), printed, any(known for _, known in pieces))
 
     def _matches(self, text: str) -> Iterable[tuple[int, int]]:
         """Where known names stand, the longest at each place; only between what joins names."""
@@ -108,15 +102,20 @@ class Agencies:
         capital = rest[:1].isupper()
         return capital and any(each.match(rest) for each in self._candidates(first))
 
-    def new_names(self) -> tuple[NewName, ...]:
+    def new_names(self, named: Mapping[str, Sequence[int]]) -> tuple[NewName, ...]:
         """Every name that is not known, once, with its rows and whose name comes nearest."""
         found = []
-        for name, rows in self._rows.items():
+        for name, rows in named.items():
             near = [each.name for each in self.registry.matches(name) or self.registry.nearest(name, 1)]
             first = re.split(r"[,;.:)\s]", f"{name} ")[0].casefold()
             begins = [match[0] for each in self._candidates(first) if (match := each.match(name))]
             found.append(NewName(name, tuple(dict.fromkeys(rows)), next(iter((*near, *begins)), "")))
         return tuple(found)
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether a text begins as names of agencies do, or is short."""
+    return len(text.split()) < 6 or bool(re.match(rf"(?:{_HEADS}|các)\b", text, re.IGNORECASE))
 
 
 @lru_cache(20_000)

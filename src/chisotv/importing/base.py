@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from chisotv.reading import Cell
 
+BULLET = re.compile(r"^(?:[-–—•▪●◦*+·][ \t]+)+")
+NO_NAME = "(không tên)"
 _WORD = re.compile(r"\w+|[%≥≤<>=]+")
 
 
@@ -52,5 +54,5 @@ def words(text: str) -> list[str]:
 
 
 def lines(cell: Cell | None) -> list[str]:
-    """The paragraphs of a cell that are not empty."""
-    return [line.strip() for line in cell.text.split("\n") if line.strip()] if cell else []
+    """The paragraphs of a cell that are not empty, without bullets."""
+    return [bare for line in cell.text.split("\n") if (bare := BULLET.sub("", line.strip()))] if cell else []

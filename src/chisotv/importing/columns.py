@@ -96,6 +96,11 @@ def _head(rows: Sequence[Row], start: int, end: int, given: Mapping[str, str]) -
         printed = texts[-1] if texts and roles(texts[-1]) else " ".join(texts)
         said = given.get(fold(printed))
         role = said or (next(iter(roles(printed)), "") if len(printed) <= _LONGEST else "")
+        if not printed and not any(cell and cell.text for row in rows[end:] for cell in map(row.__getitem__, places)):
+            continue
+        if columns and printed == columns[-1].printed:  # doubled, as scans have it
+            columns[-1] = columns[-1]._replace(places=(*columns[-1].places, *places))
+            continue
         if not role or (role != "other" and any(each.role == role for each in columns)):
             why = "có hai cột cùng nghĩa" if role else "không rõ cột này là gì"
             doubts.append(Doubt(start + 1, printed, f"{why}, giữ nguyên chữ thành cột khác (other)"))
@@ -149,10 +154,18 @@ def _keyed(columns: Iterable[Column]) -> list[Column]:
     return found
 
 
+def rest_of(text: str, headings: frozenset[str]) -> str:
+    """What stands behind the heading with which a text begins; the whole text where it begins with none."""
+    words = text.split()
+    ends = [end for end in range(min(len(words), 12), 0, -1) if fold(" ".join(words[:end])) in headings]
+    return " ".join(words[ends[0] :]) if ends else text
+
+
 def is_heading(row: Row, head: Head) -> bool:
     """Whether a row below the headings repeats them, or counts the columns."""
     texts = [squeeze(cell.text) for cell in {id(cell): cell for cell in row if cell}.values() if cell.text.strip()]
-    if len(texts) > 1 and all(fold(text) in head.texts for text in texts):
+    rests = [rest_of(text, head.texts) for text in texts]
+    if len(texts) > 1 and rests.count("") * 2 > len(texts) and not any(map(str.__eq__, rests, texts)):
         return True
     marks = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
     figures = [int(mark) for mark in marks if mark.isdecimal()]

@@ -28,6 +28,15 @@ def number_in(text: str) -> tuple[str, str]:
     return (found[0].strip(), text[found.end() :]) if found else ("", text)
 
 
+class Work:
+    """A part of an item's assignments: its data, and which cells it came from."""
+
+    def __init__(self, data: dict[str, Any], cells: tuple[int, ...], tasks: int) -> None:
+        self.data = data
+        self.cells = cells  # who, by when, what; not the tasks
+        self.tasks = tasks
+
+
 class Entry:
     """A row of the table that has a number, with what is below it.
 
@@ -45,6 +54,7 @@ class Entry:
         self.data = data
         self.under: Entry | None = None
         self.below: list[Entry] = []
+        self.works: list[Work] = []
         self.key = ""
 
     def holds(self, other: "Entry") -> bool:

@@ -1,35 +1,34 @@
 """The rows of a table → groups, criteria and their assignments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
-from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import Doubt, lines
-from chisotv.importing.columns import Column, Head, Row, is_heading
-from chisotv.importing.numbers import Entry, number_in, number_of
+from chisotv.importing.agencies import Agencies, looks_like_one
+from chisotv.importing.base import BULLET, NO_NAME, Doubt, lines
+from chisotv.importing.columns import Column, Head, Row, is_heading, rest_of
+from chisotv.importing.numbers import Entry, Work, number_in, number_of
 from chisotv.importing.targets import measured
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
 from chisotv.models.printed import due_day
 from chisotv.reading import Cell, Table
+from chisotv.text import fold, squeeze
 
-_BULLET = re.compile(r"^[-–•*·+]\s+")
+_SPACED = re.compile(r"(?<![.;:,])\s[-•+]\s+(?=[A-ZĐÀ-Ỹ])")
+_INNER = re.compile(rf"(?<=[.;:,])\s*[-–•+]\s+(?=[^\W\d])|{_SPACED.pattern}")
+"""A bullet within a line, as scans have them."""
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng (?:cộng|số)|cộng)\b", re.IGNORECASE)
+_MARK = re.compile(r"(?:(?:cơ quan|đơn vị) )?(chủ trì|phối hợp)(?: thực hiện)?\s*:", re.IGNORECASE)
+_SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 _WORK = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM and role != "tasks")
 _AHEAD = 50
 """Rows below in which the next number is looked for."""
+WHO = ("lead", "coordinating")
 Cells = dict[str, Cell]
 """The cells of a row that are not empty, by their column."""
-
-
-class _Work(NamedTuple):
-    """A part of an item's assignments: its data, and which cells it came from."""
-
-    data: dict[str, Any]
-    cells: tuple[int, ...]  # who, by when, what; not the tasks
-    tasks: int
 
 
 class Reader:
@@ -40,48 +39,85 @@ class Reader:
         agencies: Splits the cells of agencies.
         since: The document's year.
         title: Of the table; a year to come in it is one of the targets.
+        flat: Whether no cell of the table covers two rows: then an empty one may stand for one that did.
     """
 
-    def __init__(self, head: Head, agencies: Agencies, since: int, title: str) -> None:
-        self.head = head
+    def __init__(self, head: Head, agencies: Agencies, since: int, title: str, flat: bool) -> None:
+        self.first = self.head = head
         self.agencies = agencies
-        self.since = since
-        self.title = title
+        self.since, self.title, self.flat = since, title, flat
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
-        self.named = head.role("criterion", "tasks")
-        self._works: dict[Entry, list[_Work]] = {}
         self.account = Account()
-        self._row = self._above = 0  # of all pieces together
-        self._rest: Iterator[Row] = iter(())  # the next rows below
+        self._row = 0  # of all pieces together
+        self._rest: Iterator[tuple[int, Row, Head]] = iter(())  # the next rows below
+        self._held: Cells = {}  # of a row above all numbers
+
+    @property
+    def named(self) -> Column:
+        """The column of names."""
+        return next(each for each in map(self.head.role, ("criterion", "tasks")) if each)
 
     def _count(self, cell: Cell | None, kind: str, column: str = "") -> None:
         self.account.count(cell, kind, self._row, column, self.entries[-1] if kind == DATA else None)
 
-    def _doubt(self, column: Column | None, why: str) -> None:
-        at = column or self.named
-        field = "name" if not at or at.role == "criterion" else at.role
-        self.doubts.append(Doubt(self._row, column.printed if column else "", why, "", field))
+    def doubt(self, column: Column | str | None, why: str, row: int = 0, field: str = "") -> None:
+        """Tell of a column, or of that with a role; without one, of the row's name."""
+        columns = {each.id: each for each in self.first.columns}
+        at = columns.get(column) if isinstance(column, str) else column or self.named
+        if at:
+            field = field or ("name" if at.role == "criterion" else at.role)
+            self.doubts.append(Doubt(max(row or self._row, 0), at.printed, why, "", field))
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
-    def read(self, table: Table, head: Head) -> None:
-        """The rows of one piece; `head` are its own headings."""
-        body: list[tuple[int, Row]] = []
-        for at, row in enumerate(table.rows):
-            self._row = self._above + at + 1
-            if at < head.end or is_heading(row, head):
-                for cell in row:
-                    self._count(cell, HEADINGS if at >= head.start else UNREAD)
-            elif any(cell and (cell.text.strip() or cell.label) for cell in row):
-                body.append((self._row, row))
-        for at, (self._row, here) in enumerate(body):
-            self._rest = (each for _, each in islice(body, at + 1, at + 1 + _AHEAD))
-            self._read_row(here)
+    def read(self, pieces: Sequence[tuple[Table, Head]]) -> None:
+        """All rows; each piece with its own headings."""
+        body = list(self._below_headings(pieces))
+        for at, (self._row, here, self.head) in enumerate(body):
+            self._rest = islice(body, at + 1, at + 1 + _AHEAD)
+            if self.head.end or is_heading(here, self.first):
+                self._heading(here)
+            elif any(cell and (cell.text.strip() or cell.label) for cell in here):
+                self._read_row(here)
             for place, cell in enumerate(here):  # what nobody took
                 over = next((each.printed for each in self.head.columns if place in each.places), "")
-                self._count(cell, UNREAD, over)
-        self._above += len(table.rows)
+                self._count(cell if cell not in self._held.values() else None, UNREAD, over)
+        for cell in self._held.values():
+            self._count(cell, UNREAD)
+        above = 0
+        for table, _ in pieces:
+            self._remark(above, " ".join(squeeze(line).strip("* ") for line in table.above))
+            above += len(table.rows)
+
+    def _below_headings(self, pieces: Sequence[tuple[Table, Head]]) -> Iterator[tuple[int, Row, Head]]:
+        """Each row with its number and its headings, whose `end` says whether it is one of theirs."""
+        self._row = 0
+        for table, head in pieces:
+            for at, row in enumerate(table.rows):
+                self._row += 1
+                if at >= head.start:
+                    yield self._row, row, head._replace(end=head.end if at < head.end else 0)
+                for cell in row if at < head.start else ():
+                    self._count(cell, UNREAD)
+
+    def _remark(self, row: int, text: str) -> None:
+        """Words in brackets between two pieces belong to the criterion above them."""
+        entry = next((each for each in reversed(self.entries) if each.row <= row and not each.group), None)
+        if entry and text:
+            entry.data["remark"] = text
+            self.doubt(None, "đoạn trong ngoặc dưới bảng được coi là chữ in thêm", row, "remark")
+
+    def _heading(self, row: Row) -> None:
+        """A row of headings; words of the table that are glued to one go on in the row above."""
+        for column in self.head.columns:
+            cell = row[column.places[0]]
+            rest = rest_of(cell.text, self.first.texts) if cell and self.entries and not self.account.has(cell) else ""
+            if cell and rest and rest != squeeze(cell.text):
+                self._go_on({column.id: Cell(rest)})
+                self.account.split(cell, self._row, rest)
+        for cell in row:
+            self._count(cell, HEADINGS)
 
     def _cells(self, row: Row) -> Cells:
         """The cells by their columns; of a cell over several columns only the first has it."""
@@ -91,64 +127,63 @@ class Reader:
             own = [cell for place in column.places if place < len(row) and (cell := row[place])]
             whole = {id(cell): cell for cell in own}
             if any(key in taken and cell.text.strip() for key, cell in whole.items()) and len(set(map(id, row))) > 2:
-                self._doubt(column, "ô gộp ngang nhiều cột, chữ được ghi ở cột đầu")
+                self.doubt(column, "ô gộp ngang nhiều cột, chữ được ghi ở cột đầu")
             own = [cell for key, cell in whole.items() if key not in taken]
             taken |= {id(cell) for cell in own}
             filled = [cell for cell in own if cell.text.strip() or cell.label]
             if filled:
                 found[column.id] = filled[0]
-                for cell in filled[1:]:
-                    self._count(cell, UNREAD, column.printed)
+            for cell in filled[1:]:
+                self._count(cell, UNREAD, column.printed)
+                self.doubt(column, "cột có hai ô, chỉ đọc ô đầu")
         return found
 
-    def _number(self, row: Row) -> tuple[Cell | None, str]:
-        column = self.head.role("number")
+    def _number(self, row: Row, head: Head) -> tuple[Cell | None, str]:
+        column = head.role("number")
         cell = row[column.places[0]] if column else None
         if cell is None:
             return None, ""
         return cell, number_of(cell.text) or (number_of(cell.label) if not cell.text.strip() else "")
 
     def _read_row(self, row: Row) -> None:
-        column = self.named
-        assert column
         cells = self._cells(row)
-        number_cell, printed = self._number(row)
+        number_cell, printed = self._number(row, self.head)
         if printed and number_cell and self.account.has(number_cell):  # merged downwards: the item goes on
-            self._go_on(cells)
+            self._go_on(cells, cut=False)
             return
         name = self._name(cells, printed, number_cell)
         text = "\n".join(lines(name))
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
-        if not printed and name is not None and name.label and number_of(name.label):
+        if not printed and name is not None and number_of(name.label):
             printed = number_of(name.label)
         elif not printed and name is not None:
-            printed, text = self._number_inside(text, alone, column)
+            printed, text = self._number_inside(text, alone)
         if printed:
             self._count(number_cell, HEADINGS) if number_cell is not name else None
             self._begin(printed, text, name, cells)
-        elif self.head.role("number") is None or (alone and name and (name.bold or not self.entries)):
+        elif _TOTAL.match(text):
+            self.doubt(None, "dòng tổng cộng không được ghi vào dữ liệu")
+        elif self.first.role("number") is None or (alone and name and (name.bold or not self.entries)):
             made = sum(each.row < self._row and each.bare.isupper() for each in self.entries)
             self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells)
-            self._doubt(column, "dòng không có số, được thêm số")
+            if self.first.role("number"):
+                self.doubt(None, "dòng không có số, được thêm số")
         elif self.entries:
-            self._doubt(None, "dòng không có số, được coi là phần tiếp của dòng trên")
             self._go_on(cells)
-        else:
-            for cell in row:
-                self._count(cell, UNREAD)
+        elif not text:
+            self._held = cells
 
-    def _number_inside(self, text: str, alone: bool, column: Column) -> tuple[str, str]:
+    def _number_inside(self, text: str, alone: bool) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""
         printed, rest = number_in(text)
-        if printed and not alone and self.head.role("number") and not printed[:1].isdecimal():
+        if printed and not alone and self.first.role("number") and not printed[:1].isdecimal():
             return "", text  # a) and b) within a task
         if printed and not alone:
-            self._doubt(column, f"số “{printed}” nằm trong ô tên")
+            self.doubt(None, f"số “{printed}” nằm trong ô tên")
         return printed, rest if printed else text
 
     def _name(self, cells: Cells, printed: str, number_cell: Cell | None) -> Cell | None:
         """The cell of the name; where the row has but one text, that one wherever it stands."""
-        assert self.named
         name = cells.get(self.named.id)
         if name is None:
             own = [cell for key, cell in cells.items() if key != "number" or not printed]
@@ -160,37 +195,35 @@ class Reader:
         """A row with a number of its own: a group or a criterion."""
         entry = Entry(printed, self._row, False, {})
         others = {key: cell for key, cell in cells.items() if cell is not name and key != "number"}
+        for key in self._held.keys() - others.keys():
+            others[key] = self._held[key]
+            self.doubt(key, "chữ ở dòng trên, chưa có số nào, được coi là của dòng này")
+        self._held = {}
         entry.group = bool(text) and self._is_group(entry, name, others)
-        if re.search(r"(?:^|\.)0\d", entry.bare):
-            self._doubt(self.head.role("number"), f"số “{printed}” được ghi không có số 0 ở đầu")
-            entry.printed = re.sub(r"(^|\.)0+(?=\d)", r"\1", printed)
         self.entries.append(entry)
-        self._works[entry] = []
-        by_name = self.named is not None and self.named.role == "criterion"
+        by_name = self.named.role == "criterion"
         if entry.group or by_name:
             self._count(name, DATA)
             found = _DECLARED.fullmatch(text) if entry.group else None
-            entry.data["name"] = (found[1] if found else text) or "(không tên)"
+            entry.data["name"] = (found[1] if found else text) or NO_NAME
             if found:
                 entry.data["declared"] = {"count": int(found[3]), "printed": found[2]}
-            if not text:
-                self._doubt(self.named, "dòng không có tên")
-        target = self.head.role("target")
+        if not text:
+            self.doubt(None, "dòng không có tên")
         if others or not entry.group:
-            self._work(
-                entry,
-                {**others, **({} if entry.group or by_name or not name else {"tasks": name})},
-                None if by_name else text,
-            )
+            tasks = {} if entry.group or by_name or not name else {"tasks": name}
+            self._work(entry, {**others, **tasks}, None if by_name else text)
+        target = self.head.role("target")
         if target and target.id in others:
-            self._target(entry, others[target.id], others)
+            self._target(entry, target, others)
+            self._count(others[target.id], DATA)
         elif not target and not entry.group and not self.head.role("tasks") and re.search(r"\d", text):
             self._target_in_name(entry, text)
-        if entry.group and others:
-            self._doubt(None, "dòng nhóm có chữ ở các cột khác")
+        for key in others if entry.group else ():
+            self.doubt(key, "dòng nhóm có chữ ở cột này")
 
     def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
-        following = next(filter(None, map(self._next_number, self._rest)), None)
+        following = next(filter(None, (self._next_number(row, head) for _, row, head in self._rest)), None)
         if following and entry.holds(following):
             return True
         deeper = following is not None and _kind(following.bare) > _kind(entry.bare)
@@ -198,44 +231,83 @@ class Reader:
             sibling = following is None or (_kind(following.bare) == _kind(entry.bare) and following.bare != "1")
             if sibling and not (name and name.bold and following):
                 if self.head.role("lead", "deadline", "target"):
-                    self._doubt(None, "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
+                    self.doubt(None, "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
                 return False
             return True
         return deeper and _kind(entry.bare) < 2
 
-    def _next_number(self, row: Row) -> Entry | None:
+    def _next_number(self, row: Row, head: Head) -> Entry | None:
         """The number of a row further below, as an entry to compare with."""
         first = next((cell.text for cell in row if cell and cell.text.strip()), "")
-        number = self._number(row)[1] or number_in(first)[0]
+        number = self._number(row, head)[1] or number_in(first)[0]
         return Entry(number, 0, False, {}) if number else None
 
     # --- assignments -----------------------------------------------------------------------------------------------
 
-    def _go_on(self, cells: Cells) -> None:
-        """A row without a number of its own: more of the item above."""
+    def _go_on(self, cells: Cells, cut: bool = True) -> None:
+        """A row without a number of its own: more of the item above; `cut`: by a page, perhaps within a cell."""
         entry = self.entries[-1]
         own = {key: cell for key, cell in cells.items() if key != "number"}
-        fresh = {key: cell for key, cell in own.items() if not self.account.has(cell)}
-        for role in ("criterion", "target"):
-            column = self.head.role(role)
-            cell = fresh.pop(column.id, None) if column else None
-            if cell and column:
-                self._count(cell, DATA)
-                before = entry.data.get("name") if role == "criterion" else entry.data.get("target", {}).get("printed")
-                text = "\n".join(filter(None, (before, *lines(cell))))
-                if role == "criterion":
-                    entry.data["name"] = text
-                else:
-                    self._measure(entry, text, "", column)
-                self._doubt(column, "ô này được nối vào ô của dòng trên")
-        if fresh:
-            self._work(entry, {key: cell for key, cell in own.items() if key not in ("criterion", "target")})
+        fresh = [each for each in self.head.columns if each.id in own and not self.account.has(own[each.id])]
+        for column in fresh:
+            if cut:
+                self.doubt(column, "dòng không có số, chữ được coi là phần tiếp của dòng trên")
+            if column.role in OF_ITEM or (cut and self._is_cut(entry, column, own[column.id])):
+                self._join(entry, column, own.pop(column.id))
+        own = {key: cell for key, cell in own.items() if key not in OF_ITEM}
+        if any(not self.account.has(cell) for cell in own.values()):
+            before = entry.works[-1] if entry.works else None
+            self._work(entry, own)
+            work = entry.works[-1]
+            if cut and self.flat and before and work is not before and "coordinating" not in work.data:
+                self.take(work, before, ("coordinating",))
+
+    def take(self, work: Work, above: Work, roles: Sequence[str], row: int = 0) -> None:
+        """Give a part of work the agencies of the part above, as their cell seems to cover both."""
+        for role in roles:
+            got = {key: above.data[key] for key in (role, f"{role}_printed") if key in above.data}
+            if got:
+                work.data |= {**got, "merged": True}
+                self.doubt(role, "ô trống, lấy cơ quan của ô trên", row)
+
+    def _is_cut(self, entry: Entry, column: Column, cell: Cell) -> bool:
+        """Whether a cell goes on in the middle of a sentence, or of a list of names, of the cell above."""
+        before = entry.works[-1].data.get(column.role) if entry.works else None
+        if not before or column.role == "other":
+            return False
+        return cell.text[:1].islower() or str(self._printed(entry, column)).rstrip().endswith(",")
+
+    def _printed(self, entry: Entry, column: Column) -> str:
+        """The cell of a column as it is so far."""
+        if column.role == "criterion":
+            return str(entry.data.get("name", ""))
+        data = entry.data if column.role == "target" else entry.works[-1].data
+        found = data.get(f"{column.role}_printed", data.get(column.role, ""))
+        if isinstance(found, list):
+            return ("\n" if column.role == "tasks" else "; ").join(found)
+        return str(found["printed"] if isinstance(found, dict) else found)
+
+    def _join(self, entry: Entry, column: Column, cell: Cell) -> None:
+        """Join a cell to that of the row above."""
+        before = self._printed(entry, column)
+        space = "\n" if column.role == "target" and before.endswith((".", ";")) else " "
+        text = f"{before}{space if before else ''}{cell.text}"
+        self._count(cell, DATA)
+        if column.role == "criterion":
+            entry.data["name"] = text.replace("\n", " ")
+        elif column.role == "target":
+            self._target(entry, column, {column.id: Cell(text)})
+        elif column.role == "tasks":
+            tasks, more = entry.works[-1].data["tasks"], self._tasks(cell.text)
+            tasks[-1:] = [f"{tasks[-1]} {more[0]}", *more[1:]]
+        else:
+            self._field(entry.works[-1].data, column, Cell(text))
 
     def _work(self, entry: Entry, cells: Cells, text: str | None = None) -> None:
         """The part of an item's assignments that a row has."""
         tasks = cells.get("tasks")
         who = tuple(id(cells.get(each.id)) for each in self.head.columns if each.role in _WORK and each.id in cells)
-        works = self._works[entry]
+        works = entry.works
         named = self._tasks(text if text is not None else tasks.text) if tasks else []
         if works and (who == works[-1].cells or (not who and tasks)):
             self._count(tasks, DATA)
@@ -243,7 +315,7 @@ class Reader:
                 works[-1].data.setdefault("tasks", []).extend(named)
             return
         data: dict[str, Any] = {}
-        if self._merged(cells):
+        if any(self.account.has(cell) for role in WHO if (cell := cells.get(role))):
             data["merged"] = True
         if named:
             self._count(tasks, DATA)
@@ -251,43 +323,32 @@ class Reader:
         for column in self.head.columns:
             if column.role in _WORK and (cell := cells.get(column.id)):
                 self._field(data, column, cell)
+                self._count(cell, DATA, column.printed)
         if data:
-            works.append(_Work(data, who, id(tasks)))
-            entry.data.setdefault("assignments", []).append(data)
+            works.append(Work(data, who, id(tasks)))
 
     def _tasks(self, text: str) -> list[str]:
         """The tasks of a cell, one a paragraph; a line that begins small goes on with the one before."""
         found: list[str] = []
-        for line in filter(None, map(str.strip, text.split("\n"))):
-            bare = _BULLET.sub("", line)
-            if found and bare == line and line[:1].islower():
-                found[-1] += f" {line}"
-                self._doubt(self.head.role("tasks"), "dòng bắt đầu bằng chữ thường được nối vào nhiệm vụ trên")
-            elif bare:
-                found.append(bare)
+        for line in map(str.strip, text.split("\n")):
+            inner = _INNER.search(line)
+            split = inner and (BULLET.match(line) or line[: inner.start()].endswith((".", ";")))
+            parts = _INNER.split(line) if split else [line]
+            if split and not (BULLET.match(line) and not _SPACED.search(line)):
+                self.doubt("tasks", "gạch đầu dòng ở giữa dòng được coi là nhiệm vụ mới")
+            for at, part in enumerate(parts):
+                bare = BULLET.sub("", part)
+                if found and not at and bare == part and part[:1].islower():
+                    found[-1] += f" {part}"
+                    self.doubt("tasks", "dòng bắt đầu bằng chữ thường được nối vào nhiệm vụ trên")
+                elif bare:
+                    found.append(bare)
         return found
-
-    def _merged(self, cells: Cells) -> bool:
-        """Whether a cell of agencies is one with that of the row above."""
-        before = self.entries[-2] if len(self.entries) > 1 and not self._works[self.entries[-1]] else self.entries[-1]
-        if before.group and before is not self.entries[-1]:
-            return False
-        return any(self.account.has(cell) for role in ("lead", "coordinating") if (cell := cells.get(role)))
 
     def _field(self, data: dict[str, Any], column: Column, cell: Cell) -> None:
         text = "\n".join(lines(cell))
-        if column.role in ("lead", "coordinating"):
-            text = "\n".join(_BULLET.sub("", line) for line in lines(cell))
-            split = self.agencies.split(text, self._row)
-            if not split.whole:
-                self._doubt(column, "ô không phải là danh sách cơ quan")
-                self._count(cell, UNREAD, column.printed)
-                return
-            data[column.role] = list(split.names)
-            if split.printed:
-                data[f"{column.role}_printed"] = split.printed
-            if split.unknown:
-                self._doubt(column, f"chưa biết cơ quan: {'; '.join(split.unknown)}")
+        if column.role in WHO:
+            self._who(data, column, text)
         elif column.role == "output":
             data["output"] = text
         elif column.role == "deadline":
@@ -295,72 +356,65 @@ class Reader:
             data["deadline"] = {"printed": text, **({"due": day} if day else {})}
         else:
             data.setdefault("other", []).append({"key": column.key, "printed": text})
-        self._count(cell, DATA)
+
+    def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
+        """A cell of agencies; where it has no column of its own, also "Chủ trì: … Phối hợp: …"."""
+        both = column.role == "lead" and not self.head.role("coordinating")
+        before, *marked = _MARK.split(text)
+        parts = {column.role: text}
+        if both and [fold(each) for each in marked[::2]] in (["chu tri", "phoi hop"], ["phoi hop"]):
+            named = dict(zip(map(fold, marked[::2]), marked[1::2], strict=True))
+            parts = {"lead": f"{before}{named.get('chu tri', '')}", "coordinating": named["phoi hop"]}
+        elif _SAID.search(text):
+            self.doubt(column, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
+        for role, part in parts.items():
+            split = self.agencies.split(part.strip(" .;\n") if len(parts) > 1 else part)
+            if not split.names:
+                self.doubt(column, "ô không phải là danh sách cơ quan")
+                return
+            data[role] = list(split.names)
+            if printed := text if len(parts) > 1 and role == "lead" else split.printed:
+                data[f"{role}_printed"] = printed
+            if column.role == "lead" and not split.known and not any(map(looks_like_one, split.names)):
+                for other in ("tasks", "coordinating"):
+                    self.doubt(other, "ô chủ trì không có tên cơ quan nào, chữ có thể đứng lệch cột")
 
     # --- targets ---------------------------------------------------------------------------------------------------
 
-    def _target(self, entry: Entry, cell: Cell, cells: Cells) -> None:
-        column = self.head.role("target")
-        points = lines(cell)
-        *first, last = [bool(_BULLET.match(line)) for line in points]
+    def _target(self, entry: Entry, column: Column, cells: Cells) -> None:
+        cell = cells[column.id]
+        points = [line for line in map(str.strip, cell.text.split("\n")) if line]
+        *first, last = [bool(BULLET.match(line)) for line in points]
         bracket = len(points) == 2 and points[1].startswith("(")
         if first and not last and (all(first) or bracket) and not entry.group:
             entry.data["remark"] = points.pop()
-            self._doubt(column, "đoạn cuối ô được coi là chữ in thêm (remark)")
-        printed = "\n".join(_BULLET.sub("", point) for point in points)
+            self.doubt(column, "đoạn cuối ô được coi là chữ in thêm (remark)")
+        printed = "\n".join(BULLET.sub("", point) for point in points)
         unit = next((cells[each.id].text for each in self.head.columns if _is_unit(each) and each.id in cells), "")
         self._measure(entry, printed, unit.strip(), column)
-        self._count(cell, DATA)
 
     def _target_in_name(self, entry: Entry, text: str) -> None:
         """A target that stands in the name of an indicator, where no column has one."""
-        found = measured(text, "", self.since, None)
-        if found.measures:
+        if measured(text, "", self.since, None).measures:
             self._measure(entry, text, "", self.named)
-            self._doubt(self.named, "mức phấn đấu lấy từ tên tiêu chí")
+            self.doubt(None, "mức phấn đấu lấy từ tên tiêu chí", field="target")
 
-    def _measure(self, entry: Entry, printed: str, unit: str, column: Column | None) -> None:
+    def _measure(self, entry: Entry, printed: str, unit: str, column: Column) -> None:
         found = measured(printed, unit, self.since, self._by(column))
         entry.data["target"] = {"printed": printed, **({"measures": found.measures} if found.measures else {})}
+        if found.measures and found.aside:
+            entry.data["target"]["aside"] = found.aside
         if found.why:
-            self._doubt(column, found.why)
-        if sum(each["kind"] == "threshold" for each in found.measures) > 1:
-            self._doubt(column, "nhiều ngưỡng: xem lại “of” của từng thước đo")
+            self.doubt(column, found.why, field="target")
 
-    def _by(self, column: Column | None) -> int | None:
+    def _by(self, column: Column) -> int | None:
         """The year that stands above: in the column's heading, the name of a group around, the title."""
         groups = [each.data["name"] for each in reversed(self.entries) if each.group and _kind(each.bare) < 2][:1]
-        for text in (column.printed if column else "", *groups, self.title):
+        for text in (column.printed, *groups, self.title):
             named = [int(year) for year in re.findall(r"\bđến (?:hết )?năm (20\d\d)", text, re.IGNORECASE)]
             if named and named[-1] > self.since:
                 return named[-1]
         return None
-
-    # --- what rows share -------------------------------------------------------------------------------------------
-
-    def share(self) -> None:
-        """Give a group the assignments whose cells cover all its criteria; say where measures are the whole index's."""
-        for group in self.entries:
-            below = group.below
-            works = [self._works[each] for each in below]
-            if len(below) < 2 or any(each.group or len(own) != 1 for each, own in zip(below, works, strict=True)):
-                continue
-            same = len({(own[0].cells, own[0].tasks) for own in works}) == 1 and "tasks" in works[0][0].data
-            if same and not self._works[group] and self.head.role("criterion"):
-                group.data["assignments"] = below[0].data["assignments"]
-                for each in below:
-                    each.data.pop("assignments")
-        self._whole_index()
-
-    def _whole_index(self) -> None:
-        leaves = [each for each in self.entries if not each.group]
-        found = [each.data.get("target", {}).get("measures") for each in leaves]
-        if len(found) > 1 and found[0] and all(each == found[0] for each in found):
-            for measures in found:
-                for each in measures:
-                    each["scope"] = "index"
-            why = "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)"
-            self.doubts.append(Doubt(0, "", why, "", "target"))
 
 
 def _kind(bare: str) -> int:

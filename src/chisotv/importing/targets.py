@@ -32,6 +32,7 @@ class Measured(NamedTuple):
 
     measures: list[dict[str, Any]]
     why: str = ""
+    aside: tuple[str, ...] = ()
 
 
 def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = None) -> Measured:

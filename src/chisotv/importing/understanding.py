@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from chisotv.importing.agencies import Agencies
 from chisotv.importing.base import Doubt, Understood, words
 from chisotv.importing.columns import Head, find_head
+from chisotv.importing.mending import mend, settle, unknown
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
-from chisotv.reading import Table
+from chisotv.reading import Cell, Table
 from chisotv.text import fold, squeeze
+from chisotv.validation.rules.texts import INVISIBLE
 
 _LABEL = re.compile(r"(?:phụ lục|biểu|danh mục kèm)\b.{0,40}", re.IGNORECASE)
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
@@ -32,6 +34,7 @@ def understand(
     index: str = "index",
     given: Mapping[str, str] | None = None,
     year: int | None = None,
+    corrections: Mapping[str, str] | None = None,
 ) -> tuple[list[Understood], list[PassedOver]]:
     """Every appendix among the tables of a file.
 
@@ -41,14 +44,32 @@ def understand(
         index: The id of the first appendix; the others have _2, _3 …
         given: Heading → role, as a person said it.
         year: The document's year; default the one that the words above the table name.
+        corrections: Words that the scan is known to misread → what they are.
     """
     said = {fold(heading): role for heading, role in (given or {}).items()}
     found: list[Understood] = []
     passed: list[PassedOver] = []
-    for pieces in _joined(tables, said, passed):
+    for pieces in _joined([_corrected(each, corrections or {}) for each in tables], said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
         found.append(_understood(pieces, registry, name, year))
     return found, passed
+
+
+def _corrected(table: Table, corrections: Mapping[str, str]) -> Table:
+    """A table without characters that nobody sees, and with its words as they should read."""
+    texts = [(re.compile(rf"(?<!\w){re.escape(scanned)}(?!\w)"), reads) for scanned, reads in corrections.items()]
+    made: dict[int, Cell] = {}
+
+    def right(text: str) -> str:
+        text = INVISIBLE.sub("", text)
+        for pattern, reads in texts:
+            text = pattern.sub(reads.replace("\\", r"\\"), text)
+        return text
+
+    for row in table.rows:
+        made |= {id(cell): cell._replace(text=right(cell.text)) for cell in row if cell and id(cell) not in made}
+    rows = tuple(tuple(made[id(cell)] if cell else None for cell in row) for row in table.rows)
+    return table._replace(above=tuple(map(right, table.above)), rows=rows)
 
 
 def _joined(
@@ -58,41 +79,43 @@ def _joined(
     pieces: list[tuple[Table, Head]] = []
     for table in tables:
         head = find_head(table, given)
-        wide = bool(pieces) and len(table.rows[0]) == len(pieces[0][0].rows[0]) if table.rows else False
-        goes_on = wide and not any(line.strip() for line in table.above)
-        if head is None and goes_on:
-            head = pieces[0][1]._replace(start=0, end=0, doubts=())
-        elif head and goes_on and [each.id for each in head.columns] != [each.id for each in pieces[0][1].columns]:
-            goes_on = False
-        if head is None:
+        apart = [line for line in table.above if line.strip() and not line.lstrip("* ").startswith("(")]
+        first = pieces[0][1] if pieces and not apart and not _above(table)[2] else None
+        if first and head and [each.id for each in head.columns] == [each.id for each in first.columns]:
+            same = zip(head.columns, first.columns, strict=True)
+            columns = tuple(each._replace(printed=other.printed) for each, other in same)
+            pieces.append((table, head._replace(columns=columns)))
+        elif first and not head and len(table.rows[0]) == len(pieces[-1][0].rows[0]):
+            pieces.append((table, pieces[-1][1]._replace(start=0, end=0)))
+        elif head:
+            if pieces:
+                yield pieces
+            pieces = [(table, head)]
+        else:
             count = sum(len(words(cell.text)) for cell in {id(c): c for row in table.rows for c in row if c}.values())
             why = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
             passed.append(PassedOver(table.where, why, count))
-            continue
-        if not goes_on and pieces:
-            yield pieces
-            pieces = []
-        pieces.append((table, head))
     if pieces:
         yield pieces
 
 
 def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index: str, year: int | None) -> Understood:
     first, head = pieces[0]
-    above, missing = _above(first)
+    above, missing, _ = _above(first)
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
     agencies = Agencies(registry)
-    reader = Reader(head, agencies, since, above["title"])
-    for table, piece in pieces:
-        reader.read(table, piece)
+    flat = not any(cell and cell.rowspan > 1 for table, _ in pieces for row in table.rows for cell in row)
+    reader = Reader(head, agencies, since, above["title"], flat)
+    reader.read(pieces)
     told = place(reader.entries)
     counted = reader.account.close()
-    reader.share()
+    mend(reader)
+    names = unknown(reader)
     columns = [each.data() for each in head.columns]
     if not head.role("number"):
         columns.insert(0, {"role": "number", "printed": "TT"})
         missing.append("bảng không có cột số, các dòng được đánh số")
-    top = [each for each in reader.entries if each.under is None]
+    top = settle(reader, [each for each in reader.entries if each.under is None])
     appendix = {"index": index, **above, "headings": {"columns": columns}, **inner(top)}
     doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
     starts = [each.row for each in reader.entries]
@@ -102,12 +125,12 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts)
+    return Understood(where, shown, appendix, names, tuple(doubts), tuple(reader.account.unread), counts)
 
 
-def _above(table: Table) -> tuple[dict[str, str], list[str]]:
-    """Label, title and attachment of the appendix; and what of it is not said."""
-    lines = [squeeze(line) for line in table.above if line.strip()]
+def _above(table: Table) -> tuple[dict[str, str], list[str], bool]:
+    """Label, title and attachment of the appendix; what of it is not said; whether any is."""
+    lines = [line for each in table.above if (line := squeeze(each).strip("* "))]
     start = next((at for at in reversed(range(len(lines))) if _LABEL.fullmatch(lines[at])), None)
     attached = next((at for at in reversed(range(len(lines))) if _ATTACHED.match(lines[at])), None)
     missing = []
@@ -115,14 +138,17 @@ def _above(table: Table) -> tuple[dict[str, str], list[str]]:
         missing.append("phía trên bảng không có dòng “Phụ lục …”")
     if attached is None:
         missing.append("phía trên bảng không có dòng “(Kèm theo …)”")
-    rest = lines[0 if start is None else start + 1 :]
-    title = [line for line in rest if not _ATTACHED.match(line)] if start is not None else rest[-1:]
+    title = [line for line in lines[0 if start is None else start + 1 :] if not _ATTACHED.match(line)]
+    if start is None:
+        title = title[-1:]
+    elif not title:  # it stands above the label
+        title = [line for line in lines[:start] if line.upper() == line or "NĂM" in line]
     found = {
         "label": lines[start] if start is not None else "Phụ lục",
         "title": "\n".join(title) or "(chưa có tên)",
         "attachment": lines[attached] if attached is not None else "(Kèm theo văn bản)",
     }
-    return found, missing
+    return found, missing, start is not None or attached is not None
 
 
 def inner(entries: Sequence[Entry]) -> dict[str, Any]:
@@ -136,4 +162,5 @@ def inner(entries: Sequence[Entry]) -> dict[str, Any]:
 
 def _item(entry: Entry) -> dict[str, Any]:
     printed = {} if entry.printed == entry.key else {"printed": entry.printed}
-    return {"number": entry.key, **printed, **entry.data, **inner(entry.below)}
+    works = {"assignments": [each.data for each in entry.works]} if entry.works else {}
+    return {"number": entry.key, **printed, **entry.data, **works, **inner(entry.below)}
