@@ -24,6 +24,11 @@ _BREAK = re.compile(
 )
 
 
+MARK = re.compile(r"(?:(?:cơ quan|đơn vị) )?(chủ trì|phối hợp)(?: thực hiện)?\s*:", re.IGNORECASE)
+"""What says whose names follow, in a cell of both."""
+_NO_NAME = re.compile(rf"\([^()]*\)|{MARK.pattern}", re.IGNORECASE)
+
+
 class Split(NamedTuple):
     """What a cell names."""
 
@@ -60,13 +65,13 @@ class Agencies:
         if len(text) > _LONGEST:
             return Split((), "", False)
         at, pieces = 0, list[tuple[str, bool]]()
+        printed, text = text, _NO_NAME.sub(lambda found: ";" * len(found[0]), text)
         for start, end in self._matches(text):
             pieces += [(piece, False) for piece in _by_shape(text[at:start])]
             pieces.append((text[start:end], True))
             at = end
         pieces += [(piece, False) for piece in _by_shape(text[at:])]
         found = [squeeze(piece) for piece, _ in pieces]
-        printed = text
         for piece, name in zip((piece for piece, _ in pieces), found, strict=True):
             printed = printed.replace(piece, name)  # a name over two lines stands on one
         if printed == "; ".join(found):

@@ -123,6 +123,7 @@ def settle(reader: Reader, rows: Sequence[Entry]) -> list[Entry]:
     for entry in found:
         entry.below = settle(reader, entry.below)
         _complete(reader, entry)
+        last = {} if entry.group else last
         for work in entry.works:
             if not any(_cell(work.data, role) == _cell(last, role) for role in WHO if last):
                 work.data.pop("merged", None)
@@ -138,9 +139,12 @@ def _complete(reader: Reader, entry: Entry) -> None:
         declared = entry.data.pop("declared", None)
         entry.data["name"] += f": {declared['printed']}" if declared else ""
         reader.doubt(None, "nhóm không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí", entry.row)
-    if reader.named.role == "tasks" and not entry.group and not any("tasks" in each.data for each in entry.works):
-        entry.works = entry.works or [Work({}, (), 0)]
-        entry.works[0].data = {"tasks": [entry.data.pop("name", NO_NAME)], **entry.works[0].data}
+    if reader.named.role == "tasks" and not entry.group:
+        tasks = [entry.data.pop("name")] if "name" in entry.data else []
+        if tasks or not any("tasks" in each.data for each in entry.works):
+            entry.works = entry.works or [Work({}, (), 0)]
+            first = entry.works[0].data
+            first["tasks"] = [*tasks, *first.get("tasks", ())] or [NO_NAME]
 
 
 def _cell(data: dict[str, Any], role: str) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from chisotv.importing.base import Doubt
+from chisotv.importing.base import NO_NAME, Doubt
 from chisotv.text import bare_number
 
 _PART = r"(?:\d{1,4}|[IVX]{1,6}|[ivx]{2,5}|[A-ZĐa-zđ])"
@@ -67,27 +67,41 @@ class _Level(NamedTuple):
     entry: Entry
 
 
-def place(entries: Sequence[Entry]) -> list[Doubt]:
+def place(entries: list[Entry]) -> list[Doubt]:
     """Say which group each entry is in, and give each its number.
 
     Returns:
         What a person should know.
     """
     told = list(_tenths(entries))
+    alike = len({each.bare.rpartition(".")[0] for each in entries}) == 1
     shapes = dict.fromkeys(_shape(each.bare) for each in entries)
     outer = [shape for shape in shapes if shape in ("letter", "roman")]
     around: list[_Level] = []
-    for entry in entries:
+    for entry in list(entries):
         shape = _shape(entry.bare)
         rank = outer.index(shape) if shape in outer else 2 + entry.bare.count(".") + (20 if shape == "small" else 0)
         while around and (around[-1].rank >= rank or (around[-1].rank > 1 and not _inside(around[-1].entry, entry))):
             around.pop()
-        entry.under = around[-1].entry if around else None
-        if entry.under:
-            entry.under.below.append(entry)
-        if entry.group:
-            around.append(_Level(rank, entry))
+        for each in (*_lost(entry, around, alike), entry):
+            if each is not entry:
+                entries.insert(entries.index(entry), each)
+                told.append(Doubt(each.row, "", f"không thấy dòng của nhóm {each.bare}, được thêm vào", "", "number"))
+            each.under = around[-1].entry if around else None
+            if each.under:
+                each.under.below.append(each)
+            if each.group:
+                around.append(_Level(rank if each is entry else 2 + each.bare.count("."), each))
     return told + _keys(entries)
+
+
+def _lost(entry: Entry, around: list[_Level], alike: bool) -> Iterator[Entry]:
+    """Groups of a number that have no row, as a scan lost it: 3 and 3.1 around 3.1.2."""
+    above = around[-1].entry.bare if around else ""
+    parts = entry.bare.split(".")
+    start = len(above.split(".")) if above[:1].isdecimal() else 0 if not above and not alike else len(parts)
+    for stem in (".".join(parts[:end]) for end in range(start + 1, len(parts))):
+        yield Entry(stem, entry.row, True, {"name": NO_NAME})
 
 
 def _inside(group: Entry, entry: Entry) -> bool:
@@ -122,8 +136,6 @@ def _keys(entries: Sequence[Entry]) -> list[Doubt]:
         under = entry.under
         if under and (again or (under.key[-1].isdecimal() and "-" not in under.key)):
             number = f"{under.key}.{'.'.join(parts[under.bare.count('.') + 1 :]) if under.holds(entry) else number}"
-        elif not under and "." in number:
-            told.append(Doubt(entry.row, "", f"số {entry.printed} không thuộc nhóm nào của bảng", "", "number"))
         key, times = number, 1
         while key in used:
             times += 1

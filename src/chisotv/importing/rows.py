@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import islice
 from typing import Any
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
-from chisotv.importing.agencies import Agencies, looks_like_one
+from chisotv.importing.agencies import MARK, Agencies, looks_like_one
 from chisotv.importing.base import BULLET, NO_NAME, Doubt, lines
 from chisotv.importing.columns import Column, Head, Row, is_heading, rest_of
 from chisotv.importing.numbers import Entry, Work, number_in, number_of
@@ -21,7 +22,6 @@ _INNER = re.compile(rf"(?<=[.;:,])\s*[-–•+]\s+(?=[^\W\d])|{_SPACED.pattern}"
 """A bullet within a line, as scans have them."""
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"(?:tổng (?:cộng|số)|cộng)\b", re.IGNORECASE)
-_MARK = re.compile(r"(?:(?:cơ quan|đơn vị) )?(chủ trì|phối hợp)(?: thực hiện)?\s*:", re.IGNORECASE)
 _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 _WORK = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM and role != "tasks")
 _AHEAD = 50
@@ -82,7 +82,7 @@ class Reader:
                 self._read_row(here)
             for place, cell in enumerate(here):  # what nobody took
                 over = next((each.printed for each in self.head.columns if place in each.places), "")
-                self._count(cell if cell not in self._held.values() else None, UNREAD, over)
+                self._count(cell if id(cell) not in map(id, self._held.values()) else None, UNREAD, over)
         for cell in self._held.values():
             self._count(cell, UNREAD)
         above = 0
@@ -195,9 +195,11 @@ class Reader:
         """A row with a number of its own: a group or a criterion."""
         entry = Entry(printed, self._row, False, {})
         others = {key: cell for key, cell in cells.items() if cell is not name and key != "number"}
-        for key in self._held.keys() - others.keys():
-            others[key] = self._held[key]
-            self.doubt(key, "chữ ở dòng trên, chưa có số nào, được coi là của dòng này")
+        for key, cell in self._held.items():
+            if others.setdefault(key, cell) is cell:
+                self.doubt(key, "chữ ở dòng trên, chưa có số nào, được coi là của dòng này")
+            else:
+                self._count(cell, UNREAD, key)
         self._held = {}
         entry.group = bool(text) and self._is_group(entry, name, others)
         self.entries.append(entry)
@@ -259,13 +261,14 @@ class Reader:
             before = entry.works[-1] if entry.works else None
             self._work(entry, own)
             work = entry.works[-1]
-            if cut and self.flat and before and work is not before and "coordinating" not in work.data:
+            led = self.flat and self.head.role("coordinating") and "coordinating" not in work.data
+            if cut and led and before and work is not before:
                 self.take(work, before, ("coordinating",))
 
     def take(self, work: Work, above: Work, roles: Sequence[str], row: int = 0) -> None:
         """Give a part of work the agencies of the part above, as their cell seems to cover both."""
         for role in roles:
-            got = {key: above.data[key] for key in (role, f"{role}_printed") if key in above.data}
+            got = {key: copy(above.data[key]) for key in (role, f"{role}_printed") if key in above.data}
             if got:
                 work.data |= {**got, "merged": True}
                 self.doubt(role, "ô trống, lấy cơ quan của ô trên", row)
@@ -291,7 +294,7 @@ class Reader:
         """Join a cell to that of the row above."""
         before = self._printed(entry, column)
         space = "\n" if column.role == "target" and before.endswith((".", ";")) else " "
-        text = f"{before}{space if before else ''}{cell.text}"
+        text = space.join(filter(None, (before, "\n".join(lines(cell)))))
         self._count(cell, DATA)
         if column.role == "criterion":
             entry.data["name"] = text.replace("\n", " ")
@@ -360,13 +363,15 @@ class Reader:
     def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
         """A cell of agencies; where it has no column of its own, also "Chủ trì: … Phối hợp: …"."""
         both = column.role == "lead" and not self.head.role("coordinating")
-        before, *marked = _MARK.split(text)
+        before, *marked = MARK.split(text)
         parts = {column.role: text}
         if both and [fold(each) for each in marked[::2]] in (["chu tri", "phoi hop"], ["phoi hop"]):
             named = dict(zip(map(fold, marked[::2]), marked[1::2], strict=True))
             parts = {"lead": f"{before}{named.get('chu tri', '')}", "coordinating": named["phoi hop"]}
         elif _SAID.search(text):
             self.doubt(column, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
+        if "(" in text:
+            self.doubt(column, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
         for role, part in parts.items():
             split = self.agencies.split(part.strip(" .;\n") if len(parts) > 1 else part)
             if not split.names:
@@ -403,7 +408,7 @@ class Reader:
         found = measured(printed, unit, self.since, self._by(column))
         entry.data["target"] = {"printed": printed, **({"measures": found.measures} if found.measures else {})}
         if found.measures and found.aside:
-            entry.data["target"]["aside"] = found.aside
+            entry.data["target"]["aside"] = list(found.aside)
         if found.why:
             self.doubt(column, found.why, field="target")
 

@@ -66,7 +66,7 @@ def words_in_columns(facts: Facts) -> Findings:
     """Chữ của mỗi dòng đứng ở một cột mà headings có; nếu không, chữ ấy không in ra được.
 
     Dòng không có tên (name) thì có nhiệm vụ (tasks); bảng có cột tiêu chí thì mỗi dòng có tên. Kết quả phấn đấu in ngay
-    trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”) thì không cần cột riêng.
+    trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”), cơ quan phối hợp in trong ô chủ trì thì không cần cột riêng.
     """
     columns = {file: {_column(each.role, each.key) for each in it.columns} for file, it in facts.appendices.items()}
     broken = {file for file, appendix in facts.appendices.items() if any(_faults(appendix))}
@@ -102,7 +102,8 @@ def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
 def _cells(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for i, work in enumerate(item.assignments):
         for field in COLUMN_ROLES:
-            if field not in OF_ITEM and field != "other" and getattr(work, field):
+            names = getattr(work, field, ()) if field not in OF_ITEM and field != "other" else ()
+            if names and not (field == "coordinating" and all(name in (work.lead_printed or "") for name in names)):
                 yield (*loc, "assignments", i, field), field
         for j, extra in enumerate(work.other):
             yield (*loc, "assignments", i, "other", j), _column("other", extra.key)
