@@ -120,9 +120,9 @@ def _head(rows: Sequence[Row], start: int, end: int, given: Mapping[str, str]) -
 
 def _numbers_first(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
     """A first column of unknown heading whose cells are mostly numbers is the column of numbers."""
-    first = columns[0]
-    if first.role != "other" or any(each.role == "number" for each in columns):
+    if not columns or columns[0].role != "other" or any(each.role == "number" for each in columns):
         return columns
+    first = columns[0]
     texts = [row[0].text or row[0].label for row in rows if row and row[0]]
     numbers = [text for text in texts if re.fullmatch(r"[\dIVX.]{1,8}|\w[.)]", text.strip())]
     mostly = len(numbers) * 2 > len(texts)

@@ -126,7 +126,8 @@ class Reader:
         for column in self.head.columns:
             own = [cell for place in column.places if place < len(row) and (cell := row[place])]
             whole = {id(cell): cell for cell in own}
-            if any(key in taken and cell.text.strip() for key, cell in whole.items()) and len(set(map(id, row))) > 2:
+            texts = {id(cell) for cell in row if cell and cell.text.strip()}
+            if any(key in taken and cell.text.strip() for key, cell in whole.items()) and len(texts) > 2:
                 self.doubt(column, "ô gộp ngang nhiều cột, chữ được ghi ở cột đầu")
             own = [cell for key, cell in whole.items() if key not in taken]
             taken |= {id(cell) for cell in own}
@@ -221,7 +222,7 @@ class Reader:
             self._count(others[target.id], DATA)
         elif not target and not entry.group and not self.head.role("tasks") and re.search(r"\d", text):
             self._target_in_name(entry, text)
-        for key in others if entry.group else ():
+        for key in others if entry.group and _kind(entry.bare) < 2 else ():
             self.doubt(key, "dòng nhóm có chữ ở cột này")
 
     def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
@@ -370,7 +371,7 @@ class Reader:
             parts = {"lead": f"{before}{named.get('chu tri', '')}", "coordinating": named["phoi hop"]}
         elif _SAID.search(text):
             self.doubt(column, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
-        if "(" in text:
+        elif "(" in text:
             self.doubt(column, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
         for role, part in parts.items():
             split = self.agencies.split(part.strip(" .;\n") if len(parts) > 1 else part)

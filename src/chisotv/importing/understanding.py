@@ -92,7 +92,8 @@ def _joined(
                 yield pieces
             pieces = [(table, head)]
         else:
-            count = sum(len(words(cell.text)) for cell in {id(c): c for row in table.rows for c in row if c}.values())
+            cells = {id(cell): cell for row in table.rows for cell in row if cell}.values()
+            count = sum(len(words(f"{cell.label} {cell.text}")) for cell in cells)
             why = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
             passed.append(PassedOver(table.where, why, count))
     if pieces:
