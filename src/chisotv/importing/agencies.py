@@ -24,9 +24,7 @@ _BREAK = re.compile(
 )
 
 
-MARK = re.compile(r"(?:(?:cơ quan|đơn vị) )?(chủ trì|phối hợp)(?: thực hiện)?\s*:", re.IGNORECASE)
-"""What says whose names follow, in a cell of both."""
-_NO_NAME = re.compile(rf"\([^()]*\)|{MARK.pattern}", re.IGNORECASE)
+_NO_NAME = re.compile(r"\([^()]*\)|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?\s*:?", re.IGNORECASE)
 
 
 class Split(NamedTuple):
@@ -65,12 +63,15 @@ class Agencies:
         if len(text) > _LONGEST:
             return Split((), "", False)
         at, pieces = 0, list[tuple[str, bool]]()
-        printed, text = text, _NO_NAME.sub(lambda found: ";" * len(found[0]), text)
+        printed = text
+        asides = [each.span() for each in re.finditer(r"\([^()]*\)", text)]
         for start, end in self._matches(text):
-            pieces += [(piece, False) for piece in _by_shape(text[at:start])]
+            if any(first < start and end <= last for first, last in asides):
+                continue
+            pieces += [(piece, False) for piece in _by_shape(_NO_NAME.sub(";", text[at:start]))]
             pieces.append((text[start:end], True))
             at = end
-        pieces += [(piece, False) for piece in _by_shape(text[at:])]
+        pieces += [(piece, False) for piece in _by_shape(_NO_NAME.sub(";", text[at:]))]
         found = [squeeze(piece) for piece, _ in pieces]
         for piece, name in zip((piece for piece, _ in pieces), found, strict=True):
             printed = printed.replace(piece, name)  # a name over two lines stands on one

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from chisotv.importing.account import DATA, HEADINGS, UNREAD, Account
-from chisotv.importing.agencies import MARK, Agencies, looks_like_one
+from chisotv.importing.agencies import Agencies, looks_like_one
 from chisotv.importing.base import BULLET, NO_NAME, Doubt, lines
 from chisotv.importing.columns import Column, Head, Row, is_heading, rest_of
 from chisotv.importing.numbers import Entry, Work, number_in, number_of
@@ -15,13 +15,19 @@ from chisotv.importing.targets import measured
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM
 from chisotv.models.printed import due_day
 from chisotv.reading import Cell, Table
-from chisotv.text import fold, squeeze
+from chisotv.text import squeeze
 
 _SPACED = re.compile(r"(?<![.;:,])\s[-•+]\s+(?=[A-ZĐÀ-Ỹ])")
 _INNER = re.compile(rf"(?<=[.;:,])\s*[-–•+]\s+(?=[^\W\d])|{_SPACED.pattern}")
 """A bullet within a line, as scans have them."""
 _DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"(?:tổng (?:cộng|số)|cộng)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?:(?:cơ quan |đơn vị )?chủ trì(?: thực hiện)?\s*:\s*(.+?)|(.+?)\s+chủ trì)[\s,.;-]*(?:và )?"
+    r"(?:cơ quan |đơn vị )?phối hợp(?: thực hiện)?(?:\s*:|\s+với)\s*(.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
 _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 _WORK = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM and role != "tasks")
 _AHEAD = 50
@@ -131,7 +137,7 @@ class Reader:
                 self.doubt(column, "ô gộp ngang nhiều cột, chữ được ghi ở cột đầu")
             own = [cell for key, cell in whole.items() if key not in taken]
             taken |= {id(cell) for cell in own}
-            filled = [cell for cell in own if cell.text.strip() or cell.label]
+            filled = [cell for cell in own if cell.text.strip(" -–—./…") or cell.label]
             if filled:
                 found[column.id] = filled[0]
             for cell in filled[1:]:
@@ -153,7 +159,7 @@ class Reader:
             self._go_on(cells, cut=False)
             return
         name = self._name(cells, printed, number_cell)
-        text = "\n".join(lines(name))
+        text = name.text.strip() if name else ""
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
         if not printed and name is not None and number_of(name.label):
             printed = number_of(name.label)
@@ -172,7 +178,7 @@ class Reader:
         elif self.entries:
             self._go_on(cells)
         elif not text:
-            self._held = cells
+            self._held |= {key: cell for key, cell in cells.items() if key not in self._held}
 
     def _number_inside(self, text: str, alone: bool) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""
@@ -203,12 +209,13 @@ class Reader:
                 self._count(cell, UNREAD, key)
         self._held = {}
         entry.group = bool(text) and self._is_group(entry, name, others)
+        title = "\n".join(lines(Cell(text)))
         self.entries.append(entry)
         by_name = self.named.role == "criterion"
         if entry.group or by_name:
             self._count(name, DATA)
-            found = _DECLARED.fullmatch(text) if entry.group else None
-            entry.data["name"] = (found[1] if found else text) or NO_NAME
+            found = _DECLARED.fullmatch(title) if entry.group else None
+            entry.data["name"] = (found[1] if found else title) or NO_NAME
             if found:
                 entry.data["declared"] = {"count": int(found[3]), "printed": found[2]}
         if not text:
@@ -221,13 +228,13 @@ class Reader:
             self._target(entry, target, others)
             self._count(others[target.id], DATA)
         elif not target and not entry.group and not self.head.role("tasks") and re.search(r"\d", text):
-            self._target_in_name(entry, text)
+            self._target_in_name(entry, title)
         for key in others if entry.group and _kind(entry.bare) < 2 else ():
             self.doubt(key, "dòng nhóm có chữ ở cột này")
 
     def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
         following = next(filter(None, (self._next_number(row, head) for _, row, head in self._rest)), None)
-        if following and entry.holds(following):
+        if following and (entry.holds(following) or (following.bare == "a" and entry.bare[-1].isdecimal())):
             return True
         deeper = following is not None and _kind(following.bare) > _kind(entry.bare)
         if not others:
@@ -252,10 +259,11 @@ class Reader:
         entry = self.entries[-1]
         own = {key: cell for key, cell in cells.items() if key != "number"}
         fresh = [each for each in self.head.columns if each.id in own and not self.account.has(own[each.id])]
+        joined = cut and any(self._is_cut(entry, each, own[each.id]) for each in fresh)
         for column in fresh:
             if cut:
                 self.doubt(column, "dòng không có số, chữ được coi là phần tiếp của dòng trên")
-            if column.role in OF_ITEM or (cut and self._is_cut(entry, column, own[column.id])):
+            if column.role in OF_ITEM or joined:
                 self._join(entry, column, own.pop(column.id))
         own = {key: cell for key, cell in own.items() if key not in OF_ITEM}
         if any(not self.account.has(cell) for cell in own.values()):
@@ -276,16 +284,16 @@ class Reader:
 
     def _is_cut(self, entry: Entry, column: Column, cell: Cell) -> bool:
         """Whether a cell goes on in the middle of a sentence, or of a list of names, of the cell above."""
-        before = entry.works[-1].data.get(column.role) if entry.works else None
-        if not before or column.role == "other":
-            return False
-        return cell.text[:1].islower() or str(self._printed(entry, column)).rstrip().endswith(",")
+        before = self._printed(entry, column) if entry.works and column.role not in OF_ITEM else ""
+        return bool(before) and (cell.text[:1].islower() or before.endswith((",", " và", " -")))
 
     def _printed(self, entry: Entry, column: Column) -> str:
         """The cell of a column as it is so far."""
         if column.role == "criterion":
             return str(entry.data.get("name", ""))
         data = entry.data if column.role == "target" else entry.works[-1].data
+        if column.role == "other":
+            return next((str(each["printed"]) for each in data.get("other", ()) if each["key"] == column.key), "")
         found = data.get(f"{column.role}_printed", data.get(column.role, ""))
         if isinstance(found, list):
             return ("\n" if column.role == "tasks" else "; ").join(found)
@@ -296,16 +304,23 @@ class Reader:
         before = self._printed(entry, column)
         space = "\n" if column.role == "target" and before.endswith((".", ";")) else " "
         text = space.join(filter(None, (before, "\n".join(lines(cell)))))
-        self._count(cell, DATA)
+        self._count(cell, DATA, column.printed)
         if column.role == "criterion":
             entry.data["name"] = text.replace("\n", " ")
         elif column.role == "target":
             self._target(entry, column, {column.id: Cell(text)})
         elif column.role == "tasks":
-            tasks, more = entry.works[-1].data["tasks"], self._tasks(cell.text)
-            tasks[-1:] = [f"{tasks[-1]} {more[0]}", *more[1:]]
+            data, more = entry.works[-1].data, self._tasks(cell.text)
+            tasks = data.setdefault("tasks", [])
+            if tasks and more[0][:1].islower():
+                tasks[-1] += f" {more.pop(0)}"
+            tasks += more
         else:
-            self._field(entry.works[-1].data, column, Cell(text))
+            data = entry.works[-1].data
+            data["other"] = [each for each in data.pop("other", ()) if each["key"] != column.key]
+            self._field(data, column, Cell(text))
+            if not data["other"]:
+                del data["other"]
 
     def _work(self, entry: Entry, cells: Cells, text: str | None = None) -> None:
         """The part of an item's assignments that a row has."""
@@ -364,21 +379,19 @@ class Reader:
     def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
         """A cell of agencies; where it has no column of its own, also "Chủ trì: … Phối hợp: …"."""
         both = column.role == "lead" and not self.head.role("coordinating")
-        before, *marked = MARK.split(text)
-        parts = {column.role: text}
-        if both and [fold(each) for each in marked[::2]] in (["chu tri", "phoi hop"], ["phoi hop"]):
-            named = dict(zip(map(fold, marked[::2]), marked[1::2], strict=True))
-            parts = {"lead": f"{before}{named.get('chu tri', '')}", "coordinating": named["phoi hop"]}
-        elif _SAID.search(text):
+        found = _BOTH.fullmatch(text) if both else None
+        parts = {"lead": found[1] or found[2], "coordinating": found[3]} if found else {column.role: text}
+        if not found and _SAID.search(text):
             self.doubt(column, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
         elif "(" in text:
             self.doubt(column, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
         for role, part in parts.items():
-            split = self.agencies.split(part.strip(" .;\n") if len(parts) > 1 else part)
+            split = self.agencies.split(part)
             if not split.names:
                 self.doubt(column, "ô không phải là danh sách cơ quan")
                 return
             data[role] = list(split.names)
+            data.pop(f"{role}_printed", None)
             if printed := text if len(parts) > 1 and role == "lead" else split.printed:
                 data[f"{role}_printed"] = printed
             if column.role == "lead" and not split.known and not any(map(looks_like_one, split.names)):

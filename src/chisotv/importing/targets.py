@@ -10,7 +10,9 @@ from chisotv.text import squeeze
 from chisotv.validation.rules.targets import contradiction
 from chisotv.validation.schemas import validated
 
-LEVELS = ("Cao nhất", "Trung bình cao", "Trung bình thấp", "Thấp nhất")
+_LEVEL = re.compile(
+    r"(?:(?:đạt|vào|thuộc|nhóm|mức) )*(cao nhất|trung bình cao|trung bình thấp|thấp nhất)(?: trở lên)?[ .]*", re.I
+)
 _GROUP = re.compile(r"\bnhóm (?:chỉ số )?([A-ZĐ])(?![\w])")
 _OF_END = re.compile(
     r"[;\n]|\.(?:\s|$)|,\s*(?=(?:\w+ ){0,2}[\d≥≤<>])|,\s*$|\s*\((?=không|trừ)|"
@@ -48,9 +50,9 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
         by: The year that stands above the target, in a heading or a group's name.
     """
     text = "; ".join(map(squeeze, printed.split("\n")))
-    level = next((each for each in LEVELS if text.strip(" .").casefold() == each.casefold()), None)
-    if level:
-        return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}])
+    if level := _LEVEL.fullmatch(text):
+        value = level[1].capitalize()
+        return Measured([{"kind": "level", "value": value, "comparison": ">=", "scope": "criterion"}])
     made = [
         {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
         for found in numbers(text)
@@ -96,7 +98,7 @@ def _aside(text: str, values: list[object]) -> tuple[str, ...]:
         shares = {number(each): each for each in numbers(part) if part[each.end() :].startswith("%")}
         other = [each for value, each in shares.items() if value not in values]
         found += [part] if len(other) == len(shares) > 0 else [f"{each[0]}%" for each in other]
-    return tuple(dict.fromkeys(squeeze(each) for each in found)) if values else ()
+    return tuple(dict.fromkeys(found)) if values else ()
 
 
 def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:
