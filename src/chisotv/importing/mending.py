@@ -23,6 +23,14 @@ def mend(reader: Reader) -> None:
         for above, entry in pairwise(rows):
             _as_above(reader, above, entry)
     for entry in reader.entries:
+        shared = bool(entry.under and entry.under.works and not entry.works)
+        if (
+            reader.first.role("lead")
+            and not entry.group
+            and not shared
+            and not any("lead" in w.data for w in entry.works)
+        ):
+            reader.doubt("lead", "dòng không có cơ quan chủ trì", entry.row)
         _cut_off(reader, entry)
     _whole_index(reader)
 

@@ -16,7 +16,10 @@ from chisotv.reading import Cell, Table
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.texts import INVISIBLE
 
-_LABEL = re.compile(r"(?:phụ lục|biểu|danh mục kèm)\b.{0,40}", re.IGNORECASE)
+_LABEL = re.compile(
+    r"((?:phụ lục|biểu(?: mẫu)?)(?: số)?(?: (?:\d+|[IVX]+|[A-Z])(?:[.-]?[A-Z\d]{1,3})?)?)(?:\s*[:.–-]\s*(.*))?",
+    re.IGNORECASE,
+)
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 
 
@@ -79,8 +82,8 @@ def _joined(
     pieces: list[tuple[Table, Head]] = []
     for table in tables:
         head = find_head(table, given)
-        apart = [line for line in table.above if line.strip() and not line.lstrip("* ").startswith("(")]
-        first = pieces[0][1] if pieces and not apart and not _above(table)[2] else None
+        apart = [line for line in table.above if line.strip() and not re.match(r"[* ]*\((?!kèm)", line, re.IGNORECASE)]
+        first = pieces[0][1] if pieces and not apart else None
         if first and head and [each.id for each in head.columns] == [each.id for each in first.columns]:
             same = zip(head.columns, first.columns, strict=True)
             columns = tuple(each._replace(printed=other.printed) for each, other in same)
@@ -102,7 +105,7 @@ def _joined(
 
 def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index: str, year: int | None) -> Understood:
     first, head = pieces[0]
-    above, missing, _ = _above(first)
+    above, missing = _above(first, head)
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
     agencies = Agencies(registry)
     flat = not any(cell and cell.rowspan > 1 for table, _ in pieces for row in table.rows for cell in row)
@@ -129,27 +132,28 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     return Understood(where, shown, appendix, names, tuple(doubts), tuple(reader.account.unread), counts)
 
 
-def _above(table: Table) -> tuple[dict[str, str], list[str], bool]:
-    """Label, title and attachment of the appendix; what of it is not said; whether any is."""
-    lines = [line for each in table.above if (line := squeeze(each).strip("* "))]
-    start = next((at for at in reversed(range(len(lines))) if _LABEL.fullmatch(lines[at])), None)
-    attached = next((at for at in reversed(range(len(lines))) if _ATTACHED.match(lines[at])), None)
-    missing = []
-    if start is None:
-        missing.append("phía trên bảng không có dòng “Phụ lục …”")
-    if attached is None:
-        missing.append("phía trên bảng không có dòng “(Kèm theo …)”")
-    title = [line for line in lines[0 if start is None else start + 1 :] if not _ATTACHED.match(line)]
-    if start is None:
-        title = title[-1:]
-    elif not title:  # it stands above the label
+def _above(table: Table, head: Head | None) -> tuple[dict[str, str], list[str]]:
+    """Label, title and attachment of the appendix, above the table or in its first rows; and what of it is not said."""
+    first = [cell.text for row in table.rows[: head.start if head else 0] for cell in dict.fromkeys(filter(None, row))]
+    lines = [line for each in (*table.above, *first) if (line := squeeze(each).strip("* "))]
+    labels = [(at, found) for at, line in enumerate(lines) if (found := _LABEL.fullmatch(line))]
+    start, label = labels[-1] if labels else (None, None)
+    attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
+    title = [line for line in lines[0 if start is None else start + 1 :] if line != attached]
+    if label and label[2]:
+        title.insert(0, label[2])
+    elif label and not title:  # it stands above the label
         title = [line for line in lines[:start] if line.upper() == line or "NĂM" in line]
+    elif not label:
+        title = title[-1:]
+    missing = [] if label else ["phía trên bảng không có dòng “Phụ lục …”"]
+    missing += [] if attached else ["phía trên bảng không có dòng “(Kèm theo …)”"]
     found = {
-        "label": lines[start] if start is not None else "Phụ lục",
+        "label": label[1] if label else "Phụ lục",
         "title": "\n".join(title) or "(chưa có tên)",
-        "attachment": lines[attached] if attached is not None else "(Kèm theo văn bản)",
+        "attachment": attached or "(Kèm theo văn bản)",
     }
-    return found, missing, start is not None or attached is not None
+    return found, missing
 
 
 def inner(entries: Sequence[Entry]) -> dict[str, Any]:
