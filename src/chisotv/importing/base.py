@@ -3,8 +3,6 @@
 import re
 from typing import Any, NamedTuple
 
-from chisotv.reading import Cell
-
 BULLET = re.compile(r"^(?:[-–—•▪●◦*+·][ \t]+)+")
 NO_NAME = "(không tên)"
 _WORD = re.compile(r"\w+|[%≥≤<>=]+")
@@ -53,6 +51,6 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def lines(cell: Cell | None) -> list[str]:
-    """The paragraphs of a cell that are not empty, without bullets."""
-    return [bare for line in cell.text.split("\n") if (bare := BULLET.sub("", line.strip()))] if cell else []
+def bare(text: str) -> str:
+    """A text without bullets and empty lines."""
+    return "\n".join(line for each in text.split("\n") if (line := BULLET.sub("", each.strip())))

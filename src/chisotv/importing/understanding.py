@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from chisotv.importing.account import account
 from chisotv.importing.agencies import Agencies
 from chisotv.importing.base import Doubt, Understood, words
 from chisotv.importing.columns import Head, find_head
-from chisotv.importing.mending import mend, settle, unknown
+from chisotv.importing.fields import Fields, new_names, whole_index
+from chisotv.importing.mending import mend
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
@@ -107,29 +109,30 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     first, head = pieces[0]
     above, missing = _above(first, head)
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
-    agencies = Agencies(registry)
-    flat = not any(cell and cell.rowspan > 1 for table, _ in pieces for row in table.rows for cell in row)
-    reader = Reader(head, agencies, since, above["title"], flat)
-    reader.read(pieces)
+    reader = Reader(pieces)
     told = place(reader.entries)
-    counted = reader.account.close()
-    mend(reader)
-    names = unknown(reader)
+    top = mend(reader)
+    agencies = Agencies(registry)
+    Fields(reader, agencies, since, above["title"])
+    whole_index(reader)
     columns = [each.data() for each in head.columns]
     if not head.role("number"):
         columns.insert(0, {"role": "number", "printed": "TT"})
         missing.append("bảng không có cột số, các dòng được đánh số")
-    top = settle(reader, [each for each in reader.entries if each.under is None])
-    appendix = {"index": index, **above, "headings": {"columns": columns}, **inner(top)}
-    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    appendix = {"index": index, **above, "headings": {"columns": columns}, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
-    doubts = [each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts]
+    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    doubts = [
+        each._replace(number=keys[bisect_right(starts, each.row)])
+        for each in sorted(dict.fromkeys(doubts), key=lambda each: each.row)
+    ]
     groups = sum(each.group for each in reader.entries)
+    counted, unread = account(reader, " ".join(above.values()))
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(where, shown, appendix, names, tuple(doubts), tuple(reader.account.unread), counts)
+    return Understood(where, shown, appendix, new_names(reader, agencies), tuple(doubts), unread, counts)
 
 
 def _above(table: Table, head: Head | None) -> tuple[dict[str, str], list[str]]:
@@ -148,15 +151,11 @@ def _above(table: Table, head: Head | None) -> tuple[dict[str, str], list[str]]:
         title = title[-1:]
     missing = [] if label else ["phía trên bảng không có dòng “Phụ lục …”"]
     missing += [] if attached else ["phía trên bảng không có dòng “(Kèm theo …)”"]
-    found = {
-        "label": label[1] if label else "Phụ lục",
-        "title": "\n".join(title) or "(chưa có tên)",
-        "attachment": attached or "(Kèm theo văn bản)",
-    }
-    return found, missing
+    label_words, title_words = label[1] if label else "Phụ lục", "\n".join(title) or "(chưa có tên)"
+    return {"label": label_words, "title": title_words, "attachment": attached or "(Kèm theo văn bản)"}, missing
 
 
-def inner(entries: Sequence[Entry]) -> dict[str, Any]:
+def _inner(entries: Sequence[Entry]) -> dict[str, Any]:
     """What an appendix or a group holds, as data."""
     kinds = {
         "groups": [each for each in entries if each.group],
@@ -167,5 +166,4 @@ def inner(entries: Sequence[Entry]) -> dict[str, Any]:
 
 def _item(entry: Entry) -> dict[str, Any]:
     printed = {} if entry.printed == entry.key else {"printed": entry.printed}
-    works = {"assignments": [each.data for each in entry.works]} if entry.works else {}
-    return {"number": entry.key, **printed, **entry.data, **works, **inner(entry.below)}
+    return {"number": entry.key, **printed, **entry.data, **_inner(entry.below)}
