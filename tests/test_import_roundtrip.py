@@ -121,7 +121,7 @@ def test_marks_are_words_where_no_notes_stand_below(carried: Dataset) -> None:
 
 WORDS = re.split(
     " ",
-    "cải cách hành chính rà soát hồ sơ (mức 3) “một cửa” số hóa 1.300 *sao* a_b x|y <b> C:\\d & 100% [3], văn bản; "
+    "cải cách hành chính rà soát hồ sơ (mức 3) “một cửa” số hóa 1.300 *sao* a_b x|y <b> c:\\d & 100% [3], văn bản; "
     "công khai, Quyết định số 05/2024/QĐ-UBND @ www.dichvu.vn gồm các nhóm",
 )
 HEADINGS: dict[str, list[str]] = {
@@ -379,7 +379,7 @@ class Maker:
         }[shape]()
         headings: dict[str, Any] = {"columns": self.columns}
         self.noted(headings, ["headings"])
-        title = "\n".join(self.text()[:99].strip().upper() for _ in range(self.draw(st.integers(1, 2))))
+        title = "\n".join(self.text()[:99].strip("* ").upper() for _ in range(self.draw(st.integers(1, 2))))
         attachment = "(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/01/2025 của Ủy ban nhân dân tỉnh)"
         whole = {
             "index": "index",

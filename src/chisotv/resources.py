@@ -29,6 +29,11 @@ def common_agencies() -> Path:
     return data_folder() / "common" / "agencies.yaml"
 
 
+def common_headings() -> Path:
+    """The list of headings of columns with what they mean."""
+    return data_folder() / "common" / "headings.yaml"
+
+
 def template_folder() -> Path:
     """The folder of the Jinja templates, and in `blank` of the data set that another dispatch begins with."""
     return _folder("templates", "templates")
@@ -54,7 +59,10 @@ def code_stamp() -> str:
 def _own_code() -> str:
     if _IN_CHECKOUT:
         files = [os.path.join(folder, name) for folder, _, names in os.walk(_PACKAGE) for name in names]  # noqa: PTH118 - at every start
-        files = [*(file for file in files if file.endswith(".py")), os.fspath(common_agencies())]
+        files = [
+            *(file for file in files if file.endswith(".py")),
+            *map(os.fspath, (common_agencies(), common_headings())),
+        ]
         times = [os.stat(file).st_mtime_ns for file in files]  # noqa: PTH116
         return f"{len(times)}-{max(times):x}-{sum(times):x}"
     record = _PACKAGE.parent / f"chisotv-{__version__}.dist-info" / "RECORD"

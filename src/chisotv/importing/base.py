@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from chisotv.problems import Loc
-from chisotv.reading import Cell
 from chisotv.text import number_key
 
 KINDS = ("groups", "criteria")
 UNKNOWN = "chưa biết cơ quan: "
 """How the doubt begins that names agencies that nobody knows; "; " stands between two."""
 
+BULLET = re.compile(r"^(?:[-–—•▪●◦*+·][ \t]+)+")
+NO_NAME = "(không tên)"
 _WORD = re.compile(r"\w+|[%≥≤<>=]+")
 
 
@@ -67,11 +68,6 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def lines(cell: Cell | None) -> list[str]:
-    """The paragraphs of a cell that are not empty."""
-    return [line.strip() for line in cell.text.split("\n") if line.strip()] if cell else []
-
-
 def walk(holder: dict[str, Any], loc: Loc = (), around: tuple[dict[str, Any], ...] = ()) -> Iterator[Place]:
     """Every group and criterion of an appendix as data, in printed order, a group before what it holds."""
     rows = [((*loc, kind, at), item) for kind in KINDS for at, item in enumerate(holder.get(kind, ()))]
@@ -80,3 +76,8 @@ def walk(holder: dict[str, Any], loc: Loc = (), around: tuple[dict[str, Any], ..
     for here, item in rows:
         yield Place(here, item, around)
         yield from walk(item, here, (*around, item))
+
+
+def bare(text: str) -> str:
+    """A text without bullets and empty lines."""
+    return "\n".join(line for each in text.split("\n") if (line := BULLET.sub("", each.strip())))

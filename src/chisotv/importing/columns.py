@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chisotv.importing.base import Doubt
+from chisotv.importing.base import NO_NAME, Doubt
 from chisotv.importing.numbers import number_of
 from chisotv.models.appendix import COLUMN_ROLES
 from chisotv.reading import Cell, Table
@@ -83,78 +83,66 @@ def _two_rows(rows: Sequence[Row]) -> bool:
 
 
 def _head(rows: Sequence[Row], start: int, end: int, given: Mapping[str, str]) -> Head:
-    stacks: list[tuple[list[Cell], list[int]]] = []
-    for place in range(len(rows[start])):
-        cells = list({id(cell): cell for row in rows[start:end] if (cell := row[place])}.values())
-        if stacks and cells and [*map(id, cells)] == [*map(id, stacks[-1][0])]:
-            stacks[-1][1].append(place)  # one heading over two columns of the grid
-        else:
-            stacks.append((cells, [place]))
     columns, doubts = list[Column](), list[Doubt]()
-    for cells, places in stacks:
-        texts = [squeeze(cell.text) for cell in cells if cell.text.strip()]
+    for place in range(len(rows[start])):
+        cells = {id(cell): squeeze(cell.text) for row in rows[start:end] if (cell := row[place])}
+        texts = [text for text in cells.values() if text]
         printed = texts[-1] if texts and roles(texts[-1]) else " ".join(texts)
-        said = given.get(fold(printed))
-        role = said or (next(iter(roles(printed)), "") if len(printed) <= _LONGEST else "")
-        if not role or (role != "other" and any(each.role == role for each in columns)):
-            why = "có hai cột cùng nghĩa" if role else "không rõ cột này là gì"
-            doubts.append(Doubt(start + 1, printed, f"{why}, giữ nguyên chữ thành cột khác (other)"))
-            role = "other"
-        columns.append(Column(tuple(places), role, printed or "(không tên)", ""))
-    columns = _numbers_first(rows[end:], columns)
-    columns = _results_as_targets(columns, given)
-    roles_now = {each.role for each in columns}
-    if not roles_now & {"criterion", "tasks"} and {"number", "lead"} <= roles_now:
-        first = next((at for at, each in enumerate(columns) if each.role == "other"), None)
-        if first is not None:
-            columns[first] = columns[first]._replace(role="tasks")
-            doubts.append(Doubt(start + 1, columns[first].printed, "không có cột nhiệm vụ, lấy cột này"))
+        if columns and printed == columns[-1].printed:  # over two columns of the grid, or doubled as scans have it
+            columns[-1] = columns[-1]._replace(places=(*columns[-1].places, place))
+        elif printed or any(cell and cell.text for row in rows[end:] for cell in row[place : place + 1]):
+            usual = roles(printed)[:1] if len(printed) <= _LONGEST else ()
+            role = given.get(fold(printed)) or next(iter(usual), "")
+            if not role or (role != "other" and any(each.role == role for each in columns)):
+                why = "có hai cột cùng nghĩa" if role else "không rõ cột này là gì"
+                doubts.append(Doubt(start + 1, printed, f"{why}, giữ nguyên chữ thành cột khác (other)"))
+                role = "other"
+            columns.append(Column((place,), role, printed or NO_NAME))
+    _by_the_others(rows[end:], columns, given, doubts)
     known = frozenset(fold(cell.text) for row in rows[start:end] for cell in row if cell)
     return Head(start, end, tuple(_keyed(columns)), known, tuple(doubts))
 
 
-def _numbers_first(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
-    """A first column of unknown heading whose cells are mostly numbers is the column of numbers."""
-    first = columns[0]
-    if first.role != "other" or any(each.role == "number" for each in columns):
-        return columns
-    texts = [row[0].text or row[0].label for row in rows if row and row[0]]
-    numbers = [text for text in texts if re.fullmatch(r"[\dIVX.]{1,8}|\w[.)]", text.strip())]
-    mostly = len(numbers) * 2 > len(texts)
-    return [first._replace(role="number"), *columns[1:]] if mostly else columns
+def _by_the_others(rows: Sequence[Row], columns: list[Column], given: Mapping[str, str], doubts: list[Doubt]) -> None:
+    """Say of some columns what they are by what the others are, and by their cells."""
+    have = {each.role for each in columns}
+    if columns and columns[0].role == "other" and "number" not in have:
+        texts = [row[0].text or row[0].label for row in rows if row and row[0]]
+        if sum(bool(re.fullmatch(r"[\dIVX.]{1,8}|\w[.)]", text.strip())) for text in texts) * 2 > len(texts):
+            columns[0] = columns[0]._replace(role="number")
+    for at, each in enumerate(columns):
+        # Beside indicators, not tasks, a column of results is what is to be reached.
+        if each.role == "output" and "criterion" in have and not have & {"tasks", "target"}:
+            columns[at] = each._replace(role=given.get(fold(each.printed), "target"))
+        elif each.role == "other" and not have & {"criterion", "tasks"} and {"number", "lead"} <= have:
+            columns[at] = each._replace(role="tasks")
+            have.add("tasks")
+            doubts.append(Doubt(0, each.printed, "không có cột nhiệm vụ, lấy cột này"))
 
 
-def _results_as_targets(columns: list[Column], given: Mapping[str, str]) -> list[Column]:
-    """Beside indicators, not tasks, a column of results is what is to be reached."""
-    ids = {each.role for each in columns}
-    if "criterion" not in ids or ids & {"tasks", "target"}:
-        return columns
-    return [
-        each._replace(role="target") if each.role == "output" and fold(each.printed) not in given else each
-        for each in columns
-    ]
-
-
-def _keyed(columns: Iterable[Column]) -> list[Column]:
-    found: list[Column] = []
+def _keyed(columns: Iterable[Column]) -> Iterator[Column]:
+    used = set[str](COLUMN_ROLES)
     for each in columns:
-        key = ""
-        if each.role == "other":
-            key = stem = re.sub(r"^[^a-z]+", "", fold(each.printed).replace(" ", "_"))[:40].strip("_") or "cot"
-            times = 1
-            while any(other.key == key for other in found):
-                times += 1
-                key = f"{stem}_{times}"
-        found.append(each._replace(key=key))
-    return found
+        key = stem = re.sub(r"^[^a-z]+", "", fold(each.printed).replace(" ", "_"))[:40].strip("_") or "cot"
+        while key in used and each.role == "other":
+            key = f"{stem}_{len(used)}"
+        used |= {key} if each.role == "other" else set()
+        yield each._replace(key=key if each.role == "other" else "")
+
+
+def rest_of(text: str, headings: frozenset[str]) -> str:
+    """What stands behind the heading with which a text begins; the whole text where it begins with none."""
+    words = text.split()
+    ends = [end for end in range(min(len(words), 12), 0, -1) if fold(" ".join(words[:end])) in headings]
+    return " ".join(words[ends[0] :]) if ends else text
 
 
 def is_heading(row: Row, head: Head) -> bool:
     """Whether a row below the headings repeats them, or counts the columns."""
     texts = [squeeze(cell.text) for cell in {id(cell): cell for cell in row if cell}.values() if cell.text.strip()]
-    if len(texts) > 1 and all(fold(text) in head.texts for text in texts):
+    rests = [rest_of(text, head.texts) for text in texts]
+    if len(texts) > 1 and rests.count("") * 2 > len(texts) and not any(map(str.__eq__, rests, texts)):
         return True
     marks = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
     figures = [int(mark) for mark in marks if mark.isdecimal()]
-    running = figures == list(range(figures[0], figures[0] + len(figures))) if figures else False
-    return len(marks) == len(texts) > 2 and running and figures[0] == 1 and len(figures) > 1
+    return len(marks) == len(texts) > 2 and len(figures) > 1 and figures == list(range(1, len(figures) + 1))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from chisotv.importing.base import Doubt
+from chisotv.importing.base import NO_NAME, Doubt
 from chisotv.text import bare_number
 
 _PART = r"(?:\d{1,4}|[IVX]{1,6}|[ivx]{2,5}|[A-ZĐa-zđ])"
@@ -13,7 +13,6 @@ _NUMBER = re.compile(rf"\(?{_PART}(?:\.\s?{_PART})*\s*[.)/:]*")
 _IN_NAME = re.compile(
     r"(\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,6}|[A-Zđa-z])(?:[.)/:]+))\s+(?=\S)|(\d{1,3}(?:\.\d{1,3})+)\s+(?=\D)"
 )
-_ROMAN, _CAPITAL = re.compile(r"[IVX]+"), re.compile(r"[A-ZĐ]")
 
 
 def number_of(text: str) -> str:
@@ -28,24 +27,42 @@ def number_in(text: str) -> tuple[str, str]:
     return (found[0].strip(), text[found.end() :]) if found else ("", text)
 
 
+class Part:
+    """A part of an item's work: the words of its cells by their columns, and which cells they are."""
+
+    def __init__(self, texts: dict[str, str], cells: dict[str, int]) -> None:
+        self.texts = texts
+        self.cells = cells
+        self.tasks = {cells["tasks"]: texts["tasks"]} if "tasks" in cells else {}  # each of their cells
+        self.merged = False
+
+    @property
+    def who(self) -> dict[str, int]:
+        """Its cells but that of the tasks: who, by when, what."""
+        return {key: cell for key, cell in self.cells.items() if key != "tasks"}
+
+
 class Entry:
     """A row of the table that has a number, with what is below it.
 
     Attributes:
         printed: Its number as printed.
-        data: What is known of it, as an appendix file has it.
         group: Whether it holds others.
+        key: Its number as the data has it.
+        data: Its fields as an appendix file has them, once they are known.
     """
 
-    def __init__(self, printed: str, row: int, group: bool, data: dict[str, Any]) -> None:
+    def __init__(self, printed: str, row: int, group: bool, name: str = "") -> None:
         self.printed = printed
         self.bare = bare_number(printed)
         self.row = row
         self.group = group
-        self.data = data
+        self.name = name
+        self.target = self.remark = self.key = ""
+        self.parts: list[Part] = []
         self.under: Entry | None = None
         self.below: list[Entry] = []
-        self.key = ""
+        self.data: dict[str, Any] = {}
 
     def holds(self, other: "Entry") -> bool:
         """Whether the other's number goes on from this one's: 1.2 from 1."""
@@ -58,44 +75,54 @@ class Entry:
             yield from self.under.around()
 
 
-class _Level(NamedTuple):
-    rank: int
-    entry: Entry
+def rank(bare: str) -> int:
+    """How deep a number usually stands: letters, Roman numbers, digits, small letters."""
+    if "." in bare or bare[:1].isdecimal():
+        return 2 + bare.count(".")
+    return (1 if re.fullmatch(r"[IVX]+", bare) else 0) if bare[:1].isupper() else 22
 
 
-def place(entries: Sequence[Entry]) -> list[Doubt]:
+def place(entries: list[Entry]) -> list[Doubt]:
     """Say which group each entry is in, and give each its number.
 
     Returns:
         What a person should know.
     """
     told = list(_tenths(entries))
-    shapes = dict.fromkeys(_shape(each.bare) for each in entries)
-    outer = [shape for shape in shapes if shape in ("letter", "roman")]
-    around: list[_Level] = []
-    for entry in entries:
-        shape = _shape(entry.bare)
-        rank = outer.index(shape) if shape in outer else 2 + entry.bare.count(".") + (20 if shape == "small" else 0)
-        while around and (around[-1].rank >= rank or (around[-1].rank > 1 and not _inside(around[-1].entry, entry))):
+    outer = [each for each in dict.fromkeys(rank(entry.bare) for entry in entries) if each < 2]  # A in I, or I in A
+    alike = len({each.bare.rpartition(".")[0] for each in entries}) == 1
+    around: list[tuple[int, Entry]] = []
+    for entry in list(entries):
+        level = _level(entry, outer)
+        while around and (around[-1][0] >= level or (around[-1][0] > 1 and not _inside(around[-1][1], entry))):
             around.pop()
-        entry.under = around[-1].entry if around else None
-        if entry.under:
-            entry.under.below.append(entry)
-        if entry.group:
-            around.append(_Level(rank, entry))
+        for each in (*_lost(entry, around[-1][1].bare if around else "", alike), entry):
+            if each is not entry:
+                entries.insert(entries.index(entry), each)
+                told.append(Doubt(each.row, "", f"không thấy dòng của nhóm {each.bare}, được thêm vào", "", "number"))
+            each.under = around[-1][1] if around else None
+            if each.under:
+                each.under.below.append(each)
+            if each.group:
+                around.append((_level(each, outer), each))
     return told + _keys(entries)
 
 
+def _level(entry: Entry, outer: list[int]) -> int:
+    found = rank(entry.bare)
+    return outer.index(found) if found in outer else found
+
+
+def _lost(entry: Entry, above: str, alike: bool) -> Iterator[Entry]:
+    """Groups of a number that have no row, as a scan lost it: 3 and 3.1 around 3.1.2."""
+    parts = entry.bare.split(".")
+    start = len(above.split(".")) if above[:1].isdecimal() else 0 if not above and not alike else len(parts)
+    for end in range(start + 1, len(parts)):
+        yield Entry(".".join(parts[:end]), entry.row, True, NO_NAME)
+
+
 def _inside(group: Entry, entry: Entry) -> bool:
-    return group.holds(entry) or _shape(entry.bare) == "small"
-
-
-def _shape(bare: str) -> str:
-    if "." in bare or bare[:1].isdecimal():
-        return "digits"
-    if _ROMAN.fullmatch(bare):
-        return "roman"
-    return "letter" if _CAPITAL.fullmatch(bare) else "small"
+    return group.holds(entry) or rank(entry.bare) == 22
 
 
 def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
@@ -109,7 +136,7 @@ def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
 
 
 def _keys(entries: Sequence[Entry]) -> list[Doubt]:
-    leaves = [(each.bare, each.under) for each in entries if _shape(each.bare) != "roman" and each.under]
+    leaves = [(each.bare, each.under) for each in entries if rank(each.bare) != 1 and each.under]
     again = len({bare for bare, _ in leaves}) < len({(bare, id(under)) for bare, under in leaves})
     told, used = list[Doubt](), set[str]()
     for entry in entries:
@@ -118,12 +145,12 @@ def _keys(entries: Sequence[Entry]) -> list[Doubt]:
         under = entry.under
         if under and (again or (under.key[-1].isdecimal() and "-" not in under.key)):
             number = f"{under.key}.{'.'.join(parts[under.bare.count('.') + 1 :]) if under.holds(entry) else number}"
-        elif not under and "." in number:
-            told.append(Doubt(entry.row, "", f"số {entry.printed} không thuộc nhóm nào của bảng", "", "number"))
         key, times = number, 1
         while key in used:
             times += 1
-            key = f"{number}-{times}"
+            key = f"{number}-{times}" if times < 10 else str(1000 + len(used))
+        if times > 9:
+            entry.printed = key
         if times > 1:
             told.append(Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {key}", "", "number"))
         used.add(key)

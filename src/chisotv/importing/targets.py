@@ -4,10 +4,15 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
+from chisotv.models.appendix import Target
 from chisotv.models.printed import comparison, number, numbers, says_rank, years
 from chisotv.text import squeeze
+from chisotv.validation.rules.targets import contradiction
+from chisotv.validation.schemas import validated
 
-LEVELS = ("Cao nhất", "Trung bình cao", "Trung bình thấp", "Thấp nhất")
+_LEVEL = re.compile(
+    r"(?:(?:đạt|vào|thuộc|nhóm|mức) )*(cao nhất|trung bình cao|trung bình thấp|thấp nhất)(?: trở lên)?[ .]*", re.I
+)
 _GROUP = re.compile(r"\bnhóm (?:chỉ số )?([A-ZĐ])(?![\w])")
 _OF_END = re.compile(
     r"[;\n]|\.(?:\s|$)|,\s*(?=(?:\w+ ){0,2}[\d≥≤<>])|,\s*$|\s*\((?=không|trừ)|"
@@ -32,6 +37,7 @@ class Measured(NamedTuple):
 
     measures: list[dict[str, Any]]
     why: str = ""
+    aside: tuple[str, ...] = ()
 
 
 def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = None) -> Measured:
@@ -44,9 +50,9 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
         by: The year that stands above the target, in a heading or a group's name.
     """
     text = "; ".join(map(squeeze, printed.split("\n")))
-    level = next((each for each in LEVELS if text.strip(" .").casefold() == each.casefold()), None)
-    if level:
-        return Measured([{"kind": "level", "value": level, "comparison": ">=", "scope": "criterion"}])
+    if level := _LEVEL.fullmatch(text):
+        value = level[1].capitalize()
+        return Measured([{"kind": "level", "value": value, "comparison": ">=", "scope": "criterion"}])
     made = [
         {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
         for found in numbers(text)
@@ -70,7 +76,29 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
     vague = [each for each in made if each["kind"] == "threshold" and "of" not in each and alike[each.get("year")] > 1]
     if vague:
         why = "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo"
-    return Measured([each for each in made if each not in vague], why)
+    made = [each for each in made if each not in vague]
+    kept = [each for each in made if _borne_out(each, printed, text, since)]
+    why = "có con số mà chữ in không cho biết chắc, chưa ghi thước đo" if len(kept) < len(made) else why
+    return Measured(kept, why, _aside(text, [each["value"] for each in kept]))
+
+
+def _borne_out(measure: dict[str, Any], printed: str, text: str, since: int) -> bool:
+    """Whether the rules take a measure for what the words say."""
+    try:
+        [made] = validated(Target, {"printed": printed, "measures": [measure]}).measures
+    except ValueError:
+        return False
+    return contradiction(made, text, since) is None
+
+
+def _aside(text: str, values: list[object]) -> tuple[str, ...]:
+    """The parts of the words with shares that are not asked for, beside others that are."""
+    found = list[str]()
+    for part in re.split(r"[;,] ", text):
+        shares = {number(each): each for each in numbers(part) if part[each.end() :].startswith("%")}
+        other = [each for value, each in shares.items() if value not in values]
+        found += [part] if len(other) == len(shares) > 0 else [f"{each[0]}%" for each in other]
+    return tuple(dict.fromkeys(found)) if values else ()
 
 
 def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:

@@ -5,20 +5,26 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chisotv.importing.account import DATA, UNREAD
+from chisotv.importing.account import account
 from chisotv.importing.agencies import Agencies
-from chisotv.importing.base import Doubt, Understood, words
+from chisotv.importing.base import Doubt, Understood, Unread, words
 from chisotv.importing.columns import Head, find_head
+from chisotv.importing.fields import Fields, new_names, whole_index
 from chisotv.importing.letter import MISSING
+from chisotv.importing.mending import mend
 from chisotv.importing.notes import Footnote, attach, separated
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
-from chisotv.reading import Table
+from chisotv.reading import Cell, Table
 from chisotv.text import fold, squeeze
+from chisotv.validation.rules.texts import INVISIBLE
 from chisotv.words import NOTES_HEADING
 
-_LABEL = re.compile(r"(?:phụ lục|biểu|danh mục kèm)\b.{0,40}", re.IGNORECASE)
+_LABEL = re.compile(
+    r"((?:phụ lục|biểu(?: mẫu)?)(?: số)?(?: (?:\d+|[IVX]+|[A-Z])(?:[.-]?[A-Z\d]{1,3})?)?)(?:\s*[:.–-]\s*(.*))?",
+    re.IGNORECASE,
+)
 _UNSAID = {"label": "dòng “Phụ lục …”", "title": "tên phụ lục", "attachment": "dòng “(Kèm theo …)”"}
 _LISTING = frozenset(map(fold, ("Cơ quan", "Vai trò", "Qua nhóm")))
 _LISTED = "danh sách theo cơ quan do chương trình in thêm, chữ đã có ở các phụ lục"
@@ -49,6 +55,7 @@ def understand(
     given: Mapping[str, str] | None = None,
     year: int | None = None,
     below: Sequence[str] = (),
+    corrections: Mapping[str, str] | None = None,
 ) -> tuple[list[Understood], list[PassedOver]]:
     """Every appendix among the tables of a file.
 
@@ -59,14 +66,33 @@ def understand(
         given: Heading → role, as a person said it.
         year: The document's year; default the one that the words above the table name.
         below: The paragraphs below the last table.
+        corrections: Words that the scan is known to misread → what they are.
     """
     said = {fold(heading): role for heading, role in (given or {}).items()}
     found: list[Understood] = []
     passed: list[PassedOver] = []
-    for pieces in _joined(separated(tables, below), said, passed):
+    right = [_corrected(each, corrections or {}) for each in tables]
+    for pieces in _joined(separated(right, below), said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
         found.append(_understood(pieces, registry, name, year))
     return found, passed
+
+
+def _corrected(table: Table, corrections: Mapping[str, str]) -> Table:
+    """A table without characters that nobody sees, and with its words as they should read."""
+    texts = [(re.compile(rf"(?<!\w){re.escape(scanned)}(?!\w)"), reads) for scanned, reads in corrections.items()]
+    made: dict[int, Cell] = {}
+
+    def right(text: str) -> str:
+        text = INVISIBLE.sub("", text)
+        for pattern, reads in texts:
+            text = pattern.sub(reads.replace("\\", r"\\"), text)
+        return text
+
+    for row in table.rows:
+        made |= {id(cell): cell._replace(text=right(cell.text)) for cell in row if cell and id(cell) not in made}
+    rows = tuple(tuple(made[id(cell)] if cell else None for cell in row) for row in table.rows)
+    return table._replace(above=tuple(map(right, table.above)), rows=rows)
 
 
 def _joined(
@@ -76,21 +102,23 @@ def _joined(
     pieces: list[Piece] = []
     for table, notes in tables:
         head = find_head(table, given)
-        wide = bool(pieces) and len(table.rows[0]) == len(pieces[0].table.rows[0]) if table.rows else False
-        goes_on = wide and not _lines_above(table, head)
-        if head is None and goes_on:
-            head = pieces[0].head._replace(start=0, end=0, doubts=())
-        elif head and goes_on and [each.id for each in head.columns] != [each.id for each in pieces[0].head.columns]:
-            goes_on = False
+        apart = [line for line in _lines_above(table, head) if not re.match(r"[* ]*\((?!kèm)", line, re.IGNORECASE)]
+        first = pieces[0].head if pieces and not apart else None
         listed = head is not None and head.texts >= _LISTING
-        if head is None or listed:
-            count = sum(len(words(cell.text)) for cell in {id(c): c for row in table.rows for c in row if c}.values())
+        if listed or not (head or (first and len(table.rows[0]) == len(pieces[-1].table.rows[0]))):
+            cells = {id(cell): cell for row in table.rows for cell in row if cell}.values()
+            count = sum(len(words(f"{cell.label} {cell.text}")) for cell in cells)
             passed.append(PassedOver(table.where, _LISTED if listed else _OTHER, count))
-            continue
-        if not goes_on and pieces:
-            yield pieces
-            pieces = []
-        pieces.append(Piece(table, head, notes))
+        elif not head:
+            pieces.append(Piece(table, pieces[-1].head._replace(start=0, end=0), notes))
+        elif first and [each.id for each in head.columns] == [each.id for each in first.columns]:
+            same = zip(head.columns, first.columns, strict=True)
+            columns = tuple(each._replace(printed=other.printed) for each, other in same)
+            pieces.append(Piece(table, head._replace(columns=columns), notes))
+        else:
+            if pieces:
+                yield pieces
+            pieces = [Piece(table, head, notes)]
     if pieces:
         yield pieces
 
@@ -100,60 +128,67 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
     above, unsaid = _above(_lines_above(pieces[0].table, head))
     missing = [f"phía trên bảng không có {_UNSAID[each]}" for each in unsaid]
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
-    agencies = Agencies(registry)
-    reader = Reader(head, agencies, since, above)
-    for table, own, _ in pieces:
-        reader.read(table, own)
+    reader = Reader([(table, own) for table, own, _ in pieces])
     told = place(reader.entries)
-    reader.account.close()
-    reader.share()
+    top = mend(reader)
+    agencies = Agencies(registry)
+    Fields(reader, agencies, since, above["title"])
+    whole_index(reader)
     columns = [each.data() for each in head.columns]
     if not head.role("number"):
         columns.insert(0, {"role": "number", "printed": "TT"})
         missing.append("bảng không có cột số, các dòng được đánh số")
-    headings: dict[str, Any] = {"columns": columns}
-    whole: dict[str, Any] = {"index": index, **above, "headings": headings}
-    for each in (each for piece in pieces for each in piece.notes):
-        reader.account.add(DATA if attach(each, reader.entries, whole) else UNREAD, each.line, 0, NOTES_HEADING)
-    top = [each for each in reader.entries if each.under is None]
-    appendix = {**whole, **inner(top)}
-    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    counted, unread = account(reader, " ".join(above.values()))
+    whole: dict[str, Any] = {"index": index, **above, "headings": {"columns": columns}}
+    for note in (note for piece in pieces for note in piece.notes):
+        taken, said = attach(note, reader.entries, whole), tuple(words(note.line))
+        counted |= {kind: counted[kind] + len(said) for kind in ("words", "in_data" if taken else "unread")}
+        unread += () if taken else (Unread(0, NOTES_HEADING, said),)
+    appendix = {**whole, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
-    doubts = [each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts]
+    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
+    doubts = [
+        each._replace(number=keys[bisect_right(starts, each.row)])
+        for each in sorted(dict.fromkeys(doubts), key=lambda each: each.row)
+    ]
     groups = sum(each.group for each in reader.entries)
-    counts = {"groups": groups, "criteria": len(reader.entries) - groups, **reader.account.counts}
+    counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(piece.table.where for piece in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(
-        where, shown, appendix, agencies.new_names(), tuple(doubts), tuple(reader.account.unread), counts, tuple(unsaid)
-    )
+    names = new_names(reader, agencies)
+    return Understood(where, shown, appendix, names, tuple(doubts), unread, counts, tuple(unsaid))
 
 
 def _lines_above(table: Table, head: Head | None) -> list[str]:
     """The lines above a table, and those of its rows that stand above the headings."""
-    rows = table.rows[: head.start] if head else ()
-    cells = {id(cell): cell.text for row in rows for cell in row if cell}
-    parts = [part for part in (*table.above, *cells.values()) if part.strip()]
-    return [squeeze(line) for part in parts for line in ([part] if _ATTACHED.match(part) else part.split("\n"))]
+    first = [cell.text for row in table.rows[: head.start if head else 0] for cell in dict.fromkeys(filter(None, row))]
+    parts = [part.strip("* ") for part in (*table.above, *dict.fromkeys(first))]
+    lines = [line for part in parts for line in ([part] if _ATTACHED.match(part) else part.split("\n"))]
+    return [line for each in lines if (line := squeeze(each))]
 
 
 def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix; and which of these is not said."""
-    start = next((at for at in reversed(range(len(lines))) if _LABEL.fullmatch(lines[at])), None)
-    attached = next((at for at in reversed(range(len(lines))) if _ATTACHED.match(lines[at])), None)
-    rest = lines[0 if start is None else start + 1 :]
-    title = [line for line in rest if not _ATTACHED.match(line)] if start is not None else rest[-1:]
-    found = {
-        "label": lines[start] if start is not None else "Phụ lục",
+    labels = [(at, found) for at, line in enumerate(lines) if (found := _LABEL.fullmatch(line))]
+    start, label = labels[-1] if labels else (None, None)
+    attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
+    title = [line for line in lines[0 if start is None else start + 1 :] if line != attached]
+    if label and label[2]:
+        title.insert(0, label[2])
+    elif label and not title:  # it stands above the label
+        title = [line for line in lines[:start] if line.upper() == line or "NĂM" in line]
+    elif not label:
+        title = title[-1:]
+    said = {
+        "label": label[1] if label else "Phụ lục",
         "title": "\n".join(title) or MISSING,
-        "attachment": lines[attached] if attached is not None else "(Kèm theo văn bản)",
+        "attachment": attached or "(Kèm theo văn bản)",
     }
-    said = {"label": start is not None, "title": bool(title), "attachment": attached is not None}
-    return found, [each for each, there in said.items() if not there]
+    return said, [each for each, there in zip(said, (label, title, attached), strict=True) if not there]
 
 
-def inner(entries: Sequence[Entry]) -> dict[str, Any]:
+def _inner(entries: Sequence[Entry]) -> dict[str, Any]:
     """What an appendix or a group holds, as data."""
     kinds = {
         "groups": [each for each in entries if each.group],
@@ -164,4 +199,4 @@ def inner(entries: Sequence[Entry]) -> dict[str, Any]:
 
 def _item(entry: Entry) -> dict[str, Any]:
     printed = {} if entry.printed == entry.key else {"printed": entry.printed}
-    return {"number": entry.key, **printed, **entry.data, **inner(entry.below)}
+    return {"number": entry.key, **printed, **entry.data, **_inner(entry.below)}

@@ -19,6 +19,7 @@ from chisotv.models.results import Results
 from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Problem, Severity
 from chisotv.validation.common import named, offered
+from chisotv.validation.headings import roles
 from chisotv.validation.rules import RULES, Facts
 from chisotv.validation.schema_errors import shape_findings
 from chisotv.validation.schemas import validated
@@ -71,7 +72,7 @@ class _Loading:
             registry = Registry(agencies, agency_file.unnamed, *about)
         raw = {name: source.data for name, source in self.sources.items() if source.data is not UNUSABLE}
         scanned = self.folder if self.scan else None
-        facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned, choice)
+        facts = Facts(dispatch, registry, appendices, raw, published, successions, scanned, choice, roles)
         self._check(facts)
         if dispatch is not None:
             self._extra_files(dispatch.word)

@@ -4,17 +4,14 @@ from functools import cache
 from typing import Any
 
 from chisotv.files.source import read
-from chisotv.problems import ChisotvError
-from chisotv.resources import data_folder
+from chisotv.resources import common_headings
 from chisotv.text import fold
 
 
 @cache
 def _known() -> list[dict[str, Any]]:
-    source = read(data_folder() / "common" / "headings.yaml")
-    if source.faults:
-        raise ChisotvError(f"Bản cài đặt này thiếu danh mục tên cột ({source.path}). Hãy cài lại chương trình.")
-    found: list[dict[str, Any]] = source.data["headings"]
+    source = read(common_headings())
+    found: list[dict[str, Any]] = [] if source.faults else source.data["headings"]  # copies of the code have no data
     return [{**each, **{way: [_folded(text) for text in each.get(way, ())] for way in _WAYS}} for each in found]
 
 

@@ -16,7 +16,10 @@ from chisotv.validation.rules.succession import references, rows_named
 _ROLES = ("lead", "coordinating")
 _SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
 _ASIDE = re.compile(r"\([^()]*\)")
-_JOINING = re.compile(r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b)*", re.IGNORECASE)
+_JOINING = re.compile(
+    r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?)*",
+    re.IGNORECASE,
+)
 _PIECES = 6  # that commas make of one name at most
 
 
@@ -228,13 +231,16 @@ def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
 def printed_cells(facts: Facts) -> Findings:
     """Ô cơ quan như bản in (lead_printed, coordinating_printed) có đủ các tên của danh sách, theo đúng thứ tự.
 
-    Ngoài các tên ấy, ô chỉ còn dấu câu, chỗ xuống dòng, chữ nối (“và”, “cùng”, “với”) và lời chú trong ngoặc đơn. Chỉ
+    Một ô in cả hai (“Chủ trì: … Phối hợp: …”) là lead_printed, có tên ở lead rồi đến tên ở coordinating. Ngoài các tên
+    ấy, ô chỉ còn dấu câu, chỗ xuống dòng, chữ nối (“và”, “cùng”, “với”) và lời chú trong ngoặc đơn. Chỉ
     ghi khi ô in khác các tên nối bằng “; ”; danh sách vẫn ghi từng tên để tìm được cơ quan.
     """
     for file, loc, assignment in facts.assignments():
         for role in _ROLES:
-            printed = getattr(assignment, f"{role}_printed") or ""
-            wrong = printed and _mismatch(printed, getattr(assignment, role))
+            printed, names = getattr(assignment, f"{role}_printed") or "", getattr(assignment, role)
+            wrong = printed and _mismatch(printed, names)
+            if wrong and role == "lead" and not _mismatch(printed, (*names, *assignment.coordinating)):
+                continue  # one cell for both: "Chủ trì: … Phối hợp: …"
             if wrong:
                 hint = f"Chép đúng ô của bản in, hoặc sửa danh sách {role}."
                 yield file, Finding((*loc, f"{role}_printed"), wrong, hint)

@@ -32,6 +32,7 @@ class Facts:
     successions: dict[str, Succession]  # file name → what became of the agencies; one file at most beside a letter
     folder: Path | None = None  # where the scan is to be looked up; None where it is not
     choice: tuple[Agency, ...] = ()  # what cells may name: the agencies, and all others of the common list
+    roles: Callable[[str], tuple[str, ...]] = lambda _: ()  # what the words of a heading may mean, the likeliest first
     _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self, file: str) -> tuple[str, str]:

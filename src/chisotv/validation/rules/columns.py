@@ -1,6 +1,5 @@
 """Rules about the columns of an official table: what their headings say, and what stands in which."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,17 +8,6 @@ from chisotv.models.printed import due_day
 from chisotv.problems import Finding, Loc
 from chisotv.text import squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
-
-_MEANS = (
-    (re.compile("chủ trì"), ("lead",)),
-    (re.compile("phối hợp"), ("coordinating", "lead")),  # lead: one column for both, "chủ trì, phối hợp"
-    (re.compile("thời gian|thời hạn|hạn xử lý|hạn hoàn thành"), ("deadline", "other")),
-    (re.compile("sản phẩm|kết quả|phấn đấu"), ("output", "target", "other")),
-    (re.compile("nhiệm vụ"), ("tasks", "criterion", "other")),
-    (re.compile("tiêu chí"), ("criterion", "tasks", "other")),
-    (re.compile(r"^(?:số )?(?:thứ tự|tt)$|^stt$"), ("number",)),
-)
-"""Words of a heading → the roles that they allow; what comes first decides."""
 
 
 @rule("CTV036", "các cột của bảng khai chưa đúng")
@@ -31,11 +19,11 @@ def heading_columns(facts: Facts) -> Findings:
     - Bảng có cột số (number) và cột tiêu chí (criterion) hoặc nhiệm vụ (tasks).
     """
     for file, appendix in facts.appendices.items():
-        for step, message, hint in _faults(appendix):
+        for step, message, hint in _faults(facts, appendix):
             yield file, Finding(("headings", "columns", *step), message, hint)
 
 
-def _faults(appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
+def _faults(facts: Facts, appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
     """What is wrong with the columns: the place below `columns`, a message, how to mend it."""
     plain = [each for each in appendix.headings.columns if isinstance(each, str)]
     if plain and len(plain) != len(appendix.headings.columns):
@@ -50,7 +38,7 @@ def _faults(appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
             yield (i,), "chỉ cột other có key, và phải có", "Thêm hoặc bỏ key; hoặc sửa role."
         if column.key in COLUMN_ROLES:
             yield (i,), f"key “{column.key}” trùng tên một role", "Đặt mã khác, như kinh_phi; hoặc sửa role."
-        allowed = next((roles for words, roles in _MEANS if words.search(squeeze(column.printed).casefold())), None)
+        allowed = facts.roles(column.printed)
         if allowed and column.role not in allowed:
             hint = f"Sửa role thành {allowed[0]}, hoặc chép lại đúng tên các cột theo thứ tự."
             yield (i,), f"tên cột “{column.printed}” trái với {column.role}", hint
@@ -66,10 +54,10 @@ def words_in_columns(facts: Facts) -> Findings:
     """Chữ của mỗi dòng đứng ở một cột mà headings có; nếu không, chữ ấy không in ra được.
 
     Dòng không có tên (name) thì có nhiệm vụ (tasks); bảng có cột tiêu chí thì mỗi dòng có tên. Kết quả phấn đấu in ngay
-    trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”) thì không cần cột riêng.
+    trong ô tiêu chí hoặc nhiệm vụ (“… đạt 80%”), cơ quan phối hợp in trong ô chủ trì thì không cần cột riêng.
     """
     columns = {file: {_column(each.role, each.key) for each in it.columns} for file, it in facts.appendices.items()}
-    broken = {file for file, appendix in facts.appendices.items() if any(_faults(appendix))}
+    broken = {file for file, appendix in facts.appendices.items() if any(_faults(facts, appendix))}
     for file, place in facts.places:
         item, known = place.item, columns[file]
         if file in broken:
@@ -102,7 +90,8 @@ def _written(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
 def _cells(item: Item, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for i, work in enumerate(item.assignments):
         for field in COLUMN_ROLES:
-            if field not in OF_ITEM and field != "other" and getattr(work, field):
+            names = getattr(work, field, ()) if field not in OF_ITEM and field != "other" else ()
+            if names and not (field == "coordinating" and all(name in (work.lead_printed or "") for name in names)):
                 yield (*loc, "assignments", i, field), field
         for j, extra in enumerate(work.other):
             yield (*loc, "assignments", i, "other", j), _column("other", extra.key)

@@ -72,14 +72,15 @@ def numbers_in_order(facts: Facts) -> Findings:
 def printed_number(facts: Facts) -> Findings:
     """Số như bản in (printed), không kể dấu và chữ đứng trước, là number hoặc phần cuối của number.
 
-    “1.” là number "1" hoặc "II.1"; “Phụ lục I.1” là number "I.1".
+    “1.”, “01” là number "1" hoặc "II.1"; “Phụ lục I.1” là number "I.1".
 
     Bản in dùng một số hai lần thì number của chỗ sau thêm -2: "IV-2", printed “IV”.
     """
     for file, place in facts.places:
         number, printed = place.item.number, bare_number(place.item.printed or place.item.number)
+        printed = re.sub(r"(^|[ .])0+(?=\d)", r"\1", printed)
         ends = {number, *(number[at + 1 :] for at, letter in enumerate(number) if letter == ".")}
-        if printed.rpartition(" ")[2] not in ends | {re.sub(r"-[1-9]$", "", end) for end in ends}:
+        if printed.rpartition(" ")[2] not in ends | {re.sub(r"-[1-9](?=\.|$)", "", end) for end in ends}:
             message = f"bản in “{place.item.printed}” không phải là số {number} hay phần cuối của nó"
             yield file, Finding((*place.loc, "printed"), message, "Sửa number hoặc printed cho khớp.")
 

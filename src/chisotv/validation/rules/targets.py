@@ -53,7 +53,7 @@ def borne_out(facts: Facts) -> Findings:
     for file, loc, target in _measured(facts):
         text = _plain(target)
         for i, measure in enumerate(target.measures):
-            wrong = _contradiction(measure, text) or _other_year(measure, text, _since(facts))
+            wrong = contradiction(measure, text, _since(facts))
             if wrong:
                 field, message = wrong
                 place = (*loc, "measures", i, field)
@@ -61,7 +61,18 @@ def borne_out(facts: Facts) -> Findings:
                 yield file, Finding(place, message, hint)
 
 
-def _contradiction(measure: Measure, text: str) -> _Wrong:
+def contradiction(measure: Measure, text: str, since: int) -> _Wrong:
+    """What in a measure the printed words do not bear out.
+
+    Args:
+        measure: The measure.
+        text: The words on one line.
+        since: After which year a year in the words is one to come.
+    """
+    return _not_said(measure, text) or _other_year(measure, text, since)
+
+
+def _not_said(measure: Measure, text: str) -> _Wrong:
     if isinstance(measure, ThresholdMeasure):
         return _threshold(measure, text)
     if isinstance(measure, RankMeasure):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.validation.rules.base import QUOTES, Facts, Findings, rule
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "["
     r"\u00a0\u2000-\u200a\u202f\u205f\u3000"  # spaces of other widths, or that do not break
     r"\u00ad\u200b-\u200f\u2060-\u206f\ufeff"  # no width at all
@@ -70,8 +70,8 @@ def invisible(facts: Facts) -> Findings:
     Đó là dấu cách cứng, dấu cách không độ rộng, dấu đổi hướng chữ, dấu nối mềm, ký tự điều khiển; thường lọt vào khi
     chép từ Word hoặc trang web.
     """
-    for file, loc, text in _texts(facts, lambda text: _INVISIBLE.search(text) is not None):
-        found = _INVISIBLE.search(text)
+    for file, loc, text in _texts(facts, lambda text: INVISIBLE.search(text) is not None):
+        found = INVISIBLE.search(text)
         if found:
             message = f"có ký tự không nhìn thấy U+{ord(found[0]):04X}"
             yield file, Finding(loc, message, "Xóa ký tự này, hoặc thay bằng dấu cách thường.", fragment=found[0])

@@ -1,0 +1,176 @@
+"""The words of cells → the fields of data: tasks, agencies, deadlines, targets."""
+
+import re
+from typing import Any
+
+from chisotv.importing.agencies import Agencies, looks_like_one
+from chisotv.importing.base import BULLET, NO_NAME, UNKNOWN, NewName, bare
+from chisotv.importing.columns import Column
+from chisotv.importing.numbers import Entry, Part, rank
+from chisotv.importing.rows import WHO, Reader
+from chisotv.importing.targets import measured
+from chisotv.models.printed import due_day
+
+_SPACED = re.compile(r"(?<![.;:,])\s[-•+]\s+(?=[A-ZĐÀ-Ỹ])")
+_INNER = re.compile(rf"(?<=[.;:,])\s*[-–•+]\s+(?=[^\W\d])|{_SPACED.pattern}")
+"""A bullet within a line, as scans have them."""
+_DECLARED = re.compile(r"(.+?)\s*:\s*(gồm\s+(\d+)\s+.*(?:tiêu chí|chỉ số).*)", re.DOTALL | re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?:(?:cơ quan |đơn vị )?chủ trì(?: thực hiện)?\s*:\s*(.+?)|(.+?)\s+chủ trì)[\s,.;-]*(?:và )?"
+    r"(?:cơ quan |đơn vị )?phối hợp(?: thực hiện)?(?:\s*:|\s+với)\s*(.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
+_SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
+
+
+class Fields:
+    """Fills the data of entries.
+
+    Args:
+        reader: Which read them.
+        agencies: Splits the cells of agencies.
+        since: The document's year.
+        title: Of the table; a year to come in it is one of the targets.
+    """
+
+    def __init__(self, reader: Reader, agencies: Agencies, since: int, title: str) -> None:
+        self.reader, self.agencies, self.since, self.title = reader, agencies, since, title
+        self._row = 0
+        self._group = ""  # the name of the last one that may say a year
+        for entry in reader.entries:
+            self._row = entry.row
+            self._fill(entry)
+
+    def _doubt(self, column: str, why: str, field: str = "") -> None:
+        self.reader.doubt(column, why, self._row, field)
+
+    def _fill(self, entry: Entry) -> None:
+        data, title = entry.data, bare(entry.name)
+        if entry.group or self.reader.named.role == "criterion":
+            found = _DECLARED.fullmatch(title) if entry.group else None
+            data["name"] = (found[1] if found else title) or NO_NAME
+            if found:
+                data["declared"] = {"count": int(found[3]), "printed": found[2]}
+        if entry.group and rank(entry.bare) < 2:
+            self._group = title
+        if entry.parts:
+            data["assignments"] = [self._assignment(each) for each in entry.parts]
+        target = self.reader.first.role("target")
+        if target and entry.target:
+            self._target(entry, target)
+        elif (
+            not (target or entry.group or self.reader.first.role("tasks")) and measured(title, "", self.since).measures
+        ):
+            self._measure(entry, title, "", self.reader.named)
+            self._doubt("", "mức phấn đấu lấy từ tên tiêu chí", "target")
+        if entry.remark:
+            data["remark"] = entry.remark
+
+    def _assignment(self, part: Part) -> dict[str, Any]:
+        data: dict[str, Any] = {"merged": True} if part.merged else {}
+        for column in self.reader.first.columns:
+            text = part.texts.get(column.id, "")
+            if not bare(text):
+                continue
+            if column.role == "tasks":
+                data["tasks"] = self._tasks(text)
+            elif column.role in WHO:
+                self._who(data, column, bare(text))
+            elif column.role == "output":
+                data["output"] = bare(text)
+            elif column.role == "deadline":
+                day = due_day(bare(text))
+                data["deadline"] = {"printed": bare(text), **({"due": day} if day else {})}
+            elif column.role == "other":
+                several = len(text.split("\n")) > 1 and all(map(BULLET.match, text.split("\n")))
+                texts = bare(text).split("\n") if several else [bare(text)]
+                data.setdefault("other", []).extend({"key": column.key, "printed": each} for each in texts)
+        return data
+
+    def _tasks(self, text: str) -> list[str]:
+        """The tasks of a cell, one a paragraph; a line that begins small goes on with the one before."""
+        found: list[str] = []
+        for line in map(str.strip, text.split("\n")):
+            inner, bullet = _INNER.search(line), BULLET.match(line)
+            split = inner and (bullet or line[: inner.start()].endswith((".", ";")))
+            if split and not (bullet and not _SPACED.search(line)):
+                self._doubt("tasks", "gạch đầu dòng ở giữa dòng được coi là nhiệm vụ mới")
+            for at, part in enumerate(_INNER.split(line) if split else [line]):
+                task = BULLET.sub("", part)
+                if found and not at and task == part and part[:1].islower():
+                    found[-1] += f" {part}"
+                    self._doubt("tasks", "dòng bắt đầu bằng chữ thường được nối vào nhiệm vụ trên")
+                elif task:
+                    found.append(task)
+        return found
+
+    def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
+        """A cell of agencies; where it has no column of its own, also "Chủ trì: … Phối hợp: …"."""
+        both = column.role == "lead" and not self.reader.first.role("coordinating")
+        found = _BOTH.fullmatch(text) if both else None
+        parts = {"lead": found[1] or found[2], "coordinating": found[3]} if found else {column.role: text}
+        if not found and _SAID.search(text):
+            self._doubt(column.id, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
+        elif "(" in text:
+            self._doubt(column.id, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
+        for role, part in parts.items():
+            split = self.agencies.split(part)
+            if not split.names:
+                self._doubt(column.id, "ô không phải là danh sách cơ quan")
+                return
+            data[role] = list(split.names)
+            if printed := text if found and role == "lead" else split.printed:
+                data[f"{role}_printed"] = printed
+            if role == "lead" and not split.known and not any(map(looks_like_one, split.names)):
+                for other in ("tasks", "coordinating"):
+                    self._doubt(other, "ô chủ trì không có tên cơ quan nào, chữ có thể đứng lệch cột")
+            if unknown := [each for each in split.names if not self.agencies.registry.printed(each)]:
+                self._doubt(column.id, f"{UNKNOWN}{'; '.join(dict.fromkeys(unknown))}")
+
+    # --- targets ---------------------------------------------------------------------------------------------------
+
+    def _target(self, entry: Entry, column: Column) -> None:
+        points = [line for line in map(str.strip, entry.target.split("\n")) if line]
+        *first, last = [bool(BULLET.match(line)) for line in points]
+        if first and not last and (all(first) or (len(points) == 2 and points[1].startswith("("))) and not entry.group:
+            entry.remark = points.pop()
+            self._doubt("target", "đoạn cuối ô được coi là chữ in thêm (remark)")
+        beside = entry.parts[0].texts if entry.parts else {}
+        units = [each.id for each in self.reader.first.columns if re.match(r"(?:đơn vị|đvt)", each.printed, re.I)]
+        unit = next((beside[each].strip() for each in units if each in beside and each not in WHO), "")
+        self._measure(entry, bare("\n".join(points)), unit, column)
+
+    def _measure(self, entry: Entry, printed: str, unit: str, column: Column) -> None:
+        found = measured(printed, unit, self.since, self._by(column))
+        kept = {"measures": found.measures, "aside": list(found.aside)} if found.measures else {}
+        entry.data["target"] = {"printed": printed, **{key: value for key, value in kept.items() if value}}
+        if found.why:
+            self._doubt(column.id, found.why, "target")
+
+    def _by(self, column: Column) -> int | None:
+        """The year that stands above: in the column's heading, the name of a group around, the title."""
+        for text in (column.printed, self._group, self.title):
+            named = [int(year) for year in re.findall(r"\bđến (?:hết )?năm (20\d\d)", text, re.IGNORECASE)]
+            if named and named[-1] > self.since:
+                return named[-1]
+        return None
+
+
+def new_names(reader: Reader, agencies: Agencies) -> tuple[NewName, ...]:
+    """Every name that nobody knows, with its rows."""
+    rows: dict[str, list[int]] = {}
+    for entry in reader.entries:
+        for name in [name for work in entry.data.get("assignments", ()) for role in WHO for name in work.get(role, ())]:
+            if not agencies.registry.printed(name):
+                rows.setdefault(name, []).append(entry.row)
+    return tuple(NewName(name, tuple(dict.fromkeys(at)), agencies.nearest(name)) for name, at in rows.items())
+
+
+def whole_index(reader: Reader) -> None:
+    """Where every row has the same measures, they are those of the index."""
+    found = [each.data.get("target", {}).get("measures") for each in reader.entries if not each.group]
+    if len(found) > 1 and found[0] and all(each == found[0] for each in found):
+        for each in (each for measures in found for each in measures):
+            each["scope"] = "index"
+        reader.doubt("target", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)", 0)
