@@ -84,10 +84,8 @@ def place(entries: list[Entry]) -> list[Doubt]:
     for entry in list(entries):
         level = rank(entry.bare)
         level = outer.index(level) if level in outer else level
-        inside = level == SMALL or (around and around[-1][1].holds(entry))
-        while around and (around[-1][0] >= level or (around[-1][0] > 1 and not inside)):
+        while around and (around[-1][0] >= level or (around[-1][0] > 1 and not _inside(around[-1][1], entry))):
             around.pop()
-            inside = level == SMALL or (around and around[-1][1].holds(entry))
         parts = entry.bare.split(".")
         above = around[-1][1].bare if around else ""
         known = above.count(".") + 1 if above[:1].isdecimal() else 0 if not above and not alike else len(parts)
@@ -103,6 +101,10 @@ def place(entries: list[Entry]) -> list[Doubt]:
         for each in lost:  # 3 and 3.1 around 3.1.2
             told.append(Doubt(each.row, "", f"không thấy dòng của nhóm {each.bare}, được thêm vào", "", "number"))
     return [*told, *_keys(entries)]
+
+
+def _inside(group: Entry, entry: Entry) -> bool:
+    return group.holds(entry) or rank(entry.bare) == SMALL
 
 
 def _tenths(entries: list[Entry]) -> Iterator[Doubt]:

@@ -14,7 +14,7 @@ from chisotv.importing.mending import mend
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
-from chisotv.reading import Cell, Table
+from chisotv.reading import Table
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.texts import INVISIBLE
 
@@ -52,29 +52,26 @@ def understand(
         corrections: Words that the scan is known to misread → what they are.
     """
     said = {fold(heading): role for heading, role in (given or {}).items()}
-    found: list[Understood] = []
+    right = [(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)"), reads) for each, reads in (corrections or {}).items()]
     passed: list[PassedOver] = []
-    for pieces in _joined([_corrected(each, corrections or {}) for each in tables], said, passed):
+    found: list[Understood] = []
+    for pieces in _joined([_corrected(each, [(INVISIBLE, ""), *right]) for each in tables], said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
         found.append(_understood(pieces, registry, name, year))
     return found, passed
 
 
-def _corrected(table: Table, corrections: Mapping[str, str]) -> Table:
+def _corrected(table: Table, right: Sequence[tuple[re.Pattern[str], str]]) -> Table:
     """A table without characters that nobody sees, and with its words as they should read."""
-    texts = [(re.compile(rf"(?<!\w){re.escape(scanned)}(?!\w)"), reads) for scanned, reads in corrections.items()]
-    made: dict[int, Cell] = {}
 
-    def right(text: str) -> str:
-        text = INVISIBLE.sub("", text)
-        for pattern, reads in texts:
+    def corrected(text: str) -> str:
+        for pattern, reads in right:
             text = pattern.sub(reads.replace("\\", r"\\"), text)
         return text
 
-    for row in table.rows:
-        made |= {id(cell): cell._replace(text=right(cell.text)) for cell in row if cell and id(cell) not in made}
+    made = {id(cell): cell._replace(text=corrected(cell.text)) for row in table.rows for cell in row if cell}
     rows = tuple(tuple(made[id(cell)] if cell else None for cell in row) for row in table.rows)
-    return table._replace(above=tuple(map(right, table.above)), rows=rows)
+    return table._replace(above=tuple(map(corrected, table.above)), rows=rows)
 
 
 def _joined(
@@ -122,48 +119,43 @@ def _understood(pieces: Sequence[tuple[Table, Head]], registry: Registry, index:
     appendix = {"index": index, **above, "headings": {"columns": columns}, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
-    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
-    doubts = [
-        each._replace(number=keys[bisect_right(starts, each.row)])
-        for each in sorted(dict.fromkeys(doubts), key=lambda each: each.row)
-    ]
+    doubts = {*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts}
+    doubts = {each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts}
     groups = sum(each.group for each in reader.entries)
     counted, unread = account(reader, " ".join(above.values()))
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(table.where for table, _ in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
-    return Understood(where, shown, appendix, new_names(reader, agencies), tuple(doubts), unread, counts)
+    return Understood(where, shown, appendix, new_names(reader, agencies), tuple(sorted(doubts)), unread, counts)
 
 
-def _above(table: Table, head: Head | None) -> tuple[dict[str, str], list[str]]:
+def _above(table: Table, head: Head) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix, above the table or in its first rows; and what of it is not said."""
-    first = [cell.text for row in table.rows[: head.start if head else 0] for cell in dict.fromkeys(filter(None, row))]
+    first = [cell.text for row in table.rows[: head.start] for cell in dict.fromkeys(filter(None, row))]
     lines = [line for each in (*table.above, *first) if (line := squeeze(each).strip("* "))]
-    labels = [(at, found) for at, line in enumerate(lines) if (found := _LABEL.fullmatch(line))]
-    start, label = labels[-1] if labels else (None, None)
+    start, label = next(
+        ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
+    )
     attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
-    title = [line for line in lines[0 if start is None else start + 1 :] if line != attached]
+    title = [line for line in lines[start + bool(label) :] if line != attached]
     if label and label[2]:
         title.insert(0, label[2])
     elif label and not title:  # it stands above the label
         title = [line for line in lines[:start] if line.upper() == line or "NĂM" in line]
-    elif not label:
-        title = title[-1:]
-    missing = [] if label else ["phía trên bảng không có dòng “Phụ lục …”"]
-    missing += [] if attached else ["phía trên bảng không có dòng “(Kèm theo …)”"]
-    label_words, title_words = label[1] if label else "Phụ lục", "\n".join(title) or "(chưa có tên)"
-    return {"label": label_words, "title": title_words, "attachment": attached or "(Kèm theo văn bản)"}, missing
+    found = {
+        "label": label[1] if label else "Phụ lục",
+        "title": "\n".join(title if label else title[-1:]) or "(chưa có tên)",
+        "attachment": attached or "(Kèm theo văn bản)",
+    }
+    sought = {"Phụ lục …": label, "(Kèm theo …)": attached}
+    return found, [f"phía trên bảng không có dòng “{each}”" for each, there in sought.items() if not there]
 
 
 def _inner(entries: Sequence[Entry]) -> dict[str, Any]:
     """What an appendix or a group holds, as data."""
-    kinds = {
-        "groups": [each for each in entries if each.group],
-        "criteria": [each for each in entries if not each.group],
-    }
-    return {kind: [_item(each) for each in found] for kind, found in kinds.items() if found}
-
-
-def _item(entry: Entry) -> dict[str, Any]:
-    printed = {} if entry.printed == entry.key else {"printed": entry.printed}
-    return {"number": entry.key, **printed, **entry.data, **_inner(entry.below)}
+    kinds: dict[str, list[dict[str, Any]]] = {"groups": [], "criteria": []}
+    for each in entries:
+        printed = {} if each.printed == each.key else {"printed": each.printed}
+        item = {"number": each.key, **printed, **each.data, **_inner(each.below)}
+        kinds["groups" if each.group else "criteria"].append(item)
+    return {kind: found for kind, found in kinds.items() if found}
