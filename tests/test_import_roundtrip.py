@@ -213,7 +213,7 @@ class Maker:
         words = [word for word in WORDS if figures or not any(letter.isdecimal() for letter in word)]
         mark = "".join(chr(97 + int(digit)) for digit in str(self.texts))
         rest = self.draw(st.lists(st.sampled_from(words), min_size=1, max_size=10))
-        return " ".join(["Việc", mark, *rest * self.one([1] * 15 + [60])])  # some are longer than a page
+        return " ".join(["Việc", mark, *rest * self.one([1] * 15 + [20])])  # some are longer than a page
 
     def lines(self, most: int = 2) -> str:
         return "\n".join(self.text() for _ in range(self.draw(st.integers(1, most))))

@@ -130,18 +130,18 @@ def _keyed(columns: Iterable[Column]) -> Iterator[Column]:
         yield each._replace(key=key if each.role == "other" else "")
 
 
-def rest_of(text: str, headings: frozenset[str]) -> str:
-    """What stands behind the heading with which a text begins; the whole text where it begins with none."""
+def rest_of(text: str, headings: frozenset[str]) -> str | None:
+    """What stands behind the heading with which a text begins; None where it begins with none."""
     words = text.split()
     ends = [end for end in range(min(len(words), 12), 0, -1) if fold(" ".join(words[:end])) in headings]
-    return " ".join(words[ends[0] :]) if ends else text
+    return " ".join(words[ends[0] :]) if ends else None
 
 
 def is_heading(row: Row, head: Head) -> bool:
     """Whether a row below the headings repeats them, or counts the columns."""
     texts = [squeeze(cell.text) for cell in {id(cell): cell for cell in row if cell}.values() if cell.text.strip()]
     rests = [rest_of(text, head.texts) for text in texts]
-    if len(texts) > 1 and rests.count("") * 2 > len(texts) and not any(map(str.__eq__, rests, texts)):
+    if len(texts) > 1 and rests.count("") * 2 > len(texts) and None not in rests:
         return True
     marks = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
     figures = [int(mark) for mark in marks if mark.isdecimal()]

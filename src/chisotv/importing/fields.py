@@ -21,6 +21,8 @@ _BOTH = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
+_NEAREST = 300
+"""For so many new names the nearest is looked for, which is slow."""
 _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
@@ -164,7 +166,8 @@ def new_names(reader: Reader, agencies: Agencies) -> tuple[NewName, ...]:
         for name in [name for work in entry.data.get("assignments", ()) for role in WHO for name in work.get(role, ())]:
             if not agencies.registry.printed(name):
                 rows.setdefault(name, []).append(entry.row)
-    return tuple(NewName(name, tuple(dict.fromkeys(at)), agencies.nearest(name)) for name, at in rows.items())
+    near = {name: agencies.nearest(name) for name in list(rows)[:_NEAREST]}
+    return tuple(NewName(name, tuple(dict.fromkeys(at)), near.get(name, "")) for name, at in rows.items())
 
 
 def whole_index(reader: Reader) -> None:

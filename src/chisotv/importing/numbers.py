@@ -1,7 +1,7 @@
 """Numbers of rows: how they look, which row is in which, and by what number commands call it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -13,12 +13,13 @@ _NUMBER = re.compile(rf"\(?{_PART}(?:\.\s?{_PART})*\s*[.)/:]*")
 _IN_NAME = re.compile(
     r"(\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,6}|[A-Zđa-z])(?:[.)/:]+))\s+(?=\S)|(\d{1,3}(?:\.\d{1,3})+)\s+(?=\D)"
 )
+SMALL = 22
+"""How deep small letters are: below all others."""
 
 
 def number_of(text: str) -> str:
     """A cell's words where they are a number, spaces inside left out; else nothing."""
-    text = text.strip()
-    return re.sub(r"\s", "", text) if _NUMBER.fullmatch(text) else ""
+    return re.sub(r"\s", "", text) if _NUMBER.fullmatch(text.strip()) else ""
 
 
 def number_in(text: str) -> tuple[str, str]:
@@ -31,10 +32,8 @@ class Part:
     """A part of an item's work: the words of its cells by their columns, and which cells they are."""
 
     def __init__(self, texts: dict[str, str], cells: dict[str, int]) -> None:
-        self.texts = texts
-        self.cells = cells
+        self.texts, self.cells, self.merged = texts, cells, False
         self.tasks = {cells["tasks"]: texts["tasks"]} if "tasks" in cells else {}  # each of their cells
-        self.merged = False
 
     @property
     def who(self) -> dict[str, int]:
@@ -53,11 +52,8 @@ class Entry:
     """
 
     def __init__(self, printed: str, row: int, group: bool, name: str = "") -> None:
-        self.printed = printed
-        self.bare = bare_number(printed)
-        self.row = row
-        self.group = group
-        self.name = name
+        self.printed, self.bare = printed, bare_number(printed)
+        self.row, self.group, self.name = row, group, name
         self.target = self.remark = self.key = ""
         self.parts: list[Part] = []
         self.under: Entry | None = None
@@ -79,7 +75,7 @@ def rank(bare: str) -> int:
     """How deep a number usually stands: letters, Roman numbers, digits, small letters."""
     if "." in bare or bare[:1].isdecimal():
         return 2 + bare.count(".")
-    return (1 if re.fullmatch(r"[IVX]+", bare) else 0) if bare[:1].isupper() else 22
+    return (1 if re.fullmatch(r"[IVX]+", bare) else 0) if bare[:1].isupper() else SMALL
 
 
 def place(entries: list[Entry]) -> list[Doubt]:
@@ -93,39 +89,32 @@ def place(entries: list[Entry]) -> list[Doubt]:
     alike = len({each.bare.rpartition(".")[0] for each in entries}) == 1
     around: list[tuple[int, Entry]] = []
     for entry in list(entries):
-        level = _level(entry, outer)
+        level = rank(entry.bare)
+        level = outer.index(level) if level in outer else level
         while around and (around[-1][0] >= level or (around[-1][0] > 1 and not _inside(around[-1][1], entry))):
             around.pop()
-        for each in (*_lost(entry, around[-1][1].bare if around else "", alike), entry):
-            if each is not entry:
-                entries.insert(entries.index(entry), each)
-                told.append(Doubt(each.row, "", f"không thấy dòng của nhóm {each.bare}, được thêm vào", "", "number"))
+        parts = entry.bare.split(".")
+        above = around[-1][1].bare if around else ""
+        known = above.count(".") + 1 if above[:1].isdecimal() else 0 if not above and not alike else len(parts)
+        lost = [Entry(".".join(parts[:end]), entry.row, True, NO_NAME) for end in range(known + 1, len(parts))]
+        for each in (*lost, entry):
             each.under = around[-1][1] if around else None
             if each.under:
                 each.under.below.append(each)
             if each.group:
-                around.append((_level(each, outer), each))
-    return told + _keys(entries)
-
-
-def _level(entry: Entry, outer: list[int]) -> int:
-    found = rank(entry.bare)
-    return outer.index(found) if found in outer else found
-
-
-def _lost(entry: Entry, above: str, alike: bool) -> Iterator[Entry]:
-    """Groups of a number that have no row, as a scan lost it: 3 and 3.1 around 3.1.2."""
-    parts = entry.bare.split(".")
-    start = len(above.split(".")) if above[:1].isdecimal() else 0 if not above and not alike else len(parts)
-    for end in range(start + 1, len(parts)):
-        yield Entry(".".join(parts[:end]), entry.row, True, NO_NAME)
+                around.append((rank(each.bare) if each is not entry else level, each))
+        at = entries.index(entry) if lost else 0
+        entries[at:at] = lost
+        for each in lost:  # 3 and 3.1 around 3.1.2
+            told.append(Doubt(each.row, "", f"không thấy dòng của nhóm {each.bare}, được thêm vào", "", "number"))
+    return [*told, *_keys(entries)]
 
 
 def _inside(group: Entry, entry: Entry) -> bool:
-    return group.holds(entry) or rank(entry.bare) == 22
+    return group.holds(entry) or rank(entry.bare) == SMALL
 
 
-def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
+def _tenths(entries: list[Entry]) -> Iterator[Doubt]:
     """A spreadsheet takes 1.10 for 1.1: behind 1.9, where 1.1 is taken, it is 1.10 again."""
     for before, entry in pairwise(entries):
         stem, _, last = entry.bare.rpartition(".")
@@ -135,24 +124,20 @@ def _tenths(entries: Sequence[Entry]) -> Iterator[Doubt]:
             entry.bare = entry.printed = f"{entry.bare}0"
 
 
-def _keys(entries: Sequence[Entry]) -> list[Doubt]:
+def _keys(entries: list[Entry]) -> Iterator[Doubt]:
     leaves = [(each.bare, each.under) for each in entries if rank(each.bare) != 1 and each.under]
     again = len({bare for bare, _ in leaves}) < len({(bare, id(under)) for bare, under in leaves})
-    told, used = list[Doubt](), set[str]()
+    used = set[str]()
     for entry in entries:
         parts = [part.lstrip("0") or "0" if part.isdecimal() else part for part in entry.bare.split(".")]
-        number = ".".join(parts)
-        under = entry.under
+        number, under, times = ".".join(parts), entry.under, 1
         if under and (again or (under.key[-1].isdecimal() and "-" not in under.key)):
             number = f"{under.key}.{'.'.join(parts[under.bare.count('.') + 1 :]) if under.holds(entry) else number}"
-        key, times = number, 1
-        while key in used:
+        entry.key = number
+        while entry.key in used:
             times += 1
-            key = f"{number}-{times}" if times < 10 else str(1000 + len(used))
-        if times > 9:
-            entry.printed = key
+            entry.key = f"{number}-{times}" if times < 10 else str(1000 + len(used))
         if times > 1:
-            told.append(Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {key}", "", "number"))
-        used.add(key)
-        entry.key = key
-    return told
+            yield Doubt(entry.row, "", f"số {entry.printed} đã dùng ở trên, được ghi là {entry.key}", "", "number")
+        entry.printed = entry.printed if times < 10 else entry.key
+        used.add(entry.key)

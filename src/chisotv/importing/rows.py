@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import is_
 from typing import NamedTuple
 
 from chisotv.importing.base import Doubt, bare
@@ -50,28 +48,16 @@ class Reader:
         self.entries: list[Entry] = []
         self.repeated: set[int] = set()
         self.doubts: list[Doubt] = []
-        self._began: dict[int, int] = {}  # in which row each cell begins
-        for line in self.lines:
-            for cell in line.cells:
-                self._began.setdefault(id(cell), line.row)
-        before: Row = ()
-        self._row = 0
+        self._began = {id(cell): line.row for line in reversed(self.lines) for cell in line.cells}
         self._held: Cells = {}  # of a row above all numbers
-        for at, line in enumerate(self.lines):
-            self._row, self.head = line.row, line.head
-            self._rest = islice(self.lines, at + 1, at + 1 + _AHEAD)
-            if line.heading:
-                self._heading(line.cells)
-            elif (
-                not line.above
-                and not (before and all(map(is_, before, line.cells)))
-                and any(cell and (cell.text.strip() or cell.label) for cell in line.cells)
-            ):
-                self._read_row(line.cells)
-            before = line.cells
         above = 0
         for table, _ in pieces:
-            self._remark(above, " ".join(squeeze(line).strip("* ") for line in table.above))
+            self._row = above
+            self._remark(" ".join(squeeze(line).strip("* ") for line in table.above))
+            for line in self.lines[above : above + len(table.rows)]:
+                self._row, self.head = line.row, line.head
+                self._rest = self.lines[line.row : line.row + _AHEAD]
+                self._read(line)
             above += len(table.rows)
 
     @property
@@ -90,19 +76,19 @@ class Reader:
         """Whether a cell began in a row above."""
         return self._began.get(id(cell), self._row) < self._row
 
-    def _remark(self, row: int, text: str) -> None:
+    def _remark(self, text: str) -> None:
         """Words in brackets between two pieces belong to the criterion above them."""
-        entry = next((each for each in reversed(self.entries) if each.row <= row and not each.group), None)
-        if entry and text:
-            entry.remark = text
-            self.doubt("", "đoạn trong ngoặc dưới bảng được coi là chữ in thêm", row, "remark")
+        if text and self.entries and not self.entries[-1].group:
+            self.entries[-1].remark = text
+            self.doubt("", "đoạn trong ngoặc dưới bảng được coi là chữ in thêm", field="remark")
 
-    def _heading(self, row: Row) -> None:
-        """In a row of headings, words of the table that are glued to one go on in the row above."""
-        for column in self.head.columns if self.entries else ():
-            cell = row[column.places[0]]
-            rest = rest_of(cell.text, self.first.texts) if cell and not self._old(cell) else ""
-            if cell and rest and rest != squeeze(cell.text):
+    def _read(self, line: Line) -> None:
+        if not line.heading and not line.above and any(cell and (cell.text or cell.label) for cell in line.cells):
+            self._read_row(line.cells)
+        # In a row of headings, words of the table that are glued to one go on in the row above.
+        for column in self.head.columns if line.heading and self.entries else ():
+            cell = line.cells[column.places[0]]
+            if cell and not self._old(cell) and (rest := rest_of(cell.text, self.first.texts)):
                 self._go_on({column.id: Cell(rest)})
 
     def _cells(self, row: Row) -> Cells:

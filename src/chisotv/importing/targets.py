@@ -53,33 +53,37 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
     if level := _LEVEL.fullmatch(text):
         value = level[1].capitalize()
         return Measured([{"kind": "level", "value": value, "comparison": ">=", "scope": "criterion"}])
+    changes = [found for found in numbers(text) if _changes(text, found)]
     made = [
-        {**each, **({"year": year} if (year := _year(text, found, since, by)) else {})}
+        {**each, **({"year": year} if (year := max(years(text, [found], since), default=by)) else {})}
         for found in numbers(text)
-        if not (_NO_BOUND.search(text[: found.start()]) or _RANGE.match(text[found.end() :]))
-        if (each := _measure(text, found, unit))
+        if not _changes(text, found) and (each := _measure(text, found, unit))
     ]
     if not made and (group := _GROUP.search(text)):
         made = [{"kind": "group", "value": group[1], "comparison": ">=", "scope": "criterion"}]
-    past = [each for each in re.findall(r"năm (20\d\d)", text) if int(each) < since] if since < 9999 and made else []
-    why = f"nêu năm {past[0]}: có thể có số không phải mức phải đạt" if past else ""
-    said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
-    if said:
-        why = f"đơn vị “{said}” lấy từ chữ sau con số"
-    changes = any(_NO_BOUND.search(text[: found.start()]) for found in numbers(text))
-    if made and changes:
-        why = "có khoảng, mức tăng hay giảm không ghi thành thước đo"
-    if not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
-        why = "có con số mà không rút ra được thước đo"
-    made = _told_apart(made, text)
     alike = Counter(each.get("year") for each in made if each["kind"] == "threshold")
-    vague = [each for each in made if each["kind"] == "threshold" and "of" not in each and alike[each.get("year")] > 1]
-    if vague:
+    clear = [each for each in made if each["kind"] != "threshold" or "of" in each or alike[each.get("year")] == 1]
+    kept = [each for each in clear if _borne_out(each, printed, text, since)]
+    past = [each for each in re.findall(r"năm (20\d\d)", text) if int(each) < since < 9999 and made]
+    said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
+    why = ""
+    if len(clear) < len(made):
         why = "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo"
-    made = [each for each in made if each not in vague]
-    kept = [each for each in made if _borne_out(each, printed, text, since)]
-    why = "có con số mà chữ in không cho biết chắc, chưa ghi thước đo" if len(kept) < len(made) else why
+    elif len(kept) < len(clear):
+        why = "có con số mà chữ in không cho biết chắc, chưa ghi thước đo"
+    elif not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
+        why = "có con số mà không rút ra được thước đo"
+    elif made and changes:
+        why = "có khoảng, mức tăng hay giảm không ghi thành thước đo"
+    elif said:
+        why = f"đơn vị “{said}” lấy từ chữ sau con số"
+    elif past:
+        why = f"nêu năm {past[0]}: có thể có số không phải mức phải đạt"
     return Measured(kept, why, _aside(text, [each["value"] for each in kept]))
+
+
+def _changes(text: str, found: re.Match[str]) -> bool:
+    return bool(_NO_BOUND.search(text[: found.start()]) or _RANGE.match(text[found.end() :]))
 
 
 def _borne_out(measure: dict[str, Any], printed: str, text: str, since: int) -> bool:
@@ -94,64 +98,36 @@ def _borne_out(measure: dict[str, Any], printed: str, text: str, since: int) -> 
 def _aside(text: str, values: list[object]) -> tuple[str, ...]:
     """The parts of the words with shares that are not asked for, beside others that are."""
     found = list[str]()
-    for part in re.split(r"[;,] ", text):
+    for part in re.split(r"[;,] ", text) if values else ():
         shares = {number(each): each for each in numbers(part) if part[each.end() :].startswith("%")}
         other = [each for value, each in shares.items() if value not in values]
         found += [part] if len(other) == len(shares) > 0 else [f"{each[0]}%" for each in other]
-    return tuple(dict.fromkeys(found)) if values else ()
-
-
-def _year(text: str, found: re.Match[str], since: int, by: int | None) -> int | None:
-    named = years(text, [found], since)
-    return max(named) if named else by
+    return tuple(dict.fromkeys(found))
 
 
 def _measure(text: str, found: re.Match[str], unit: str) -> dict[str, Any] | None:
     """What a number among words asks for; None where it asks for nothing."""
-    value = number(found)
-    behind = text[found.end() :]
-    if isinstance(value, int) and "%" not in behind[:1] and says_rank(text, found) and (not unit or _ranks(unit)):
+    before, behind = text[: found.start()], text[found.end() :]
+    ranks = bool(re.search(r"hạng|bậc", unit, re.IGNORECASE))
+    if "," not in found[0] and behind[:1] != "%" and says_rank(text, found) and (not unit or ranks):
         of = re.match(r"\s*([^;.\d]+)", behind) if unit else None
         among = re.match(r"\s*(?:trong|/)\s*(?:tổng )?(?:số )?(\d+)", behind)
-        made: dict[str, Any] = {"kind": "rank", "value": value, "scope": "criterion"}
+        made: dict[str, Any] = {"kind": "rank", "value": number(found), "scope": "criterion"}
         made |= {"among": int(among[1])} if among else {}
         return made | ({"of": of[1].strip()} if of and of[1].strip() else {})
-    if behind.startswith("%"):
-        return _threshold(text, found, re.match(r"%(?:/\w+)?", behind)[0])  # type: ignore[index]
-    alone = _FIGURE.fullmatch(text[: found.end()])
-    if unit and alone and not _ranks(unit) and re.match(rf"\s*(?:$|[;,.(]|và\b|{re.escape(unit)})", behind):
-        return _threshold(text, found, unit)
-    said = _UNIT.match(behind)
-    asked = _ASKED.search(text[: found.start()])
-    if (
-        said
-        and asked
-        and "%" not in text
-        and not re.search(r"\b(?:năm|ngày|tháng|mức độ|số)\s*$", text[: found.start()])
-    ):
-        return _threshold(text, found, said[1])
-    return None
-
-
-def _ranks(unit: str) -> bool:
-    return bool(re.search(r"hạng|bậc", unit, re.IGNORECASE))
-
-
-def _threshold(text: str, found: re.Match[str], unit: str) -> dict[str, Any]:
-    sign = comparison(text, found, unit)
-    return {"kind": "threshold", "value": number(found), "unit": unit, "comparison": sign, "scope": "criterion",
-            "at": found.end()}  # fmt: skip
-
-
-def _told_apart(made: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """The measures with what each is of: the words behind its figure."""
-    for each in made:
-        at = each.pop("at", None)
-        if at is None or not text[at:].startswith("%"):
-            continue
-        rest = text[at + 1 :]
-        end = _OF_END.search(rest)
-        of = rest[: end.start() if end else len(rest)].strip(" ,.")
-        if re.match(r"[^\W\d]", of) and not re.match(r"(?:trở|và|so|hoặc)\b", of) and rest[:1] == " ":
-            each["of"] = of
+    counted = ""
+    if share := re.match(r"%(?:/\w+)?", behind):
+        counted = share[0]
+    elif unit and not ranks and _FIGURE.fullmatch(text[: found.end()]):
+        counted = unit if re.match(rf"\s*(?:$|[;,.(]|và\b|{re.escape(unit)})", behind) else ""
+    elif _ASKED.search(before) and "%" not in text and not re.search(r"\b(?:năm|ngày|tháng|mức độ|số)\s*$", before):
+        said = _UNIT.match(behind)
+        counted = said[1] if said else ""
+    if not counted:
+        return None
+    sign = comparison(text, found, counted)
+    made = {"kind": "threshold", "value": number(found), "unit": counted, "comparison": sign, "scope": "criterion"}
+    of_what = _OF_END.split(behind[1:])[0].strip(" ,.") if behind[:2] == "% " else ""
+    if re.match(r"[^\W\d]", of_what) and not re.match(r"(?:trở|và|so|hoặc)\b", of_what):
+        made["of"] = of_what
     return made

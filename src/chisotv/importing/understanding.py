@@ -16,7 +16,7 @@ from chisotv.importing.notes import Footnote, attach, separated
 from chisotv.importing.numbers import Entry, place
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
-from chisotv.reading import Cell, Table
+from chisotv.reading import Table
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.texts import INVISIBLE
 from chisotv.words import NOTES_HEADING
@@ -69,30 +69,27 @@ def understand(
         corrections: Words that the scan is known to misread → what they are.
     """
     said = {fold(heading): role for heading, role in (given or {}).items()}
-    found: list[Understood] = []
+    right = [(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)"), reads) for each, reads in (corrections or {}).items()]
     passed: list[PassedOver] = []
-    right = [_corrected(each, corrections or {}) for each in tables]
-    for pieces in _joined(separated(right, below), said, passed):
+    found: list[Understood] = []
+    noted = ((_corrected(each, [(INVISIBLE, ""), *right]), notes) for each, notes in separated(tables, below))
+    for pieces in _joined(noted, said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
         found.append(_understood(pieces, registry, name, year))
     return found, passed
 
 
-def _corrected(table: Table, corrections: Mapping[str, str]) -> Table:
+def _corrected(table: Table, right: Sequence[tuple[re.Pattern[str], str]]) -> Table:
     """A table without characters that nobody sees, and with its words as they should read."""
-    texts = [(re.compile(rf"(?<!\w){re.escape(scanned)}(?!\w)"), reads) for scanned, reads in corrections.items()]
-    made: dict[int, Cell] = {}
 
-    def right(text: str) -> str:
-        text = INVISIBLE.sub("", text)
-        for pattern, reads in texts:
+    def corrected(text: str) -> str:
+        for pattern, reads in right:
             text = pattern.sub(reads.replace("\\", r"\\"), text)
         return text
 
-    for row in table.rows:
-        made |= {id(cell): cell._replace(text=right(cell.text)) for cell in row if cell and id(cell) not in made}
+    made = {id(cell): cell._replace(text=corrected(cell.text)) for row in table.rows for cell in row if cell}
     rows = tuple(tuple(made[id(cell)] if cell else None for cell in row) for row in table.rows)
-    return table._replace(above=tuple(map(right, table.above)), rows=rows)
+    return table._replace(above=tuple(map(corrected, table.above)), rows=rows)
 
 
 def _joined(
@@ -147,17 +144,14 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
     appendix = {**whole, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
-    doubts = [*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts]
-    doubts = [
-        each._replace(number=keys[bisect_right(starts, each.row)])
-        for each in sorted(dict.fromkeys(doubts), key=lambda each: each.row)
-    ]
+    doubts = {*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts}
+    doubts = {each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts}
     groups = sum(each.group for each in reader.entries)
     counts = {"groups": groups, "criteria": len(reader.entries) - groups, **counted}
     where = "; ".join(piece.table.where for piece in pieces)
     shown = tuple((each.printed, each.role) for each in head.columns)
     names = new_names(reader, agencies)
-    return Understood(where, shown, appendix, names, tuple(doubts), unread, counts, tuple(unsaid))
+    return Understood(where, shown, appendix, names, tuple(sorted(doubts)), unread, counts, tuple(unsaid))
 
 
 def _lines_above(table: Table, head: Head | None) -> list[str]:
@@ -170,19 +164,18 @@ def _lines_above(table: Table, head: Head | None) -> list[str]:
 
 def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix; and which of these is not said."""
-    labels = [(at, found) for at, line in enumerate(lines) if (found := _LABEL.fullmatch(line))]
-    start, label = labels[-1] if labels else (None, None)
+    start, label = next(
+        ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
+    )
     attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
-    title = [line for line in lines[0 if start is None else start + 1 :] if line != attached]
+    title = [line for line in lines[start + bool(label) :] if line != attached]
     if label and label[2]:
         title.insert(0, label[2])
     elif label and not title:  # it stands above the label
         title = [line for line in lines[:start] if line.upper() == line or "NĂM" in line]
-    elif not label:
-        title = title[-1:]
     said = {
         "label": label[1] if label else "Phụ lục",
-        "title": "\n".join(title) or MISSING,
+        "title": "\n".join(title if label else title[-1:]) or MISSING,
         "attachment": attached or "(Kèm theo văn bản)",
     }
     return said, [each for each, there in zip(said, (label, title, attached), strict=True) if not there]
@@ -190,13 +183,9 @@ def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
 
 def _inner(entries: Sequence[Entry]) -> dict[str, Any]:
     """What an appendix or a group holds, as data."""
-    kinds = {
-        "groups": [each for each in entries if each.group],
-        "criteria": [each for each in entries if not each.group],
-    }
-    return {kind: [_item(each) for each in found] for kind, found in kinds.items() if found}
-
-
-def _item(entry: Entry) -> dict[str, Any]:
-    printed = {} if entry.printed == entry.key else {"printed": entry.printed}
-    return {"number": entry.key, **printed, **entry.data, **_inner(entry.below)}
+    kinds: dict[str, list[dict[str, Any]]] = {"groups": [], "criteria": []}
+    for each in entries:
+        printed = {} if each.printed == each.key else {"printed": each.printed}
+        item = {"number": each.key, **printed, **each.data, **_inner(each.below)}
+        kinds["groups" if each.group else "criteria"].append(item)
+    return {kind: found for kind, found in kinds.items() if found}
