@@ -133,6 +133,9 @@ def _above(table: Table, head: Head) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix, above the table or in its first rows; and what of it is not said."""
     first = [cell.text for row in table.rows[: head.start] for cell in dict.fromkeys(filter(None, row))]
     lines = [line for each in (*table.above, *first) if (line := squeeze(each).strip("* "))]
+    for at in reversed(range(1, len(lines))):  # brackets that go on in the next line
+        if _ATTACHED.match(lines[at - 1]) and "(" in lines[at - 1] and ")" not in lines[at - 1]:
+            lines[at - 1 : at + 1] = [f"{lines[at - 1]} {lines[at]}"]
     start, label = next(
         ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
     )
