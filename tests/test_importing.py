@@ -381,8 +381,8 @@ def test_any_table_is_understood_without_losing_a_word(
 
 
 def test_what_a_person_says_of_a_column_holds() -> None:
-    table = Table("bảng 1", (), grid("TT|Lĩnh vực|Ai làm|Ghi chú", "1|Đất đai|Sở Y tế|gấp"))
+    table = Table("bảng 1", (), grid("TT|Lĩnh vực|Ai làm|Ghi chú", "1|Đất đai|Tổ một|gấp"))
     assert [each.table for each in understand([table], COMMON)[1]] == ["bảng 1"]
     [found], passed = understand([table], COMMON, given={"LĨNH VỰC": "tasks", "Ai làm": "lead"})
     assert (passed, [role for _, role in found.columns]) == ([], ["number", "tasks", "lead", "other"])
-    assert found.appendix["criteria"][0]["assignments"][0]["lead"] == ["Sở Y tế"]
+    assert found.appendix["criteria"][0]["assignments"][0]["lead"] == ["Tổ một"]

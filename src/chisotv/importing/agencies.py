@@ -91,8 +91,8 @@ class Agencies:
 
 
 def looks_like_one(text: str) -> bool:
-    """Whether a text begins as names of agencies do, or is short."""
-    return len(text.split()) < 6 or bool(re.match(rf"(?:{_HEADS}|các)\b", text, re.IGNORECASE))
+    """Whether a text begins as names of agencies do."""
+    return bool(re.match(rf"(?:- )?(?:{_HEADS}|các)\b", text, re.IGNORECASE))
 
 
 def _by_shape(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from chisotv.importing.agencies import looks_like_one
 from chisotv.importing.base import NO_NAME, Doubt
 from chisotv.importing.numbers import number_of
 from chisotv.models.appendix import COLUMN_ROLES
@@ -114,10 +115,23 @@ def _by_the_others(rows: Sequence[Row], columns: list[Column], given: Mapping[st
         # Beside indicators, not tasks, a column of results is what is to be reached.
         if each.role == "output" and "criterion" in have and not have & {"tasks", "target"}:
             columns[at] = each._replace(role=given.get(fold(each.printed), "target"))
-        elif each.role == "other" and not have & {"criterion", "tasks"} and {"number", "lead"} <= have:
+        elif _may_be(each, "lead") and "lead" not in have and _of_agencies(rows, each):
+            columns[at] = each._replace(role="lead")
+            have.add("lead")
+            doubts.append(Doubt(0, each.printed, "cột này có tên cơ quan, coi là cơ quan chủ trì"))
+        elif _may_be(each, "tasks") and not have & {"criterion", "tasks"} and {"number", "lead"} <= have:
             columns[at] = each._replace(role="tasks")
             have.add("tasks")
             doubts.append(Doubt(0, each.printed, "không có cột nhiệm vụ, lấy cột này"))
+
+
+def _may_be(column: Column, role: str) -> bool:
+    return column.role == "other" and role in (roles(column.printed) or (role,))
+
+
+def _of_agencies(rows: Sequence[Row], column: Column) -> bool:
+    cells = [cell.text for row in rows for cell in row[column.places[0] : column.places[0] + 1] if cell and cell.text]
+    return sum(looks_like_one(text) for text in cells) * 2 > len(cells)
 
 
 def _keyed(columns: Iterable[Column]) -> Iterator[Column]:

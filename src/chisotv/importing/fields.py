@@ -124,7 +124,11 @@ class Fields:
             data[role] = list(split.names)
             if printed := text if found and role == "lead" else split.printed:
                 data[f"{role}_printed"] = printed
-            if role == "lead" and not split.known and not any(map(looks_like_one, split.names)):
+            if (
+                role == "lead"
+                and not split.known
+                and all(len(each.split()) > 5 and not looks_like_one(each) for each in split.names)
+            ):
                 for other in ("tasks", "coordinating"):
                     self._doubt(other, "ô chủ trì không có tên cơ quan nào, chữ có thể đứng lệch cột")
             if unknown := [each for each in split.names if not self.agencies.registry.printed(each)]:

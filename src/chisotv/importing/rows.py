@@ -133,7 +133,7 @@ class Reader:
             self._begin(printed, text, name, cells)
         elif _TOTAL.match(text):
             self.doubt("", "dòng tổng cộng không được ghi vào dữ liệu")
-        elif self.first.role("number") is None or (alone and name and (name.bold or not self.entries)):
+        elif self.first.role("number") is None or (alone and name and self._stands_alone(name, row)):
             made = sum(each.bare.isupper() for each in self.entries)
             self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells)
             if self.first.role("number"):
@@ -153,6 +153,12 @@ class Reader:
         for key in ("number", "criterion", *(["target"] if same else [])):
             self.repeated |= {id(cells.pop(key))} if key in cells else set()
         return True
+
+    def _stands_alone(self, name: Cell, row: Row) -> bool:
+        """Whether the only cell of a row without a number is that of a group, not more of the row above."""
+        over = sum(cell is name for cell in row) > len(row) / 2 > 1
+        following = next(filter(None, map(self._next_number, self._rest)), None)
+        return name.bold or over or not self.entries or bool(following and following.bare == "1")
 
     def _number_inside(self, text: str, alone: bool) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""

@@ -164,6 +164,9 @@ def _lines_above(table: Table, head: Head | None) -> list[str]:
 
 def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix; and which of these is not said."""
+    for at in reversed(range(1, len(lines))):  # brackets that go on in the next line
+        if _ATTACHED.match(lines[at - 1]) and "(" in lines[at - 1] and ")" not in lines[at - 1]:
+            lines[at - 1 : at + 1] = [f"{lines[at - 1]} {lines[at]}"]
     start, label = next(
         ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
     )

@@ -39,7 +39,8 @@ def _faults(facts: Facts, appendix: Appendix) -> Iterator[tuple[Loc, str, str]]:
         if column.key in COLUMN_ROLES:
             yield (i,), f"key “{column.key}” trùng tên một role", "Đặt mã khác, như kinh_phi; hoặc sửa role."
         allowed = facts.roles(column.printed)
-        if allowed and column.role not in allowed:
+        second = column.role == "other" and appendix.has(*allowed[:1])  # of two that mean the same
+        if allowed and column.role not in allowed and not second:
             hint = f"Sửa role thành {allowed[0]}, hoặc chép lại đúng tên các cột theo thứ tự."
             yield (i,), f"tên cột “{column.printed}” trái với {column.role}", hint
     for name, times in Counter(column.id for column in appendix.columns).items():
