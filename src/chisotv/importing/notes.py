@@ -10,14 +10,14 @@ from chisotv.reading import Cell, Table
 from chisotv.words import CUT, FIELD, NOTE, NOTES_HEADING
 
 Row = tuple[Cell | None, ...]
-_OURS = re.compile(rf"\./\.|{re.escape(NOTES_HEADING)}|\[(\d+)\] .*", re.DOTALL)
-"""What stands in a sheet below its table."""
+_OURS = re.compile(rf"\./\.|{re.escape(NOTES_HEADING)}|\[(\d+)\] .*", re.DOTALL)  # in a sheet, below its table
 _MARKS = re.compile(r"(?:\s*\[\d+\])+(?=\n|$)")
 _FIELDS, _KINDS = ({text: key for key, text in each.items()} for each in (FIELD, NOTE))
 _LINE = re.compile(
     r"\[(?P<mark>\d+)\] (?:(?P<where>\S+) · )?"
     rf"(?P<field>{'|'.join(sorted(_FIELDS, key=len, reverse=True))}), (?P<kind>{'|'.join(_KINDS)})(?P<cut>, {CUT})?:"
-    r"(?: “(?P<scanned>.+?)” → “(?P<reads>.+?)”\.| thêm “(?P<added>.+?)”\.| bỏ “(?P<gone>.+?)”\.)? (?P<reason>\S.*)",
+    r"(?: “(?P<scanned>.{1,999}?)” → “(?P<reads>.{1,999}?)”\.| thêm “(?P<added>.{1,999}?)”\.|"
+    r" bỏ “(?P<gone>.{1,999}?)”\.)? (?P<reason>\S.*)",
     re.DOTALL,
 )
 
@@ -26,18 +26,12 @@ class Footnote(NamedTuple):
     """A note in the list below a table."""
 
     line: str
-    data: dict[str, Any]  # as a file has it; empty where the line is no note as this program prints them
-    where: str  # the printed number of the item that it stands on
+    said: re.Match[str] | None  # its parts; None where it is no note as this program prints them
     rows: list[int]  # of the table, which the marked cell covers
 
 
 def separated(tables: Sequence[Table], below: Sequence[str]) -> Iterator[tuple[Table, list[Footnote]]]:
-    """Each table without its notes, and these.
-
-    Args:
-        tables: All tables of a file.
-        below: The paragraphs below the last one.
-    """
+    """Each table of a file without its notes, and these; `below` are the paragraphs below the last one."""
     above = tables[0].above if tables else ()
     for at, table in enumerate(tables):
         after = tables[at + 1].above if at + 1 < len(tables) else tuple(below)
@@ -63,16 +57,8 @@ def _listed(texts: tuple[str, ...]) -> tuple[dict[str, Footnote], tuple[str, ...
         mark = _OURS.fullmatch(line)
         if not mark or not mark[1]:
             break
-        note = _LINE.fullmatch(line)
-        found[mark[1]] = Footnote(line, _data(note) if note else {}, (note and note["where"]) or "", [])
+        found[mark[1]] = Footnote(line, _LINE.fullmatch(line), [])
     return found, texts[:start] + texts[start + 1 + len(found) :]
-
-
-def _data(line: re.Match[str]) -> dict[str, Any]:
-    data: dict[str, Any] = {"kind": _KINDS[line["kind"]], "field": _FIELDS[line["field"]]}
-    if data["kind"] == "repair":
-        data |= {"scanned": line["scanned"] or line["gone"], "reads": line["reads"] or line["added"]}
-    return data | {"reason": line["reason"]} | ({"truncated": True} if line["cut"] else {})
 
 
 def _unmarked(rows: Sequence[Row], notes: dict[str, Footnote]) -> Iterator[Row]:
@@ -94,15 +80,19 @@ def _unmarked(rows: Sequence[Row], notes: dict[str, Footnote]) -> Iterator[Row]:
 
 def attach(note: Footnote, entries: Sequence[Entry], appendix: dict[str, Any]) -> bool:
     """Give a note to what it stands on: an item on the rows of its mark, around or beside them. False for none."""
-    starts = [each.row for each in entries]
+    said, starts = note.said, [each.row for each in entries]
+    if not said:
+        return False
     here = [entries[at - 1] for row in note.rows if (at := bisect_right(starts, row))]
     beside = [each for entry in here if entry.under for each in entry.under.below]  # they share the marked cell
-    near = (each for entry in (*here, *beside) for each in entry.around() if each.printed == note.where)
-    own = appendix["headings"] if note.data.get("field") == "headings" else appendix
-    holder = next((each.data for each in near), None) if note.where else own
-    if not note.data or holder is None:
+    near = (each.data for entry in (*here, *beside) for each in entry.around() if each.printed == said["where"])
+    kind, field = _KINDS[said["kind"]], _FIELDS[said["field"]]
+    holder = next(near, None) if said["where"] else appendix["headings"] if field == "headings" else appendix
+    if holder is None:
         return False
-    holder.setdefault("notes", []).append(note.data)
-    if note.data["field"] == "target" and "truncated" in note.data and "target" in holder:
+    repair = {"scanned": said["scanned"] or said["gone"], "reads": said["reads"] or said["added"]}
+    data = {"kind": kind, "field": field, **(repair if kind == "repair" else {}), "reason": said["reason"]}
+    holder.setdefault("notes", []).append({**data, **({"truncated": True} if said["cut"] else {})})
+    if field == "target" and said["cut"] and "target" in holder:
         holder["target"]["truncated"] = True
     return True
