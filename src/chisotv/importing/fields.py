@@ -157,7 +157,7 @@ def new_names(reader: Reader, agencies: Agencies) -> tuple[NewName, ...]:
 def whole_index(reader: Reader) -> None:
     """Where every row has the same measures, they are those of the index."""
     found = [each.data.get("target", {}).get("measures") for each in reader.entries if not each.group]
-    if len(found) > 1 and found[0] and all(each == found[0] for each in found):
+    if len(found) > 1 and found[0] and found[0][0]["kind"] != "level" and all(each == found[0] for each in found):
         for each in (each for measures in found for each in measures):
             each["scope"] = "index"
         reader.doubt("target", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)", 0)

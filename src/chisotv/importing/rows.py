@@ -35,8 +35,8 @@ class Reader:
     def __init__(self, pieces: Sequence[tuple[Table, Head]]) -> None:
         self.first = self.head = pieces[0][1]
         self.lines = list(_lines(pieces, self.first))
-        # Where no cell covers two rows, an empty one may stand for one that did.
-        self.flat = not any(cell and cell.rowspan > 1 for line in self.lines for cell in line.cells)
+        # Cut by pages, and no cell covers two rows: a scan, in which an empty cell may stand for one that did.
+        self.flat = len(pieces) > 1 and not any(cell and cell.rowspan > 1 for line in self.lines for cell in line.cells)
         self.entries: list[Entry] = []
         self.doubts: list[Doubt] = []
         self._began = {id(cell): line.row for line in reversed(self.lines) for cell in line.cells}
@@ -215,15 +215,15 @@ class Reader:
         own = {key: cell for key, cell in own.items() if key not in OF_ITEM}
         if own and not joined and fresh.keys() & own.keys():
             part = self._part(entry, own)
-            if cut and self.flat and last and part is not last and "coordinating" not in part.texts:
+            if cut and last and part is not last and "coordinating" not in part.texts:
                 self.take(part, last, ("coordinating",), self._row)
 
     def take(self, part: Part, above: Part, roles: Sequence[str], row: int) -> None:
         """Give a part of the work the agencies of the part above, as their cell seems to cover both."""
-        for role in roles:
-            if role in above.texts:
+        for role in [each for each in roles if each in above.texts]:
+            if self.flat:
                 part.texts[role], part.merged = above.texts[role], True
-                self.doubt(role, "ô trống, lấy cơ quan của ô trên", row)
+            self.doubt(role, "ô trống, lấy cơ quan của ô trên" if self.flat else "ô trống, có thể gộp với ô trên", row)
 
     def _part(self, entry: Entry, cells: Cells, tasks: str = "") -> Part:
         """The part of an item's work that a row has; `tasks` are their words where the cell has more."""
