@@ -18,6 +18,8 @@ _FIRST = 8
 """Rows within which the headings begin."""
 _ASKED = tuple(role for role in COLUMN_ROLES if role not in ("number", "criterion", "tasks", "other"))
 """Without one of these a table asks nobody for anything."""
+_LISTS = {"vai tro", "qua nhom"}
+"""Headings of the list for filtering that stands beside the tables in our own workbooks."""
 _LONGEST = 120
 """Letters of a heading; what is longer is text of the table."""
 Row = Sequence[Cell | None]
@@ -70,7 +72,7 @@ def find_head(table: Table, given: Mapping[str, str]) -> Head | None:
                 continue
             head = _head(table.rows, start, end, given)
             if head.role("criterion", "tasks") and head.role(*_ASKED):
-                return head
+                return None if head.texts >= _LISTS else head
     return None
 
 

@@ -73,8 +73,14 @@ def _share(reader: Reader, group: Entry) -> None:
         led[0].texts |= {"tasks": "\n".join(each.texts["tasks"] for each in parts if "tasks" in each.texts)}
         for role in ("tasks", *WHO):
             reader.doubt(role, "có ô trống, coi như các dòng trong nhóm có chung một phân công", group.row)
-    elif empty or "tasks" not in parts[0].texts or any(each.cells != parts[0].cells for each in parts):
+    elif empty or "tasks" not in parts[0].texts or any(each.who != parts[0].who for each in parts):
         return
+    elif any(each.cells != parts[0].cells for each in parts):
+        # A spreadsheet cuts a tall cell of tasks into several, each over some of the rows.
+        tasks = [each.texts.get("tasks", "").split("\n") for each in parts]
+        if not parts[0].who or any(set(one).isdisjoint(other) for one, other in pairwise(tasks)):
+            return
+        parts[0].texts["tasks"] = "\n".join(dict.fromkeys(line for lines in tasks for line in lines))
     group.parts = (led or parts)[:1]
     for each in group.below:
         each.parts = []

@@ -109,11 +109,13 @@ class Reader:
     def _read_row(self, row: Row) -> None:
         cells = self._cells(row)
         number_cell, printed = self._number(row, self.head)
-        if printed and number_cell and self._old(number_cell):  # merged downwards: the item goes on
-            self._go_on(cells, cut=False)
-            return
         name = self._name(cells, printed, number_cell)
         text = name.text.strip() if name else ""
+        again = (printed, text) == (self.entries[-1].printed, self.entries[-1].name) if self.entries and text else False
+        if printed and number_cell and (self._old(number_cell) or again):  # merged downwards: the item goes on
+            known = (text, self.entries[-1].target) if again else ()
+            self._go_on({key: cell for key, cell in cells.items() if cell.text not in known}, cut=False)
+            return
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
         if not printed and name is not None and number_of(name.label):
             printed = number_of(name.label)

@@ -82,7 +82,7 @@ def _joined(
     for table in tables:
         head = find_head(table, given)
         apart = [line for line in table.above if line.strip() and not re.match(r"[* ]*\((?!kèm)", line, re.IGNORECASE)]
-        first = pieces[0][1] if pieces and not apart else None
+        first = pieces[0][1] if pieces and not apart and not (head and head.start) else None
         if first and head and [each.id for each in head.columns] == [each.id for each in first.columns]:
             same = zip(head.columns, first.columns, strict=True)
             columns = tuple(each._replace(printed=other.printed) for each, other in same)
