@@ -92,7 +92,7 @@ def _settle(reader: Reader, rows: Sequence[Entry]) -> list[Entry]:
         if number_key(after.key) < number_key(before.key):
             why = f"số {after.printed} đứng sau {before.printed}; dữ liệu xếp theo số"
             reader.doubt("number", why, after.row)
-    found = sorted(rows, key=lambda each: number_key(each.key))
+    found = sorted(rows, key=lambda each: (number_key(each.key), not each.group))
     last: Part | None = None
     for entry in found:
         entry.below = _settle(reader, entry.below)
