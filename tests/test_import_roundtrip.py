@@ -32,7 +32,7 @@ NOT_PRINTED = """
 What no print has, so that the import cannot know it:
 - `scan`, the id of the index, the keys of free columns, comments, the order of the notes on one item;
 - `of` as a person cut it (CUT_BY_A_PERSON), `aside`; that a target is cut off, where notes are not printed;
-- which measures are the whole index's: those that every row has;
+- which measures are the whole index's: those that every row has, but groups of points by name;
 - numbers by which commands call rows, where they are not the usual ones (`_keys` in importing/numbers.py);
 - notes on no cell of the table: on fields of the letter, or on work that no row of the group shows;
 - in Markdown: which cells are merged, and several parts of a row's work where no column has names.
@@ -390,7 +390,12 @@ class Maker:
         }
         leaves = list(self.rows(inside))
         measures = [leaf.get("target", {}).get("measures") for leaf in leaves]
-        if len(leaves) > 1 and measures[0] and all(each == measures[0] for each in measures):
+        if (
+            len(leaves) > 1
+            and measures[0]
+            and measures[0][0]["kind"] != "level"
+            and all(each == measures[0] for each in measures)
+        ):
             for measure in (measure for each in measures for measure in each):
                 measure["scope"] = "index"
         return whole | {"headings": headings} | inside

@@ -12,12 +12,7 @@ from chisotv.importing.rows import Reader
 
 
 def account(reader: Reader, above: str) -> tuple[dict[str, int], tuple[Unread, ...]]:
-    """What became of the words of each cell.
-
-    Args:
-        reader: Which read the rows.
-        above: What the data say above the table.
-    """
+    """What became of the words of each cell; `above` are those that the data have above the table."""
     entries = reader.entries
     starts = [each.row for each in entries]
     have = {each: Counter(words(f"{each.printed} {' '.join(_texts(each.data))}")) for each in entries}

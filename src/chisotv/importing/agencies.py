@@ -20,8 +20,6 @@ _HEADS = (
 _BREAK = re.compile(
     rf"\s*[;\n]\s*|\s*[,.]\s*(?=(?:{_HEADS}|[Cc]ác|[A-ZĐ]{{3,}})\b)|\s+(?:và|cùng|với)\s+(?=(?:{_HEADS}|[Cc]ác)\b)"
 )
-
-
 _NO_NAME = re.compile(r"\([^()]*\)|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?\s*:?", re.IGNORECASE)
 
 
@@ -34,11 +32,7 @@ class Split(NamedTuple):
 
 
 class Agencies:
-    """Splits cells.
-
-    Args:
-        registry: The agencies that are known.
-    """
+    """Splits cells by the agencies that are known."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry

@@ -27,19 +27,11 @@ _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
 
 
 class Fields:
-    """Fills the data of entries.
-
-    Args:
-        reader: Which read them.
-        agencies: Splits the cells of agencies.
-        since: The document's year.
-        title: Of the table; a year to come in it is one of the targets.
-    """
+    """Fills the data of entries; `since` is the document's year, a year to come in the title is one of the targets."""
 
     def __init__(self, reader: Reader, agencies: Agencies, since: int, title: str) -> None:
         self.reader, self.agencies, self.since, self.title = reader, agencies, since, title
-        self._row = 0
-        self._group = ""  # the name of the last one that may say a year
+        self._row, self._group = 0, ""  # the name of the last group that may say a year
         for entry in reader.entries:
             self._row = entry.row
             self._fill(entry)
@@ -52,41 +44,33 @@ class Fields:
         if entry.group or self.reader.named.role == "criterion":
             found = _DECLARED.fullmatch(title) if entry.group else None
             data["name"] = (found[1] if found else title) or NO_NAME
-            if found:
-                data["declared"] = {"count": int(found[3]), "printed": found[2]}
+            data |= {"declared": {"count": int(found[3]), "printed": found[2]}} if found else {}
         if entry.group and rank(entry.bare) < 2:
             self._group = title
-        if entry.parts:
-            data["assignments"] = [self._assignment(each) for each in entry.parts]
+        data |= {"assignments": [self._assignment(each) for each in entry.parts]} if entry.parts else {}
         target = self.reader.first.role("target")
         if target and entry.target:
             self._target(entry, target)
-        elif (
-            not (target or entry.group or self.reader.first.role("tasks")) and measured(title, "", self.since).measures
-        ):
+        elif not (target or entry.group or self.reader.first.role("tasks")) and measured(title).measures:
             self._measure(entry, title, "", self.reader.named)
             self._doubt("", "mức phấn đấu lấy từ tên tiêu chí", "target")
-        if entry.remark:
-            data["remark"] = entry.remark
+        data |= {"remark": entry.remark} if entry.remark else {}
 
     def _assignment(self, part: Part) -> dict[str, Any]:
         data: dict[str, Any] = {"merged": True} if part.merged else {}
         for column in self.reader.first.columns:
-            text = part.texts.get(column.id, "")
-            if not bare(text):
-                continue
-            if column.role == "tasks":
-                data["tasks"] = self._tasks(text)
-            elif column.role in WHO:
-                self._who(data, column, bare(text))
-            elif column.role == "output":
-                data["output"] = bare(text)
-            elif column.role == "deadline":
-                day = due_day(bare(text))
-                data["deadline"] = {"printed": bare(text), **({"due": day} if day else {})}
-            elif column.role == "other":
-                several = len(text.split("\n")) > 1 and all(map(BULLET.match, text.split("\n")))
-                texts = bare(text).split("\n") if several else [bare(text)]
+            text = bare(part.texts.get(column.id, ""))
+            if text and column.role == "tasks":
+                data["tasks"] = self._tasks(part.texts[column.id])
+            elif text and column.role in WHO:
+                self._who(data, column, text)
+            elif text and column.role == "output":
+                data["output"] = text
+            elif text and column.role == "deadline":
+                data["deadline"] = {"printed": text, **({"due": day} if (day := due_day(text)) else {})}
+            elif text and column.role == "other":
+                points = part.texts[column.id].split("\n")
+                texts = text.split("\n") if len(points) > 1 and all(map(BULLET.match, points)) else [text]
                 data.setdefault("other", []).extend({"key": column.key, "printed": each} for each in texts)
         return data
 
@@ -134,8 +118,6 @@ class Fields:
             if unknown := [each for each in split.names if not self.agencies.registry.printed(each)]:
                 self._doubt(column.id, f"{UNKNOWN}{'; '.join(dict.fromkeys(unknown))}")
 
-    # --- targets ---------------------------------------------------------------------------------------------------
-
     def _target(self, entry: Entry, column: Column) -> None:
         points = [line for line in map(str.strip, entry.target.split("\n")) if line]
         *first, last = [bool(BULLET.match(line)) for line in points]
@@ -149,7 +131,7 @@ class Fields:
 
     def _measure(self, entry: Entry, printed: str, unit: str, column: Column) -> None:
         found = measured(printed, unit, self.since, self._by(column))
-        kept = {"measures": found.measures, "aside": list(found.aside)} if found.measures else {}
+        kept = {"measures": found.measures, "aside": list(found.aside)}
         entry.data["target"] = {"printed": printed, **{key: value for key, value in kept.items() if value}}
         if found.why:
             self._doubt(column.id, found.why, "target")
@@ -177,7 +159,7 @@ def new_names(reader: Reader, agencies: Agencies) -> tuple[NewName, ...]:
 def whole_index(reader: Reader) -> None:
     """Where every row has the same measures, they are those of the index."""
     found = [each.data.get("target", {}).get("measures") for each in reader.entries if not each.group]
-    if len(found) > 1 and found[0] and all(each == found[0] for each in found):
+    if len(found) > 1 and found[0] and found[0][0]["kind"] != "level" and all(each == found[0] for each in found):
         for each in (each for measures in found for each in measures):
             each["scope"] = "index"
         reader.doubt("target", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)", 0)

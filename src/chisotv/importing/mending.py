@@ -17,16 +17,16 @@ def mend(reader: Reader) -> list[Entry]:
     """
     by_name = reader.named.role == "criterion"
     for group in [each for each in reader.entries if each.below and by_name]:
-        if reader.tabs:
+        if reader.flat:
             _first_of(reader, group)
         if len(group.below) > 1 and not any(each.group for each in group.below) and not group.parts:
             _share(reader, group)
     top = [each for each in reader.entries if each.under is None]
-    for rows in [top, *(each.below for each in reader.entries)] if reader.tabs else ():
+    for rows in [top, *(each.below for each in reader.entries)]:
         for above, entry in pairwise(rows):
             part = entry.parts[0] if entry.parts else None
             if part and not entry.group and part.texts.keys().isdisjoint(WHO) and above.parts:
-                reader.take(part, above.parts[-1], WHO, entry.row)
+                reader.take(part, above.parts[-1], WHO if reader.flat else WHO[1:], entry.row)
     _look(reader)
     return _settle(reader, top)
 
@@ -36,7 +36,8 @@ def _look(reader: Reader) -> None:
     for entry in reader.entries:
         shared = entry.under and entry.under.parts and not entry.parts
         if not entry.group and not shared and not any("lead" in each.texts for each in entry.parts):
-            reader.doubt("lead", "dòng không có cơ quan chủ trì", entry.row)
+            for role in ("lead",) if entry.parts else ("tasks", *WHO):
+                reader.doubt(role, "ô trống", entry.row)
         for key, text in [("target", entry.target), *(pair for each in entry.parts for pair in each.texts.items())]:
             if text.rstrip().endswith(","):
                 reader.doubt(key, "ô kết thúc bằng dấu phẩy, phần sau có thể đã mất", entry.row)
@@ -68,7 +69,7 @@ def _share(reader: Reader, group: Entry) -> None:
     if not parts or len(parts) + len(empty) < len(group.below):
         return
     led = [each for each in parts if not each.texts.keys().isdisjoint(WHO)]
-    if reader.tabs and len(led) == 1 and empty:
+    if reader.flat and len(led) == 1 and empty and any("tasks" in each.texts for each in parts):
         led[0].texts |= {"tasks": "\n".join(each.texts["tasks"] for each in parts if "tasks" in each.texts)}
         for role in ("tasks", *WHO):
             reader.doubt(role, "có ô trống, coi như các dòng trong nhóm có chung một phân công", group.row)
@@ -87,7 +88,7 @@ def _one(reader: Reader, parts: Sequence[Part]) -> bool:
         own = {cell: text for each in parts for cell, text in each.tasks.items()}
         parts[0].texts["tasks"] = "\n".join(own.values())
         return True
-    same = reader.flat and all(each.texts == parts[0].texts for each in parts)
+    same = reader.unmerged and all(each.texts == parts[0].texts for each in parts)
     reader.repeated |= {cell for each in parts[1:] for cell in each.cells.values()} if same else set()
     return same
 
@@ -103,7 +104,7 @@ def _settle(reader: Reader, rows: Sequence[Entry]) -> list[Entry]:
         if number_key(after.key) < number_key(before.key):
             why = f"số {after.printed} đứng sau {before.printed}; dữ liệu xếp theo số"
             reader.doubt("number", why, after.row)
-    found = sorted(rows, key=lambda each: number_key(each.key))
+    found = sorted(rows, key=lambda each: (number_key(each.key), not each.group))
     last: Part | None = None
     for entry in found:
         entry.below = _settle(reader, entry.below)

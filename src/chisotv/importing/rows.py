@@ -30,21 +30,19 @@ class Line(NamedTuple):
 
 
 class Reader:
-    """Reads the pieces of one table.
+    """Reads the pieces of one table; `first` are the headings of the first.
 
     Attributes:
-        first: The headings of the first piece.
-        flat: Whether no cell of the table covers two rows.
-        tabs: Whether none could: then an empty one may stand for one that did.
-        entries: What was read.
+        unmerged: Whether no cell covers two rows.
+        flat: Whether it is a scan, too, cut by pages, in which an empty cell may stand for one that did.
         repeated: Cells that only say again what one above says.
     """
 
     def __init__(self, pieces: Sequence[tuple[Table, Head]]) -> None:
         self.first = self.head = pieces[0][1]
         self.lines = list(_lines(pieces, self.first))
-        self.flat = not any(cell and cell.rowspan > 1 for line in self.lines for cell in line.cells)
-        self.tabs = self.flat and any(table.tabs for table, _ in pieces)
+        self.unmerged = not any(cell and cell.rowspan > 1 for line in self.lines for cell in line.cells)
+        self.flat = self.unmerged and len(pieces) > 1
         self.entries: list[Entry] = []
         self.repeated: set[int] = set()
         self.doubts: list[Doubt] = []
@@ -72,8 +70,7 @@ class Reader:
             field = field or ("name" if at.role == "criterion" else at.role)
             self.doubts.append(Doubt(self._row if row is None else row, at.printed, why, "", field))
 
-    def _old(self, cell: Cell) -> bool:
-        """Whether a cell began in a row above."""
+    def _old(self, cell: Cell) -> bool:  # whether it began in a row above
         return self._began.get(id(cell), self._row) < self._row
 
     def _remark(self, text: str) -> None:
@@ -157,8 +154,7 @@ class Reader:
     def _stands_alone(self, name: Cell, row: Row) -> bool:
         """Whether the only cell of a row without a number is that of a group, not more of the row above."""
         over = sum(cell is name for cell in row) > len(row) / 2 > 1
-        following = next(filter(None, map(self._next_number, self._rest)), None)
-        return name.bold or over or not self.entries or bool(following and following.bare == "1")
+        return name.bold or over or not self.entries or self._following().bare == "1"
 
     def _number_inside(self, text: str, alone: bool) -> tuple[str, str]:
         """The number at the beginning of a name, where the row's own is empty."""
@@ -180,45 +176,40 @@ class Reader:
         """A row with a number of its own: a group or a criterion."""
         entry = Entry(printed, self._row, False, text)
         others = {key: cell for key, cell in cells.items() if cell is not name and key != "number"}
-        for key, cell in self._held.items():
-            if others.setdefault(key, cell) is cell:
-                self.doubt(key, "chữ ở dòng trên, chưa có số nào, được coi là của dòng này")
-        self._held = {}
+        for key in self._held.keys() - others.keys():
+            self.doubt(key, "chữ ở dòng trên, chưa có số nào, được coi là của dòng này")
+        others, self._held = {**self._held, **others}, {}
         entry.group = bool(text) and self._is_group(entry, name, others)
         self.entries.append(entry)
         if not text:
             self.doubt("", "dòng không có tên")
         if "target" in others:
             entry.target = others.pop("target").text
-        if self.named.role == "tasks" and not entry.group and name:
-            others["tasks"] = name
-            self._part(entry, others, text)
-        elif others:
-            self._part(entry, others)
         for key in (*others, *(["target"] if entry.target else [])) if entry.group and rank(entry.bare) < 2 else ():
             self.doubt(key, "dòng nhóm có chữ ở cột này")
+        tasks = {"tasks": name} if self.named.role == "tasks" and not entry.group and name else {}
+        if others or tasks:
+            self._part(entry, {**others, **tasks}, text if tasks else "")
 
     def _is_group(self, entry: Entry, name: Cell | None, others: Cells) -> bool:
-        following = next(filter(None, (self._next_number(line) for line in self._rest)), None)
-        if following and (entry.holds(following) or (following.bare == "a" and entry.bare[-1].isdecimal())):
+        below = self._following()
+        if entry.holds(below) or (below.bare == "a" and entry.bare[-1].isdecimal()):
             return True
         if others:
-            return following is not None and rank(following.bare) > rank(entry.bare) < 2
-        deeper = rank(following.bare) - rank(entry.bare) if following else -1
-        sibling = deeper < 0 or (deeper == 0 and following is not None and following.bare != "1")
-        if sibling and not (name and name.bold and following):
-            self.doubt("", "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
-            return False
-        return True
+            return rank(entry.bare) < 2 and bool(below.bare) and rank(below.bare) > rank(entry.bare)
+        if below.bare and (name is None or name.bold or below.bare == "1" or rank(below.bare) > rank(entry.bare)):
+            return True
+        self.doubt("", "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
+        return False
 
-    def _next_number(self, line: Line) -> Entry | None:
-        """The number of a row further below, as an entry to compare with."""
-        first = next((cell.text for cell in line.cells if cell and cell.text.strip()), "")
-        cell, number = self._number(line.cells, line.head)
-        number = "" if cell and self._began[id(cell)] < line.row else number or number_in(first)[0]
-        return Entry(number, 0, False) if number else None
-
-    # --- parts of the work -----------------------------------------------------------------------------------------
+    def _following(self) -> Entry:
+        """The next row below that has a number, to compare with; without a number where there is none."""
+        for line in self._rest:
+            first = next((cell.text for cell in line.cells if cell and cell.text.strip()), "")
+            cell, number = self._number(line.cells, line.head)
+            if (not cell or self._began[id(cell)] == line.row) and (number := number or number_in(first)[0]):
+                return Entry(number, 0, False)
+        return Entry("", 0, False)
 
     def _go_on(self, cells: Cells, cut: bool = True) -> None:
         """A row without a number of its own: more of the item above; `cut`: by a page, perhaps within a cell."""
@@ -242,15 +233,15 @@ class Reader:
         own = {key: cell for key, cell in own.items() if key not in OF_ITEM}
         if own and not joined and fresh.keys() & own.keys():
             part = self._part(entry, own)
-            if cut and self.tabs and last and part is not last and "coordinating" not in part.texts:
+            if cut and last and part is not last and "coordinating" not in part.texts:
                 self.take(part, last, ("coordinating",), self._row)
 
     def take(self, part: Part, above: Part, roles: Sequence[str], row: int) -> None:
         """Give a part of the work the agencies of the part above, as their cell seems to cover both."""
-        for role in roles:
-            if role in above.texts:
+        for role in [each for each in roles if each in above.texts]:
+            if self.flat:
                 part.texts[role], part.merged = above.texts[role], True
-                self.doubt(role, "ô trống, lấy cơ quan của ô trên", row)
+            self.doubt(role, "ô trống, lấy cơ quan của ô trên" if self.flat else "ô trống, có thể gộp với ô trên", row)
 
     def _part(self, entry: Entry, cells: Cells, tasks: str = "") -> Part:
         """The part of an item's work that a row has; `tasks` are their words where the cell has more."""

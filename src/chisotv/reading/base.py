@@ -31,7 +31,6 @@ class Table(NamedTuple):
     where: str  # for people: "bảng 3", "bảng 2 (trang tính “PAPI”)"
     above: tuple[str, ...]  # the paragraphs between the table before and this one; of very many, the last ones
     rows: tuple[tuple[Cell | None, ...], ...]  # the same object stands in every place that a cell covers
-    tabs: bool = False  # whether it is text set apart by tabs, which cannot show that a cell covers two rows
 
 
 class LeftOut(NamedTuple):
@@ -103,12 +102,12 @@ class Found:
             while self._characters > _MOST_AROUND:
                 self._characters -= len(self._around.popleft())
 
-    def table(self, grid: "Grid", where: str = "", tabs: bool = False) -> None:
+    def table(self, grid: "Grid", where: str = "") -> None:
         """A table; one that holds nothing is none, and what stands above it stands above the next one."""
         self.spend(20)
         rows = grid.finish()
         if any(cell and (cell.text or cell.label) for row in rows for cell in row):
-            self.tables.append(Table(f"bảng {len(self.tables) + 1}{where}", tuple(self._around), rows, tabs))
+            self.tables.append(Table(f"bảng {len(self.tables) + 1}{where}", tuple(self._around), rows))
             self._around.clear()
             self._characters = 0
 

@@ -209,5 +209,5 @@ def _read_lines(text: str) -> Content:
                 spot.bold = spot.bold or (ruled and len(grid.rows) == 1)
                 grid.put(spot)
             at += 2 if ruled and len(grid.rows) == 1 else 1
-        found.table(grid, tabs=not ruled)
+        found.table(grid)
     return found.content()
