@@ -16,7 +16,7 @@ from chisotv.validation.headings import roles
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _FIRST = 8
 """Rows within which the headings begin."""
-_ASKED = tuple(role for role in COLUMN_ROLES if role not in ("number", "criterion", "tasks", "other"))
+ASKED = tuple(role for role in COLUMN_ROLES if role not in ("number", "criterion", "tasks", "other"))
 """Without one of these a table asks nobody for anything."""
 _LONGEST = 120
 """Letters of a heading; what is longer is text of the table."""
@@ -69,7 +69,7 @@ def find_head(table: Table, given: Mapping[str, str]) -> Head | None:
             if end == start + 2 and not _two_rows(table.rows[start:end]):
                 continue
             head = _head(table.rows, start, end, given)
-            if head.role("criterion", "tasks") and head.role(*_ASKED):
+            if head.role("criterion", "tasks") and head.role(*ASKED):
                 return head
     return None
 

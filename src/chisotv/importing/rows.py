@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chisotv.importing.base import Doubt, bare
-from chisotv.importing.columns import Column, Head, Row, is_heading, rest_of
+from chisotv.importing.columns import ASKED, Column, Head, Row, is_heading, rest_of
 from chisotv.importing.numbers import Entry, Part, number_in, number_of, rank
 from chisotv.models.appendix import OF_ITEM
 from chisotv.reading import Cell, Table
@@ -106,16 +106,14 @@ class Reader:
                 self.doubt(column.id, "cột có hai ô, chỉ đọc ô đầu")
         return found
 
-    def _number(self, row: Row, head: Head) -> tuple[Cell | None, str]:
+    def _number(self, row: Row, head: Head) -> str:
         column = head.role("number")
         cell = row[column.places[0]] if column else None
-        if cell is None:
-            return None, ""
-        return cell, number_of(cell.text) or (number_of(cell.label) if not cell.text.strip() else "")
+        return number_of(cell.text or cell.label) if cell else ""
 
     def _read_row(self, row: Row) -> None:
         cells = self._cells(row)
-        number_cell, printed = self._number(row, self.head)
+        number_cell, printed = cells.get("number"), self._number(row, self.head)
         name = self._name(cells, printed, number_cell)
         text = name.text.strip() if name else ""
         if printed and number_cell and (self._old(number_cell) or self._again(printed, text, cells)):
@@ -199,15 +197,18 @@ class Reader:
             return rank(entry.bare) < 2 and bool(below.bare) and rank(below.bare) > rank(entry.bare)
         if below.bare and (name is None or name.bold or below.bare == "1" or rank(below.bare) > rank(entry.bare)):
             return True
-        self.doubt("", "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
+        if self.head.role(*ASKED):
+            self.doubt("", "dòng chỉ có tên, không có dòng nào bên trong: coi là một nhiệm vụ, tiêu chí")
         return False
 
     def _following(self) -> Entry:
         """The next row below that has a number, to compare with; without a number where there is none."""
         for line in self._rest:
             first = next((cell.text for cell in line.cells if cell and cell.text.strip()), "")
-            cell, number = self._number(line.cells, line.head)
-            if (not cell or self._began[id(cell)] == line.row) and (number := number or number_in(first)[0]):
+            column = line.head.role("number")
+            cell = line.cells[column.places[0]] if column else None
+            number = self._number(line.cells, line.head) or number_in(first)[0]
+            if number and (not cell or self._began[id(cell)] == line.row):
                 return Entry(number, 0, False)
         return Entry("", 0, False)
 

@@ -66,19 +66,16 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
     kept = [each for each in clear if _borne_out(each, printed, text, since)]
     past = [each for each in re.findall(r"năm (20\d\d)", text) if int(each) < since < 9999 and made]
     said = next((each["unit"] for each in made if each.get("unit") not in (None, "%", unit)), "")
-    why = ""
-    if len(clear) < len(made):
-        why = "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo"
-    elif len(kept) < len(clear):
-        why = "có con số mà chữ in không cho biết chắc, chưa ghi thước đo"
-    elif not made and re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text)):
-        why = "có con số mà không rút ra được thước đo"
-    elif made and changes:
-        why = "có khoảng, mức tăng hay giảm không ghi thành thước đo"
-    elif said:
-        why = f"đơn vị “{said}” lấy từ chữ sau con số"
-    elif past:
-        why = f"nêu năm {past[0]}: có thể có số không phải mức phải đạt"
+    loose = re.search(r"\d", re.sub(r"(?:số|năm|ngày|tháng) [\d/]+\S*|\b[\d/]+/\S+", "", text))
+    whys = {
+        "nhiều ngưỡng mà không rõ mỗi ngưỡng đo gì, chưa ghi thước đo": len(clear) < len(made),
+        "có con số mà chữ in không cho biết chắc, chưa ghi thước đo": len(kept) < len(clear),
+        "có con số mà không rút ra được thước đo": not made and loose,
+        "có khoảng, mức tăng hay giảm không ghi thành thước đo": made and changes,
+        f"đơn vị “{said}” lấy từ chữ sau con số": said,
+        f"nêu năm {'; '.join(past)}: có thể có số không phải mức phải đạt": past,
+    }
+    why = next((why for why, holds in whys.items() if holds), "")
     return Measured(kept, why, _aside(text, [each["value"] for each in kept]))
 
 
