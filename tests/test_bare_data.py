@@ -127,6 +127,12 @@ RENDERED = [
 ]  # fmt: skip
 
 
+TABLE = (
+    "Phụ lục IX\n\nVIỆC MỚI\n\n(Kèm theo Kế hoạch số 9/KH-UBND ngày 05/3/2026 của UBND tỉnh An Giang)\n\n"
+    "| TT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | Rà soát. | Sở Nội vụ |\n"
+)
+
+
 def commands(data: str) -> list[str]:
     """Every verb in every form."""
     return [
@@ -144,6 +150,7 @@ def commands(data: str) -> list[str]:
         f"record pci --year 2020 --score 1 --source x --data {data}",
         f"record papi 1.1 --year 2019 --score 1 --source x --data {data}",
         f"fmt --check {data}", f"fmt {data}", f"gaps --fail-over 0 --data {data}",
+        f"import bang.md --to {data} --update --dry-run --yes", f"import bang.md --to {data} --update --yes",
         "schema", "schema dispatch", f"init {data}", "init moi",
     ]  # fmt: skip
 
@@ -156,6 +163,7 @@ def test_every_verb_answers_on_bare_data(
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("bang.md").write_text(TABLE, encoding="utf-8")
     made(whole, tmp_path / "whole")
     data = made(change, tmp_path / change.__name__)
     loaded = load(data)

@@ -195,6 +195,31 @@ def test_a_column_and_a_table_can_be_named(tmp_path: Path, run: Run) -> None:
         assert wrong[0] in done.err
 
 
+def test_the_notes_of_a_table_that_was_named_come_back(printed: Path, run: Run) -> None:
+    done = run("import", printed / "all.md", "--to", printed / "x", "--yes", "--table", "2")
+    assert done.status == 1
+    data = yaml.safe_load((printed / "x" / "par_index.yaml").read_text(encoding="utf-8"))
+    assert len(data["headings"]["notes"]) > 1
+    assert sorted(each.name for each in (printed / "x").glob("*.yaml")) == [
+        "agencies.yaml",
+        "dispatch.yaml",
+        "par_index.yaml",
+    ]
+
+
+def test_each_misread_word_that_was_put_right_is_a_note(tmp_path: Path, run: Run) -> None:
+    place, scan = tmp_path / "data", DATA / "source" / "dispatch-2596.txt"
+    said = ("--scan-errors", DATA / "dispatch.yaml", "--agencies", DATA / "agencies.yaml")
+    assert run("import", scan, "--to", place, "--yes", *said).status == 1
+    assert run("validate", place).status == 0
+    papi = yaml.safe_load((place / "papi.yaml").read_text(encoding="utf-8"))
+    notes = [note for note in papi["groups"][0]["criteria"][0]["notes"] if note["kind"] == "repair"]
+    assert [(note["field"], note["scanned"], note["reads"]) for note in notes] == [
+        ("tasks", "thôn/lò trưởng", "thôn/tổ trưởng"),
+        ("tasks", "ấp, xóm", "ấp, khóm"),
+    ]
+
+
 class Terminal(io.StringIO):
     """Somebody who types these lines."""
 

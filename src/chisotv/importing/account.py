@@ -15,7 +15,7 @@ def account(reader: Reader, above: str) -> tuple[dict[str, int], tuple[Unread, .
     """What became of the words of each cell; `above` are those that the data have above the table."""
     entries = reader.entries
     starts = [each.row for each in entries]
-    have = {each: Counter(words(f"{each.printed} {' '.join(_texts(each.data))}")) for each in entries}
+    have = {each: Counter(words(f"{each.printed} {' '.join(texts(each.data))}")) for each in entries}
     counts, unread, seen = Counter[str](), list[Unread](), set[int]()
     for line in reader.lines:
         here = entries[max(bisect_right(starts, line.row) - 1, 0)] if entries else None
@@ -45,12 +45,12 @@ def account(reader: Reader, above: str) -> tuple[dict[str, int], tuple[Unread, .
     return {"words": counts.total(), **kinds}, tuple(unread)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
     """The printed texts of data; the names of a cell are in it where the cell stands beside them."""
     if isinstance(value, str):
         yield value
     for each in value if isinstance(value, list) else ():
-        yield from _texts(each)
+        yield from texts(each)
     for field, inside in value.items() if isinstance(value, dict) else ():
         if field not in ("measures", "aside", "due", "key") and f"{field}_printed" not in value:
-            yield from _texts(inside)
+            yield from texts(inside)

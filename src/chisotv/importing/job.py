@@ -92,21 +92,27 @@ class Job:
         found = (printed for printed, role in columns if role == "other" and not roles(printed))
         return list(dict.fromkeys(printed for printed in found if fold(printed) not in said))
 
-    def understand(self, only: Iterable[int] = ()) -> None:
+    def understand(self, only: Sequence[int] = ()) -> None:
         """Understand the tables, or of each file those with these numbers.
 
         Raises:
             ChisotvError: There is no table with such a number.
         """
         self.found, self.passed = [], []
-        wanted = set(only)
+        wanted = {f"bảng {number}" for number in only}
+
+        def is_wanted(table: str) -> bool:
+            return not wanted or any(each.partition(" (")[0] in wanted for each in table.split("; "))
+
         for file, content in self.contents:
-            tables = [each for number, each in enumerate(content.tables, 1) if not wanted or number in wanted]
-            found, passed = understand(tables, self.registry, "index", self.columns, self.year, content.below)
-            self.found += [(file, each) for each in found]
-            self.passed += [(file, each) for each in passed]
+            # All of them: the notes of a table stand above the next one.
+            found, passed = understand(
+                content.tables, self.registry, "", self.columns, self.year, content.below, dict(self.corrections)
+            )
+            self.found += [(file, each) for each in found if is_wanted(each.table)]
+            self.passed += [(file, each) for each in passed if is_wanted(each.table)]
         most = max(len(content.tables) for _, content in self.contents)
-        if wrong := sorted(number for number in wanted if not 1 <= number <= most):
+        if wrong := sorted(number for number in only if not 1 <= number <= most):
             raise ChisotvError(f"--table {wrong[0]}: tệp chỉ có {most} bảng.")
 
     def keep(self, places: Iterable[int]) -> None:

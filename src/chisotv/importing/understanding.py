@@ -14,11 +14,11 @@ from chisotv.importing.letter import MISSING
 from chisotv.importing.mending import mend
 from chisotv.importing.notes import Footnote, attach, separated
 from chisotv.importing.numbers import Entry, place
+from chisotv.importing.repairs import Repair, corrected, note_repairs
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
 from chisotv.reading import Table
 from chisotv.text import fold, squeeze
-from chisotv.validation.rules.texts import INVISIBLE
 from chisotv.words import NOTES_HEADING
 
 _LABEL = re.compile(
@@ -46,6 +46,7 @@ class Piece(NamedTuple):
     table: Table
     head: Head
     notes: list[Footnote]
+    repairs: list[Repair]
 
 
 def understand(
@@ -69,35 +70,21 @@ def understand(
         corrections: Words that the scan is known to misread → what they are.
     """
     said = {fold(heading): role for heading, role in (given or {}).items()}
-    right = [(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)"), reads) for each, reads in (corrections or {}).items()]
     passed: list[PassedOver] = []
     found: list[Understood] = []
-    noted = ((_corrected(each, [(INVISIBLE, ""), *right]), notes) for each, notes in separated(tables, below))
+    noted = ((*corrected(each, corrections or {}), notes) for each, notes in separated(tables, below))
     for pieces in _joined(noted, said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
         found.append(_understood(pieces, registry, name, year))
     return found, passed
 
 
-def _corrected(table: Table, right: Sequence[tuple[re.Pattern[str], str]]) -> Table:
-    """A table without characters that nobody sees, and with its words as they should read."""
-
-    def corrected(text: str) -> str:
-        for pattern, reads in right:
-            text = pattern.sub(reads.replace("\\", r"\\"), text)
-        return text
-
-    made = {id(cell): cell._replace(text=corrected(cell.text)) for row in table.rows for cell in row if cell}
-    rows = tuple(tuple(made[id(cell)] if cell else None for cell in row) for row in table.rows)
-    return table._replace(above=tuple(map(corrected, table.above)), rows=rows)
-
-
 def _joined(
-    tables: Iterable[tuple[Table, list[Footnote]]], given: Mapping[str, str], passed: list[PassedOver]
+    tables: Iterable[tuple[Table, list[Repair], list[Footnote]]], given: Mapping[str, str], passed: list[PassedOver]
 ) -> Iterator[list[Piece]]:
     """The tables of duties, the pieces of one over several pages together."""
     pieces: list[Piece] = []
-    for table, notes in tables:
+    for table, repairs, notes in tables:
         head = find_head(table, given)
         apart = [line for line in _lines_above(table, head) if not re.match(r"[* ]*\((?!kèm)", line, re.IGNORECASE)]
         first = pieces[0].head if pieces and not apart else None
@@ -107,15 +94,15 @@ def _joined(
             count = sum(len(words(f"{cell.label} {cell.text}")) for cell in cells)
             passed.append(PassedOver(table.where, _LISTED if listed else _OTHER, count))
         elif not head:
-            pieces.append(Piece(table, pieces[-1].head._replace(start=0, end=0), notes))
+            pieces.append(Piece(table, pieces[-1].head._replace(start=0, end=0), notes, repairs))
         elif first and [each.id for each in head.columns] == [each.id for each in first.columns]:
             same = zip(head.columns, first.columns, strict=True)
             columns = tuple(each._replace(printed=other.printed) for each, other in same)
-            pieces.append(Piece(table, head._replace(columns=columns), notes))
+            pieces.append(Piece(table, head._replace(columns=columns), notes, repairs))
         else:
             if pieces:
                 yield pieces
-            pieces = [Piece(table, head, notes)]
+            pieces = [Piece(table, head, notes, repairs)]
     if pieces:
         yield pieces
 
@@ -125,7 +112,7 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
     above, unsaid = _above(_lines_above(pieces[0].table, head))
     missing = [f"phía trên bảng không có {_UNSAID[each]}" for each in unsaid]
     since = year or max((int(each) for each in re.findall(r"\b20\d\d\b", above["attachment"])), default=9999)
-    reader = Reader([(table, own) for table, own, _ in pieces])
+    reader = Reader([(table, own) for table, own, *_ in pieces])
     told = place(reader.entries)
     top = mend(reader)
     agencies = Agencies(registry)
@@ -141,6 +128,11 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
         taken, said = attach(note, reader.entries, whole), tuple(words(note.line))
         counted |= {kind: counted[kind] + len(said) for kind in ("words", "in_data" if taken else "unread")}
         unread += () if taken else (Unread(0, NOTES_HEADING, said),)
+    above_piece = 0
+    for piece in pieces:
+        shifted = [each._replace(row=each.row + above_piece) for each in piece.repairs]
+        note_repairs(shifted, reader.entries, whole)
+        above_piece += len(piece.table.rows)
     appendix = {**whole, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]

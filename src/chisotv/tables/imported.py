@@ -124,7 +124,9 @@ def _head(found: Imported) -> Iterator[str]:
         what = (
             f"{counts['groups']} nhóm, {counts['criteria']} dòng" if counts["groups"] else f"{counts['criteria']} dòng"
         )
-        yield f"{part.file}, {part.understood.table} → {part.id}: {what}"
+        first, *others = part.understood.table.split("; ")
+        tables = f"{first} đến {others[-1]}" if others else first
+        yield f"{part.file}, {tables} → {part.id}: {what}"
         yield f"  Cột: {'; '.join(f'{printed} → {ROLES[role]}' for printed, role in part.understood.columns)}"
         kept, head, lost = (decimal(counts[key]) for key in ("in_data", "in_headings", "unread"))
         words = f"{kept} trong dữ liệu, {head} ở tên cột và số, {lost} chưa đọc được"
