@@ -128,6 +128,9 @@ class _Run:
             raise ChisotvError("--replace chỉ dùng cùng với --update.")
         if where.update and said.agencies:
             raise ChisotvError("--agencies chỉ dùng cho thư mục mới; --update dùng danh mục của thư mục ấy.")
+        if not (where.update or where.dry_run) and self.folder.is_dir() and any(self.folder.iterdir()):
+            hint = "Thư mục dữ liệu thì thêm --update để cập nhật; không thì chọn thư mục mới bằng --to."
+            raise ChisotvError(f"“{self.folder}” đã có nội dung. {hint}")
 
     def run(self) -> int:
         """The exit status."""
@@ -230,7 +233,7 @@ class _Run:
         """Which agencies the unknown names mean."""
         unknown = job.unknown()
         if not self.asks:
-            self.defaults += [f"cơ quan “{each.name}”: coi là cơ quan mới" for each in unknown]
+            self.defaults += [f"{len(unknown)} tên cơ quan chưa biết: coi là cơ quan mới"] if unknown else []
             return
         if unknown:
             say(f"{len(unknown)} tên cơ quan chưa biết. Enter: cơ quan mới; hoặc gõ tên, chữ tắt của cơ quan đã có.")
@@ -253,9 +256,11 @@ class _Run:
         found = complete(found._replace(**{key: value for key, value in own.items() if value}))
         missing = found.missing()
         if missing and not self.asks:
-            names = ", ".join(f"--{name}" for name in missing)
-            raise ChisotvError(f"Tệp không nêu đủ về văn bản; chưa ghi gì. Hãy thêm: {names}")
-        for name in missing:
+            needed = f"hãy thêm: {', '.join(f'--{name}' for name in missing)}"
+            if not self.where.dry_run:
+                raise ChisotvError(f"Tệp không nêu đủ về văn bản; chưa ghi gì; {needed}")
+            say(f"Tệp không nêu đủ về văn bản; khi ghi {needed}")
+        for name in missing if self.asks else ():
             read_ = (lambda text: day_of(text, "Ngày").isoformat()) if name == "date" else str
             found = found._replace(**{name: ask(_LETTER[name], read_)})
         self.defaults.append("trích yếu, người ký, nơi nhận: để “(chưa nhập)”, sửa trong dispatch.yaml")
@@ -275,7 +280,7 @@ class _Run:
 
             steps: list[Callable[[], Any]] = [build, lambda: check(built, {})]
             work, loaded = [step() for step in track(steps, len(steps), "Đang ghi")]
-            if loaded.dataset is None:
+            if loaded.dataset is None and not letter.missing():
                 raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
             if not self.where.dry_run:
                 copy_into(self.folder, [*built.iterdir(), data_folder() / "schema"])
@@ -289,7 +294,7 @@ class _Run:
         say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
         if work.files and not self.where.dry_run:
             if self.asks and not ask("Ghi các thay đổi này (có, không)", _yes, "có"):
-                return self._report(job, work._replace(files={}), None, found)
+                raise ChisotvError("Chưa ghi gì.")
             with alone(self.folder):
                 refuse_changed(contents(self.folder), dict(before))
                 write_all({self.folder / name: raw for name, raw in work.files.items()}, self.folder, dict(before))

@@ -35,6 +35,8 @@ class Letter(NamedTuple):
     def attachment(self) -> str:
         """The line above an appendix."""
         kind = capital(DISPATCH[self.kind or "letter"])
+        if self.missing():
+            return "(Kèm theo văn bản)"
         return f"(Kèm theo {kind} số {self.number} ngày {day_words(self.date)} của {self.issuer})"
 
     def data(self, indices: list[dict[str, Any]]) -> dict[str, Any]:
