@@ -133,10 +133,7 @@ class Registry:
         return _each_once([*whole, *longer] if whole or cut else [])
 
     def find(self, query: str) -> Agency:
-        """The one agency that a typed name means, as `meant` reads it.
-
-        Args:
-            query: Name, abbreviation, printed form or id, as a person types it.
+        """The one agency that a name, abbreviation, printed form or id means as a person types it; see `meant`.
 
         Raises:
             ChisotvError: No agency has that name (the message names the nearest), several can be meant (it names them),

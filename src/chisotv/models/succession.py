@@ -6,7 +6,6 @@ of the tasks (`Work`) decide who holds a duty, and never the label of the agency
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from chisotv.models.agency import Agency, AgencyKind
@@ -20,7 +19,6 @@ ENDING = frozenset({"merged", "renamed", "reorganised", "ended"})
 Code = Annotated[str, Matching(r"^[0-9]{5}$")]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Source(Model):
     """Where facts were read."""
 
@@ -28,7 +26,6 @@ class Source(Model):
     text: Text = fact("Nguồn, ghi đầy đủ bằng lời")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unit(Model):
     """An agency of a later day, which the registry of the dispatch does not have."""
 
@@ -45,7 +42,6 @@ class Unit(Model):
         return Agency(id=self.id, name=self.name, kind=self.kind, abbreviations=self.abbreviations)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Event(Model):
     """One change: whose work went to whom, wholly or by field."""
 
@@ -68,7 +64,6 @@ class Event(Model):
         return (agency_id,) if agency_id in self.after else self.after
 
 
-@dataclass(frozen=True, kw_only=True)
 class Part(Model):
     """What a commune of a later day has of one former district."""
 
@@ -76,7 +71,6 @@ class Part(Model):
     units: tuple[Text, ...] = fact("Các xã, phường, thị trấn cũ", min_length=1)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Commune(Model):
     """A commune or ward of a later day."""
 
@@ -98,7 +92,6 @@ class Commune(Model):
         return f"ubnd-{fold(self.name).replace(' ', '-')}"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Province(Model):
     """The province of a later day, and the communes of the former one in it."""
 
@@ -111,7 +104,6 @@ class Province(Model):
     communes: tuple[Commune, ...] = fact("Các xã, phường", default=(), max_length=1000)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Criteria(Model):
     """Criteria of one index."""
 
@@ -119,7 +111,6 @@ class Criteria(Model):
     numbers: tuple[Number, ...] = fact("Số các tiêu chí, trong ngoặc kép", min_length=1)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Work(Model):
     """To which field the work of a printed agency belongs; of several for one row the first counts most."""
 
@@ -137,7 +128,6 @@ class Work(Model):
         return (*rows, *(("", number) for number in self.directives))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Succession(Model):
     """The whole file."""
 
