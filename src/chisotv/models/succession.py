@@ -59,6 +59,11 @@ class Event(Model):
     confidence: Confidence = fact("high: chắc chắn; medium: theo lĩnh vực; low: chưa rõ")
     note: Text | None = fact("Điều cần biết thêm", default=None)
 
+    @property
+    def ended(self) -> frozenset[str]:
+        """Who is no more after it."""
+        return frozenset(self.before) - frozenset(self.after) if self.kind in ENDING else frozenset()
+
     def next(self, agency_id: str) -> tuple[str, ...]:
         """Who has the work of one of those that had it before."""
         return (agency_id,) if agency_id in self.after else self.after

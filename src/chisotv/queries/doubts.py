@@ -8,9 +8,5 @@ _QUESTIONED = ("tasks", "lead", "coordinating", "target")
 
 
 def doubts(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """The notes that leave a criterion's tasks, agencies or target in doubt; none where all is certain.
-
-    Args:
-        notes: Those of the criterion and of the group whose assignments it shares (`Duty.notes`, `Place.notes`).
-    """
+    """Of the notes of `Duty.notes` or `Place.notes` those that leave tasks, agencies or target in doubt."""
     return tuple(note for note in notes if note.kind == "doubt" and note.field in _QUESTIONED)

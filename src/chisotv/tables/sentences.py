@@ -44,7 +44,7 @@ def order_title(dataset: Dataset, directive: Directive) -> str:
     return f"{title} ({indices})" if indices else title
 
 
-def order_words(dataset: Dataset, orders: Iterable[Order]) -> str:
+def order_words(dataset: Dataset, orders: Sequence[Order]) -> str:
     """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
     return numbers_words(dataset, order_numbers(orders))
 

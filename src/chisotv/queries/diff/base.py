@@ -16,27 +16,16 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change.
+    """One change."""
 
-    Attributes:
-        kind: What kind of change, a stable English word for programs.
-        place: Where, for people: "PAPI 4.2", "Danh mục", "Công văn".
-        text: What changed, Vietnamese, without the place.
-        index: Index id, or None.
-        number: Number of the criterion or group in the new version (in the old one if it is gone), or None.
-        old: The old value, or None.
-        new: The new value, or None.
-        agencies: Ids of the agencies whose duties it changes; empty if it concerns nobody in particular.
-    """
-
-    kind: str
-    place: str
-    text: str
-    index: str | None = None
-    number: str | None = None
+    kind: str  # what kind of change, a stable English word for programs
+    place: str  # where, for people: "PAPI 4.2", "Danh mục", "Công văn"
+    text: str  # what changed, Vietnamese, without the place
+    index: str | None = None  # index id
+    number: str | None = None  # of the criterion or group in the new version (in the old one if it is gone)
     old: Any = None
     new: Any = None
-    agencies: frozenset[str] = NOBODY
+    agencies: frozenset[str] = NOBODY  # ids of those whose duties it changes; empty if it concerns nobody in particular
 
     def __str__(self) -> str:
         """The whole line: "PAPI 4.2: thêm cơ quan phối hợp Sở Tư pháp"."""

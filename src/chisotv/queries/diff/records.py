@@ -69,10 +69,7 @@ def _known(dataset: Dataset) -> Iterator[Entry]:
 def succession_changes(old: Dataset, new: Dataset, now: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
     """Every change of what became of the agencies; where the file came or went as a whole, that alone.
 
-    Args:
-        old: The old data set.
-        new: The new one.
-        now: Index id → the numbers that criteria have now, by their old ones.
+    `now` has for each index id the numbers that criteria have now, by their old ones.
     """
     one, other = old.succession, new.succession
     if one and other:
