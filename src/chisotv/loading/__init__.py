@@ -48,7 +48,7 @@ def _checked(folder: Path, files: dict[str, bytes], scan: bool = False) -> Loade
 def _astray(dataset: Dataset, folder: Path) -> bool:
     """Whether the data names lines that the scan does not have; where they stand is for the checker to find out."""
     from chisotv.validation.rules import Facts
-    from chisotv.validation.rules.scan import lines_are_there
+    from chisotv.validation.rules.letter import lines_are_there
 
     facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, {}, folder)
     return any(True for _ in lines_are_there(facts))

@@ -37,11 +37,7 @@ def _adapter(model: type[Model]) -> "TypeAdapter[Any]":
 
 
 def validated(model: type[M], data: Any) -> M:
-    """Plain data as a model.
-
-    Args:
-        model: What it is to be.
-        data: What was read of a file, or of a part of one.
+    """What was read of a file, or of a part of one, as a model.
 
     Raises:
         pydantic.ValidationError: The data has another shape.
@@ -52,11 +48,7 @@ def validated(model: type[M], data: Any) -> M:
 
 
 def schema(name: str) -> str:
-    """The JSON Schema (draft 2020-12) of one kind of data file, as text.
-
-    Args:
-        name: One of `SCHEMAS`.
-    """
+    """The JSON Schema (draft 2020-12) of one of `SCHEMAS`, as text."""
     model, title = SCHEMAS[name]
     generated = _tidy(_adapter(model).json_schema())
     return to_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **generated, "title": title})

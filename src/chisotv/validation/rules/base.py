@@ -77,25 +77,15 @@ class Facts:
 
 
 def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
-    """Sort the texts of a file into what it says and what quotes the scan."""
-    stack = [(data, said)]
-    while stack:
-        value, found = stack.pop()
-        if type(value) is dict:
-            for key, part in value.items():
-                own = quoted if key in QUOTES else found
-                if type(part) is str:
-                    own.append(part)
-                else:
-                    stack.append((part, own))
-        elif type(value) is list:
-            for part in value:
-                if type(part) is str:
-                    found.append(part)
-                else:
-                    stack.append((part, found))
-        elif type(value) is str:
-            found.append(value)
+    """Sort the texts of a file, which is bounded in depth, into what it says and what quotes the scan."""
+    if type(data) is str:
+        said.append(data)
+    elif type(data) is dict:
+        for key, part in data.items():
+            _gather(part, quoted if key in QUOTES else said, quoted)
+    elif type(data) is list:
+        for part in data:
+            _gather(part, said, quoted)
 
 
 def real_day(day: str) -> bool:
