@@ -14,7 +14,9 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.progress import Progress, Standing, count, worst_first
 from chisotv.tables.markdown import to_markdown_page
-from chisotv.tables.progress import LEGEND, boards, share_table, standing_table, worst_table
+from chisotv.tables.progress.boards import LEGEND, boards, worst_table
+from chisotv.tables.progress.rows import standing_table
+from chisotv.tables.progress.shares import share_table
 from chisotv.words import Role, Status
 
 BY = {"target": "kết quả phấn đấu", "short": "mức thiếu", "agency": "cơ quan"}

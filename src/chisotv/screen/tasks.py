@@ -28,11 +28,7 @@ _DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
 def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool = False) -> None:
     """Print one entry for each order of the letter and each criterion, with counts above and below.
 
-    Args:
-        dataset: The data.
-        answer: The rows.
-        path: A file to write instead of stdout.
-        full: Every word of the tasks, instead of one screen.
+    They go to a file instead of stdout where there is one; `full`: every word of the tasks, instead of one screen.
     """
     page = (_Whole if full else _Screen)(dataset, width(path))
     parts: list[RenderableType] = []

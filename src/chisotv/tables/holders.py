@@ -50,9 +50,8 @@ def later_lines(dataset: Dataset, agencies: Iterable[Agency]) -> Iterator[str]:
 
 def _changes(dataset: Dataset, agency: Agency) -> Iterator[str]:
     """What an agency received from others, and gave to others, each with the day."""
-    whole = (
-        {each.id for each in at(dataset, latest(dataset.succession)).registry.agencies} if dataset.succession else {}
-    )
+    assert dataset.succession
+    whole = {each.id for each in at(dataset, latest(dataset.succession)).registry.agencies}
     events = [event for event in history(dataset, agency.id) if event.kind in ENDING | {"split"}]
     for day, found in groupby(events, key=lambda event: event.date):
         own = list(found)
@@ -77,11 +76,7 @@ def _names(dataset: Dataset, ids: Iterable[str]) -> str:
 
 
 def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
-    """What became of each agency: one change a row, with its day, basis and source.
-
-    Args:
-        dataset: The data.
-        agencies: Whose history; default everybody's.
+    """What became of some agencies, by default of all: one change a row, with its day, basis and source.
 
     Raises:
         ChisotvError: The data does not say.
@@ -98,9 +93,7 @@ def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
     for event in sorted(events, key=lambda event: event.date):
         line: list[Value] = [day_words(event.date), _names(dataset, event.before), words.EVENT[event.kind]]
         line += [_names(dataset, event.after) or None, "; ".join(event.fields) or None]
-        basis = " ".join(filter(None, [f"{event.basis}.", event.note]))
-        rows.append(
-            [*line, basis, words.CONFIDENCE[event.confidence], "; ".join(sources[each] for each in event.sources)]
-        )
+        line += [" ".join(filter(None, [f"{event.basis}.", event.note])), words.CONFIDENCE[event.confidence]]
+        rows.append([*line, "; ".join(sources[each] for each in event.sources)])
     until = f"Dữ liệu biết đến ngày {day_words(dataset.succession.until)}."
     return Table(columns, rows, [asdict(event) for event in events], footer=until)

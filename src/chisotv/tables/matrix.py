@@ -15,13 +15,9 @@ from chisotv.words import Role
 def matrix_table(
     dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING, compact: bool = False
 ) -> Table:
-    """The responsibility matrix.
+    """The responsibility matrix of what a question counts, each agency with its numbers.
 
-    Args:
-        dataset: The data.
-        found: Each agency with its numbers.
-        question: What was counted.
-        compact: Name and first abbreviation in one column, without id, kind and how many orders of the letter.
+    `compact`: name and first abbreviation in one column, without id, kind and how many orders of the letter.
     """
     shown = _indices(dataset, question)
     named = [Column("Cơ quan", ratio=1)]
@@ -56,13 +52,7 @@ def _counted_words(dataset: Dataset, question: Question) -> str:
 
 
 def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING) -> Table:
-    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named.
-
-    Args:
-        dataset: The data.
-        found: Each agency with its numbers.
-        question: What was counted.
-    """
+    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named."""
     shown = _indices(dataset, question)
     headings = [*(dataset.index(index_id).short for index_id in shown), "Cộng"]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in headings)]

@@ -19,10 +19,10 @@ class Change:
     """One change."""
 
     kind: str  # what kind of change, a stable English word for programs
+    index: str | None  # its id
+    number: str | None  # of the criterion or group in the new version (in the old one if it is gone)
     place: str  # where, for people: "PAPI 4.2", "Danh mục", "Công văn"
     text: str  # what changed, Vietnamese, without the place
-    index: str | None = None  # index id
-    number: str | None = None  # of the criterion or group in the new version (in the old one if it is gone)
     old: Any = None
     new: Any = None
     agencies: frozenset[str] = NOBODY  # ids of those whose duties it changes; empty if it concerns nobody in particular
@@ -46,7 +46,7 @@ class Difference(NamedTuple):
     ) -> Change:
         """The change at a place, with the agencies whom the place concerns."""
         concerned = agencies if self.agencies is None else self.agencies
-        return Change(self.kind, place, self.text, index, number, self.old, self.new, concerned)
+        return Change(self.kind, index, number, place, self.text, self.old, self.new, concerned)
 
     def of(self, agencies: frozenset[str]) -> "Difference":
         """The same, of these agencies where it does not say itself whom it concerns."""

@@ -26,9 +26,8 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
         "Năm",
         "Nhóm",
         "Thứ hạng",
-        "Trong số",
     ]
-    headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
+    headings += ["Trong số", "Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
     if base is not None:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Còn nghi vấn", "Nguồn", *map(str, span)]
@@ -122,9 +121,8 @@ def _judgement_json(results: Results | None, year: int | None, judged: Judgement
 
 
 def _short_unit(judged: Judgement) -> str | None:
-    if judged.status != "missed":
-        return None
-    return judged.measure.step or judged.measure.unit if judged.measure else "group"
+    unit = judged.measure.step or judged.measure.unit if judged.measure else "group"
+    return unit if judged.status == "missed" else None
 
 
 def _result_json(results: Results | None, year: int | None, result: Result | None) -> dict[str, Any] | None:
