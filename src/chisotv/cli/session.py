@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from chisotv.api import Data, load
-from chisotv.cli.options import DataOption, one_of, output_option
+from chisotv.cli.options import DataOption, form_option, output_option
 from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
@@ -19,6 +19,7 @@ from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
 
+_FORMS = ["table", *FORMATS, "xlsx"]
 _NO_ENDING = ("table", "text", "github", "junit")
 """Forms that no file is named after."""
 
@@ -98,12 +99,7 @@ class RowOptions(NamedTuple):
     """How the rows of an answer come out, and where."""
 
     form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            click_type=one_of(["table", *FORMATS, "xlsx"]),
-            help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.",
-        ),
+        str | None, form_option(_FORMS, "Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.")
     ] = None
     output: Annotated[Path | None, output_option("Ghi ra tệp (UTF-8) thay cho màn hình.")] = None
     csv: CsvOptions = CsvOptions()
@@ -111,7 +107,7 @@ class RowOptions(NamedTuple):
     @property
     def chosen(self) -> str:
         """The asked form, else the one that the file's name ends with, else a table."""
-        form = form_of(self.form, self.output, ["table", *FORMATS, "xlsx"])
+        form = form_of(self.form, self.output, _FORMS)
         self.csv.dialect(form)
         return form
 

@@ -35,11 +35,7 @@ class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
 
 
 def write(content: str | bytes, path: Path | None) -> None:
-    """Write a file, or to stdout without one.
-
-    Args:
-        content: The whole content; text is stored as UTF-8, line ends as they are.
-        path: The file; None or "-" for stdout.
+    """Write a file whole, or to stdout where it is None or "-"; text is stored as UTF-8, line ends as they are.
 
     Raises:
         ChisotvError: The file cannot be written; what was there before is untouched.
@@ -150,12 +146,6 @@ def _store(content: bytes, file: BinaryIO) -> None:
 def patiently(action: Callable[[], T]) -> T:
     """Do something that Windows refuses as long as another program has the file open; try again for up to a second.
 
-    Args:
-        action: What to do.
-
-    Returns:
-        What it gives.
-
     Raises:
         PermissionError: It is still refused.
     """
@@ -190,10 +180,7 @@ def check_files(files: dict[Path, bytes]) -> list[Path]:
 
 
 def copy_into(target: Path, sources: Iterable[Path]) -> int:
-    """Copy files and folders into a new or empty folder, all of them or none.
-
-    Returns:
-        How many files were copied.
+    """Copy files and folders into a new or empty folder, all of them or none; gives how many files these are.
 
     Raises:
         ChisotvError: The target holds something, or cannot be written.

@@ -20,13 +20,9 @@ _HEAD = """\
 
 
 def empty_file(folder: Path, index: Index, score: str | None, unit: str | None = None) -> bytes:
-    """A new file of results.
+    """A new file in a data folder for the results of an index.
 
-    Args:
-        folder: The data folder.
-        index: Whose results it will hold.
-        score: The first figure as it was typed: it tells the unit and the decimals.
-        unit: The unit of the index, where it was typed.
+    Its first figure as it was typed tells the unit, where that was not typed, and the decimals.
     """
     typed = squeeze(score or "")
     whole, mark, fraction = typed.rstrip("% ").replace(".", ",").rpartition(",")

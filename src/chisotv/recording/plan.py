@@ -34,14 +34,9 @@ class Plan(NamedTuple):
 
 
 def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, figures: TypedFigures) -> Plan:
-    """Find out what recording a result would change. Nothing is written.
+    """Find out what recording a result of an index, as it was typed, would change. Nothing is written.
 
-    Args:
-        folder: The data folder.
-        files: The bytes of its files, by name, read before the data; None where one cannot be read.
-        dataset: Its data.
-        index: Whose result it is.
-        figures: The result as it was typed.
+    The bytes of the folder's files, by name, were read before its data; None where one cannot be read.
 
     Raises:
         ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
@@ -169,9 +164,8 @@ def _order(row: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _unchanged(path: Path, hint: str) -> ChisotvError:
-    return ChisotvError(
-        f"{display(path)}: không thêm được mà không đụng đến chỗ khác; tệp giữ nguyên. {hint}", status=1
-    )
+    what = "không thêm được mà không đụng đến chỗ khác; tệp giữ nguyên"
+    return ChisotvError(f"{display(path)}: {what}. {hint}", status=1)
 
 
 def _place(raw: bytes, path: Path, year: int, key: _Key) -> str:
