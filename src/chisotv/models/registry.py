@@ -81,7 +81,7 @@ class Registry:
 
         Only case and spacing are forgiven, so that a mistyped name in the data is found.
         """
-        return self._printed.owners(_strict(name))
+        return self._printed.get(_strict(name), [])
 
     def resolve(self, name: str) -> Agency:
         """The agency that a printed name means, in data that was checked."""
@@ -89,7 +89,7 @@ class Registry:
 
     def matches(self, query: str) -> list[Known]:
         """The agencies that have a typed name, without regard to marks, case, spelling of "và" or spaces."""
-        return self._folded.owners(fold_name(query)) or self._compact.owners(compact(query))
+        return self._folded.get(fold_name(query)) or self._compact.get(compact(query), [])
 
     def meant(self, query: str) -> list[Known]:
         """The agencies that a typed name can mean: one, none, or several where it is not clear.
@@ -201,7 +201,7 @@ class Registry:
         close += difflib.get_close_matches(wanted, self._folded, n=most * 2, cutoff=0.75)
         found: dict[str, Agency] = {}
         for name in close:
-            for agency in self._folded.owners(name):
+            for agency in self._folded[name]:
                 if isinstance(agency, Agency):
                     found.setdefault(agency.id, agency)
         return list(found.values())[:most]
@@ -288,6 +288,3 @@ class _Names(dict[str, list[K]], Generic[K]):
             owners = self.setdefault(name, [])
             if all(agency.id != owner.id for owner in owners):
                 owners.append(agency)
-
-    def owners(self, key: str) -> list[K]:
-        return self.get(key, [])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,7 +123,7 @@ def rule(
 
     def register(check: Callable[[Facts], Findings]) -> Callable[[Facts], Findings]:
         assert rule_id not in RULES and check.__doc__
-        RULES[rule_id] = Rule(rule_id, severity, title, check.__doc__, check)
+        RULES[rule_id] = Rule(rule_id, severity, title, cleandoc(check.__doc__), check)
         return check
 
     return register
