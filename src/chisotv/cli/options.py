@@ -197,11 +197,7 @@ class DayOptions(NamedTuple):
     ] = None
 
     def read(self, data: "Data", names: Iterable[str] = ()) -> "Data":
-        """The data as they are read on the asked day; see `Data.as_of`.
-
-        Raises:
-            ChisotvError: The day is no day, or nothing is known of it.
-        """
+        """The data as they are read on the asked day, see `Data.as_of`; a ChisotvError where that is no day."""
         if self.today and self.as_of:
             raise ChisotvError("Chỉ dùng một trong hai tùy chọn --today, --as-of.")
         if self.as_of:

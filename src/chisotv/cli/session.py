@@ -63,11 +63,7 @@ class DataOptions(NamedTuple):
         return data
 
     def scan(self, dataset: Dataset) -> list[str]:
-        """The lines of the scan that the data was copied from.
-
-        Raises:
-            ChisotvError: There is none, or it cannot be read.
-        """
+        """The lines of the scan that the data was copied from; a ChisotvError where there is none that can be read."""
         if dataset.dispatch.scan_file is None:
             raise ChisotvError("Bộ dữ liệu này không kèm bản quét (trường scan_file của dispatch.yaml).", status=1)
         return scan_lines(self.folder / dataset.dispatch.scan_file)
@@ -85,11 +81,7 @@ class CsvOptions(NamedTuple):
     ] = Delimiter.COMMA
 
     def dialect(self, form: str) -> Dialect:
-        """What is asked for.
-
-        Raises:
-            ChisotvError: Another form than CSV is asked for, where these options would do nothing in silence.
-        """
+        """What is asked for; a ChisotvError with another form than CSV, where it would do nothing in silence."""
         if form != "csv" and self != CsvOptions():
             raise ChisotvError("Các tùy chọn --bom, --delimiter chỉ dùng với --format csv.")
         return Dialect(self.delimiter.sign, self.bom)
@@ -154,11 +146,7 @@ def form_of(
 
 
 def not_on_a_screen(form: str, output: object) -> None:
-    """Refuse to write what no terminal can show to one.
-
-    Raises:
-        ChisotvError: It would go there.
-    """
+    """Refuse, with a ChisotvError, to write what no terminal can show to one."""
     if output is None and sys.stdout.isatty():
         raise ChisotvError(f"Màn hình không hiện được dạng {form}. Hãy thêm --output TỆP.{form}")
 

@@ -19,11 +19,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder, in order of names, then those of its results.
-
-    Raises:
-        ChisotvError: The folder is not there.
-    """
+    """Every YAML file of a data folder in order of names, then of its results; a ChisotvError where it is not there."""
     try:
         places = [folder, *([folder / RESULTS] if (folder / RESULTS).is_dir() else [])]
         return [path for place in places for path in sorted(place.iterdir()) if path.suffix == ".yaml"]
@@ -57,10 +53,7 @@ def prefix(folder: Path) -> str:
 def contents(folder: Path, names: Collection[str] | None = None) -> dict[str, bytes] | None:
     """The bytes of the YAML files of a data folder, by name; None where one of them cannot be read as it should.
 
-    With names only of those files, as far as they are there.
-
-    Raises:
-        ChisotvError: The folder is not there.
+    With names only of those files, as far as they are there; a ChisotvError where the folder is not.
     """
     found = {}
     for path in data_files(folder):

@@ -79,11 +79,7 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def refuse_protected(path: Path) -> None:
-    """Refuse a file that is there and may not be written: a new one could still be put in its place.
-
-    Raises:
-        ChisotvError: There is such a file.
-    """
+    """Refuse with a ChisotvError a file that is there and may not be written: a new one could still take its place."""
     if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
 
@@ -144,11 +140,7 @@ def _store(content: bytes, file: BinaryIO) -> None:
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """Do something that Windows refuses as long as another program has the file open; try again for up to a second.
-
-    Raises:
-        PermissionError: It is still refused.
-    """
+    """Do what Windows refuses as long as another program has the file open; after a second the PermissionError stays."""
     for _ in range(_TRIES - 1):
         with contextlib.suppress(PermissionError):
             return action()
@@ -163,11 +155,7 @@ def _umask() -> int:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder with its parents.
-
-    Raises:
-        ChisotvError: It cannot be made.
-    """
+    """Make a folder with its parents; a ChisotvError where it cannot be made."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -73,11 +73,7 @@ def by_file(path: Path, flags: int, let_go: Callable[[int], None] = os.close) ->
 
 
 def refuse_changed(now: dict[str, bytes] | None, before: dict[str, bytes] | None) -> None:
-    """Refuse to go on where the files of a data folder, bytes by name, are not any more as they were read before.
-
-    Raises:
-        ChisotvError: A file is another one, is gone or new.
-    """
+    """Refuse to go on, with a ChisotvError, where of the files of a folder, by name, one is another, gone or new."""
     if now != before:
         raise ChisotvError("Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.", status=1)
 

@@ -40,11 +40,7 @@ class TypedFigures(NamedTuple):
 
 
 def refuse_at_once(figures: TypedFigures, this_year: int) -> None:
-    """Refuse what was typed and can be no result of any index, as of a later year than this one.
-
-    Raises:
-        ChisotvError: What to type instead.
-    """
+    """Refuse what can be no result of any index, as of a year after this one; the ChisotvError says what to type."""
     if figures.score is None and figures.rank is None and figures.group is None:
         raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
     if figures.year > this_year:

@@ -35,11 +35,7 @@ def kind(block: object) -> str:
 
 @contextmanager
 def extra(name: str, library: str) -> Iterator[None]:
-    """Import what only a format's extra installs: the library, as pip takes it and `pyproject.toml` says it.
-
-    Raises:
-        ChisotvError: It is not installed; the message says how to install it.
-    """
+    """Import what only a format's extra installs, as pip takes it; a ChisotvError says how where it is not there."""
     try:
         yield
     except ModuleNotFoundError as error:

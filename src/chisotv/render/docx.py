@@ -22,11 +22,7 @@ _GAP = 4
 
 
 def render_docx(document: Document) -> bytes:
-    """The document as a Word file without links, which are for the screen; the same document gives the same bytes.
-
-    Raises:
-        ChisotvError: python-docx is not installed.
-    """
+    """The document as a Word file, each time of the same bytes, without links; a ChisotvError without python-docx."""
     with extra("docx", "python-docx>=1.2,<2"):
         package = docx_xml.new_package(document.title, _styles())
     body = package.element.body

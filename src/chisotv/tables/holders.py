@@ -76,11 +76,7 @@ def _names(dataset: Dataset, ids: Iterable[str]) -> str:
 
 
 def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
-    """What became of some agencies, by default of all: one change a row, with its day, basis and source.
-
-    Raises:
-        ChisotvError: The data does not say.
-    """
+    """What became of some agencies or all: one change a row, with day, basis, source; a ChisotvError if not known."""
     if dataset.succession is None:
         raise ChisotvError("Bộ dữ liệu này không có succession.yaml nên không nói cơ quan về sau thành gì.", status=1)
     asked = {each.id for each in agencies}

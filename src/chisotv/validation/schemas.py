@@ -37,11 +37,7 @@ def _adapter(model: type[Model]) -> "TypeAdapter[Any]":
 
 
 def validated(model: type[M], data: Any) -> M:
-    """What was read of a file, or of a part of one, as a model.
-
-    Raises:
-        pydantic.ValidationError: The data has another shape.
-    """
+    """What was read of a file, or of a part of one, as a model; pydantic.ValidationError where it has another shape."""
     made = _adapter(model).validate_python(data)
     assert isinstance(made, model)
     return made
