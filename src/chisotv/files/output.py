@@ -140,7 +140,7 @@ def _store(content: bytes, file: BinaryIO) -> None:
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """Do what Windows refuses as long as another program has the file open; after a second the PermissionError stays."""
+    """Do what Windows refuses while another program has the file open; after a second the PermissionError stays."""
     for _ in range(_TRIES - 1):
         with contextlib.suppress(PermissionError):
             return action()
