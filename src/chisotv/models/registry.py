@@ -206,7 +206,7 @@ class Registry:
                     found.setdefault(agency.id, agency)
         return list(found.values())[:most]
 
-    def within(self, ids: Iterable[str], possible: bool = False) -> set[str]:
+    def within(self, ids: Iterable[str], possible: bool = False) -> frozenset[str]:
         """The agencies and all that collectives among them contain; with `possible` also what they may contain."""
         found, rest = set[str](), [*ids]
         while rest:
@@ -214,7 +214,7 @@ class Registry:
             if agency and agency_id not in found and (possible or agency.membership == "certain"):
                 rest += agency.members
             found.add(agency_id)
-        return found
+        return frozenset(found)
 
     def collectives_of(self, agency_id: str) -> dict[str, bool]:
         """The collectives an agency belongs to, also through others: id → whether every step of some way is certain."""

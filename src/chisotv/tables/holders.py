@@ -43,7 +43,8 @@ def later_lines(dataset: Dataset, agencies: Iterable[Agency]) -> Iterator[str]:
             continue
         told = list(_changes(dataset, agency))
         if place:
-            yield f"{agency.name}: cấp huyện kết thúc từ {_ended(dataset, agency)}; {place}."
+            ended = next(event.date for event in history(dataset, agency.id) if event.kind in ENDING)
+            yield f"{agency.name}: cấp huyện kết thúc từ {day_words(ended)}; {place}."
         elif told:
             yield f"{agency.name}: {'; '.join(told)}. Hỏi theo tổ chức mới: thêm --today."
 
@@ -63,10 +64,6 @@ def _changes(dataset: Dataset, agency: Agency) -> Iterator[str]:
             how = "chuyển một phần việc cho" if agency.id in whole else "không còn, việc do"
             end = "" if agency.id in whole else " giữ"
             yield f"từ {day_words(day)} {how} {_names(dataset, given)}{end}"
-
-
-def _ended(dataset: Dataset, agency: Agency) -> str:
-    return day_words(next(event.date for event in history(dataset, agency.id) if event.kind in ENDING))
 
 
 def _names(dataset: Dataset, ids: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, ROLES, AgencyCounts, Question, unnamed
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.sentences import numbers_words, order_lines, question_words
-from chisotv.words import Role
 
 
 def matrix_table(
@@ -59,7 +58,8 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Que
     rows: list[list[Value]] = []
     for agency, cells, _ in found:
         sums = {role: sum(cells[index_id][role] for index_id in shown) for role in ROLES}
-        rows.append([agency.brief, *(_both(roles) for roles in (*map(cells.__getitem__, shown), sums))])
+        both = (roles.values() if any(roles.values()) else () for roles in (*(cells[each] for each in shown), sums))
+        rows.append([agency.brief, *(" · ".join(map(str, each)) or None for each in both)])
     criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in shown]
     if not question.narrow:
         rows.append([f"Số {dataset.row_word} của {dataset.index_word}", *map(str, criteria), str(sum(criteria))])
@@ -71,10 +71,6 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Que
         unnamed = _unnamed_words(dataset)
         lines += [*order_lines(dataset), *([unnamed] if unnamed else [])]
     return Table(columns, rows, [], title=question_words(dataset, question), footer="\n".join(lines))
-
-
-def _both(roles: dict[Role, int]) -> str | None:
-    return " · ".join(str(roles[role]) for role in ROLES) if any(roles.values()) else None
 
 
 def _unnamed_words(dataset: Dataset) -> str:

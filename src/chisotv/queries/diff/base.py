@@ -2,11 +2,10 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from chisotv.models.dataset import Dataset
 from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
@@ -82,11 +81,6 @@ def _cut(words: list[str], start: int, end: int) -> str:
     return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
 
 
-def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
-    """The agencies and, for collectives with certain membership, their members."""
-    return frozenset(dataset.registry.within(agency_ids))
-
-
 ORDER = ("", "")
 """What `list_changes` gives where the same texts stand in another order."""
 
@@ -95,7 +89,8 @@ def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[s
     """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
     come = list((Counter(new) - Counter(old)).elements())
     for text in (Counter(old) - Counter(new)).elements():
-        alike = next((other for other in come if _alike(text, other)), None)
+        ratios = ((other, difflib.SequenceMatcher(None, text.split(), other.split(), False).ratio()) for other in come)
+        alike = next((other for other, ratio in ratios if ratio >= 0.4), None)
         if alike is not None:
             come.remove(alike)
         yield text, alike
@@ -114,7 +109,3 @@ def _kept(texts: tuple[str, ...], both: Counter[str]) -> list[str]:
             both[text] -= 1
             kept.append(text)
     return kept
-
-
-def _alike(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(a=one.split(), b=other.split(), autojunk=False).ratio() >= 0.4

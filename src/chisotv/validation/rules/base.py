@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chisotv.files.folder import AGENCIES
-from chisotv.models.agency import Agency, Unnamed
+from chisotv.models.agency import Agency
 from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
@@ -70,11 +70,6 @@ class Facts:
         own = self.raw[AGENCIES]["agencies"] if self.registry else ()
         for i, (_, agency) in enumerate(zip(own, self.registry.agencies if self.registry else (), strict=False)):
             yield ("agencies", i), agency
-
-    def unnamed_entries(self) -> Iterator[tuple[Loc, Unnamed]]:
-        """Every agency that the dispatch does not name, with its place."""
-        for i, unnamed in enumerate(self.registry.unnamed if self.registry else ()):
-            yield ("unnamed", i), unnamed
 
 
 def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
