@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # only who asks for another day has any
     from chisotv.models.succession import Holder
 
 ROLES = tuple(Role)
+_QUESTIONED = ("tasks", "lead", "coordinating", "target")
 
 
 class Duty(NamedTuple):
@@ -267,6 +268,11 @@ def strongest(rows: Iterable[Row]) -> list[Row]:
     for row in sorted(rows, key=lambda row: (row.via is not None, not row.certain)):
         found.setdefault(row.role, row)
     return [found[role] for role in ROLES if role in found]
+
+
+def doubts(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Of the notes of `Duty.notes` or `Place.notes` those that leave tasks, agencies or target in doubt."""
+    return tuple(note for note in notes if note.kind == "doubt" and note.field in _QUESTIONED)
 
 
 def count_criteria(rows: Iterable[Duty]) -> int:

@@ -8,8 +8,7 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Item, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import EVERYTHING, ROLES, Question, duties
+from chisotv.queries.duties import EVERYTHING, ROLES, Question, doubts, duties
 from chisotv.queries.judging import STATUSES, Change, Judge, Judgement
 from chisotv.text import contains
 from chisotv.words import Status

@@ -14,8 +14,7 @@ from chisotv import words
 from chisotv.models.appendix import Item
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, strongest, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, doubts, strongest, tally
 from chisotv.screen import NARROW, indented, item, show, width
 from chisotv.tables.sentences import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import contains, shorten

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import Answer, Duty, Order, Question, order_numbers
+from chisotv.queries.duties import Answer, Duty, Order, Question, doubts, order_numbers
 from chisotv.text import day_words
 from chisotv.words import Role
 
