@@ -111,9 +111,10 @@ def worded_option(name: str, values: Mapping[Any, str], told: str, default: str 
 
 
 class Offered(StringParamType):
-    """A text, and the ids that are offered for it at TAB: those of what has a name that begins as typed; other words.
+    """A text, and the ids that are offered for it at TAB: those of what has a name that begins as typed.
 
-    typer's own way, `autocompletion`, drops every word that does not begin with the very letters that were typed.
+    typer's own way, `autocompletion`, drops every word that does not begin with the very letters that were typed. The
+    other words are offered too.
     """
 
     def __init__(self, names: Callable[["Dataset"], dict[str, Iterable[str]]], others: Iterable[str] = ()) -> None:

@@ -22,9 +22,9 @@ _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file"
 
 
 def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Answer]:
-    """Whose sheets there are: agency id → its rows, the same that `tasks --agency` gives; of whom has none nothing.
+    """Whose sheets there are: of each agency with rows its id → these rows, the same that `tasks --agency` gives.
 
-    Without asked agencies those of every agency that is no collective, in the order of the registry.
+    Without asked agencies it is every one that is no collective, in the order of the registry.
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
     found = {agency.id: duties(dataset, Question([agency])) for agency in chosen}

@@ -18,9 +18,9 @@ _AT_ONCE = 4
 
 
 def data_sets(folder: Path) -> list[Path]:
-    """The data sets of an archive in order of their names: of one data set itself, or of a folder of them or of such.
+    """The data sets of an archive in order of their names: the folder that holds a dispatch.yaml, else those below it.
 
-    Those that cannot be looked into are among them, and where none is found the folder itself, so that what it lacks
+    Folders that cannot be looked into are among them, and where none is found the folder itself, so that what it lacks
     can be said.
 
     Raises:

@@ -11,7 +11,7 @@ from chisotv.resources import template_folder
 def fill(template: str, values: dict[str, Any], **filters: Any) -> bytes:
     """A filled template of the templates folder in UTF-8; every value is escaped for HTML.
 
-    A misspelt field is an error, not an empty cell; the same values, and further filters, give the same bytes.
+    A misspelt field is an error, not an empty cell; the same values give the same bytes. Filters are known by name.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

@@ -85,7 +85,10 @@ def page_number() -> list[Any]:
 
 
 def paragraph(style: str, runs: Iterable[Any], keep: bool = False, before: int | None = None) -> Any:
-    """A paragraph of a style, known by its id; `keep`: never part it from what follows; `before`: other twips above."""
+    """A paragraph of a style, known by its id; `keep`: never part it from what follows.
+
+    `before` is the space above in twips where it differs from the style's.
+    """
     space = None if before is None else w("spacing", before=before)
     return w("p", w("pPr", w("pStyle", val=style), given(keep, "keepNext"), space), *runs)
 
