@@ -18,7 +18,7 @@ from chisotv.problems import ChisotvError
 
 
 def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
-    """Lay out the data files of a folder that belong to its dispatch, in memory, even with errors in them; no other file.
+    """Lay out the data files of a folder that belong to its dispatch, in memory, errors in them or not; no other file.
 
     Gives the bytes of the files by name, as they were read, and the new bytes by path of those that are not in layout.
 

@@ -211,7 +211,7 @@ class Column(Model):
         return self.key or self.role
 
     def text(self, item: Item, work: Assignment | None) -> str:
-        """What a row prints in this column, a paragraph a line; `work`: the part of its assignments that it has."""
+        """What a row, with this part of its assignments or none, prints here, a paragraph a line; empty for nothing."""
         if self.role in OF_ITEM:
             return OF_ITEM[self.role](item)
         return _OF_WORK[self.role](work, self.id) if work else ""
