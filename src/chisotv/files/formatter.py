@@ -7,6 +7,7 @@ written in braces or brackets stays so where it fits on one line.
 
 import io
 from bisect import bisect_left
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +165,5 @@ def _text(value: str, indent: int, column: int, flow: bool) -> Any:
     if how is Style.LITERAL:
         return LiteralScalarString(value)
     folded = FoldedScalarString(value)
-    positions, at = [], -1
-    for line in lines[:-1]:
-        at += len(line) + 1
-        positions.append(at)
-    folded.fold_pos = positions
+    folded.fold_pos = [end - 1 for end in accumulate(len(line) + 1 for line in lines[:-1])]
     return folded

@@ -95,6 +95,11 @@ class Order(NamedTuple):
         return _has(self.directive.number, [*self.directive.lines, *people], search)
 
 
+def named_in(registry: Registry, works: Iterable[Assignment], role: Role) -> tuple[str, ...]:
+    """Ids of the agencies and collectives that assignments name in a role, each once."""
+    return tuple(dict.fromkeys(registry.resolve(name).id for work in works for name in getattr(work, role)))
+
+
 def _has(number: str, texts: Iterable[str], search: str) -> bool:
     wanted = search.strip()
     return not wanted or f"{number}.".startswith(f"{wanted}.") or any(contains(text, search) for text in texts)

@@ -10,9 +10,9 @@ from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
 from chisotv.models.appendix import Criterion, Group, Item, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import EVERYTHING, Question, duties
+from chisotv.queries.duties import EVERYTHING, Question, duties, named_in
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
-from chisotv.words import GapKind
+from chisotv.words import GapKind, Role
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
 """What can be missing of a criterion."""
@@ -146,5 +146,5 @@ def _declared_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
 
 def _leads(dataset: Dataset, places: Sequence[Place]) -> tuple[str, ...]:
     """The ids of the agencies that lead at some places, each once."""
-    printed = (name for place in places for work in place.assignments() for name in work.lead)
-    return tuple(dict.fromkeys(dataset.registry.resolve(name).id for name in printed))
+    works = (work for place in places for work in place.assignments())
+    return named_in(dataset.registry, works, Role.LEAD)

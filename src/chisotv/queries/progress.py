@@ -8,7 +8,7 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Item, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
-from chisotv.queries.duties import EVERYTHING, ROLES, Question, doubts, duties
+from chisotv.queries.duties import EVERYTHING, ROLES, Question, doubts, duties, named_in
 from chisotv.queries.judging import STATUSES, Change, Judge, Judgement
 from chisotv.text import contains
 from chisotv.words import Status
@@ -106,18 +106,10 @@ def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) ->
 
 
 def _standing(dataset: Dataset, index_id: str, criterion: Item, place: Place, judge: Judge) -> Standing:
-    named = (
-        dict.fromkeys(
-            dataset.registry.resolve(name).id
-            for assignment in place.assignments()
-            for name in getattr(assignment, role)
-        )
-        for role in ROLES
-    )
+    lead, coordinating = (named_in(dataset.registry, place.assignments(), role) for role in ROLES)
     measures = criterion.target.measures if criterion.target else ()
     asked = dataset.appendices[index_id].has("target")
     judged, doubted = judge.judge(measures, criterion.number) if asked else (), doubts(place.notes())
-    lead, coordinating = map(tuple, named)
     return Standing(index_id, criterion, None, judge.year, judged, lead, coordinating, doubted)
 
 
