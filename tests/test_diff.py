@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -473,7 +473,6 @@ def test_what_is_equal_is_not_the_same(
     assert result.out.splitlines()[:-1] == lines, result.err
 
 
-@dataclass(frozen=True, kw_only=True)
 class Later(Assignment):
     """An assignment as it may be some day."""
 

@@ -8,7 +8,7 @@ import pytest
 
 import chisotv
 from chisotv.queries.diff import changes
-from chisotv.queries.doubts import doubts
+from chisotv.queries.duties import doubts
 from conftest import DATA, Run
 
 DOUBTED = {

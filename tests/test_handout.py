@@ -16,7 +16,7 @@ from docx.document import Document as Package
 
 from chisotv import words
 from chisotv.models.dataset import Dataset
-from chisotv.queries.doubts import doubts
+from chisotv.queries.duties import doubts
 from conftest import Run
 from losses import pdf_pages
 

@@ -12,7 +12,7 @@ from chisotv.models.measures import Comparison, LevelMeasure, RankMeasure, Thres
 from chisotv.models.results import Missing, Result, Results, Scale, ScaleChange, ScaleGroup, Unmeasured, YearResults
 from chisotv.queries.judging import Judge
 from chisotv.queries.progress import Standing
-from chisotv.tables.progress import verdict
+from chisotv.tables.progress.sentences import verdict
 from conftest import make
 
 pytestmark = pytest.mark.smoke

@@ -33,35 +33,20 @@ Names = str | Sequence[str]
 
 
 class Asked(TypedDict, total=False):
-    """What every question can be narrowed to.
+    """What every question can be narrowed to."""
 
-    Attributes:
-        agency: Whose; default everybody's, without roles.
-        index: In which indices; default all.
-        role: "lead" or "coordinating"; default both.
-        search: Texts that must all be in number, name, tasks, agencies or target.
-        direct: Only where an agency is named itself.
-        related: Also where a collective may contain it ("có liên quan").
-        partner: Only where these are named together with it.
-        target: A text that the target must have.
-    """
-
-    agency: Names
-    index: Names
-    role: Role | str | None
-    search: Names
-    direct: bool
-    related: bool
-    partner: Names
-    target: str
+    agency: Names  # whose; default everybody's, without roles
+    index: Names  # in which indices; default all
+    role: Role | str | None  # "lead" or "coordinating"; default both
+    search: Names  # texts that must all be in number, name, tasks, agencies or target
+    direct: bool  # only where an agency is named itself
+    related: bool  # also where a collective may contain it ("có liên quan")
+    partner: Names  # only where these are named together with it
+    target: str  # a text that the target must have
 
 
 class DataError(ChisotvError):
-    """There are errors in the data; the message has all problems as text.
-
-    Attributes:
-        problems: All of them, warnings too, in the order of the files.
-    """
+    """There are errors in the data; the message has all problems, warnings too, as text, and so has `problems`."""
 
     def __init__(self, loaded: Loaded) -> None:
         from chisotv.reports import Report, text_report
@@ -177,11 +162,7 @@ class Data:
         return matrix(self.dataset, self.question(self.dataset.find_charged, **asked))
 
     def question(self, find_index: Callable[[str], Index], **asked: Unpack[Asked]) -> Question:
-        """What is asked, in agencies and indices.
-
-        Args:
-            find_index: Finds an index by its name.
-            asked: In words.
+        """What is asked in words, in agencies and indices, which are found by their names.
 
         Raises:
             ChisotvError: A name is not known, or parts of what is asked do not go together.

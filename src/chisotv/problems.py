@@ -46,11 +46,9 @@ class Finding(NamedTuple):
 
 
 class ChisotvError(Exception):
-    """A message for the user instead of a traceback.
+    """A message for the user instead of a traceback: Vietnamese, already complete, printed to stderr as it is.
 
-    Args:
-        message: Vietnamese text, already complete, printed to stderr as it is.
-        status: Exit status: 2 for wrong use, 1 for problems found.
+    The exit status is 2 for wrong use, 1 for problems found.
     """
 
     def __init__(self, message: str, status: int = 2) -> None:

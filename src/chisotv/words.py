@@ -154,12 +154,9 @@ SCOPE = {"criterion": "riêng tiêu chí", "index": "cả chỉ số"}
 
 
 def short_words(short: float, unit: str, above: bool = False) -> str:
-    """By how much a target is missed: "thấp hơn 1 bậc", "thiếu 3,07 điểm phần trăm", "vượt 2 điểm phần trăm".
+    """By how much of a unit a target is missed: "thấp hơn 1 bậc", "thiếu 3,07 điểm phần trăm", "vượt 2 điểm phần trăm".
 
-    Args:
-        short: How much.
-        unit: What that is counted in, in words.
-        above: Whether it is too much, which an upper limit refuses.
+    `above`: whether it is too much, which an upper limit refuses.
     """
     if unit in STEP.values() and not above:
         return f"thấp hơn {decimal(short)} {unit}"

@@ -44,14 +44,7 @@ def _trust_no_working_folder() -> None:
 
 
 def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
-    """Run one command line.
-
-    Args:
-        args: The words after the program's name.
-
-    Returns:
-        The exit status.
-    """
+    """Run one command line, the words after the program's name; gives the exit status."""
     from typer import Abort
     from typer.exceptions import TyperException
 

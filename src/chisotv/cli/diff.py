@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.options import Worded, one_of, output_option, verb
+from chisotv.cli.options import form_option, output_option, verb, worded_option
 from chisotv.cli.session import DataOptions, form_of
 from chisotv.files.output import write
 from chisotv.files.revisions import at_revision
@@ -27,16 +27,8 @@ def diff(
         typer.Argument(metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1 (của thư mục MỚI, nếu có)."),
     ],
     new: Annotated[str | None, typer.Argument(metavar="MỚI", help="Như CŨ; mặc định là dữ liệu hiện tại.")] = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by", click_type=Worded(BY), show_default=BY["place"], help="Xếp theo chỗ thay đổi hay theo cơ quan."
-        ),
-    ] = "place",
-    form: Annotated[
-        str | None,
-        typer.Option("--format", click_type=one_of(FORMATS), help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra."),
-    ] = None,
+    by: Annotated[str, worded_option("--by", BY, "Xếp theo chỗ thay đổi hay theo cơ quan.", "place")] = "place",
+    form: Annotated[str | None, form_option(FORMATS, "Dạng kết quả; mặc định theo đuôi của tệp ghi ra.")] = None,
     output: Annotated[Path | None, output_option("Ghi ra tệp.")] = None,
     *,
     source: DataOptions,

@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 import typer
 
 from chisotv import words
-from chisotv.cli.options import Filters, Worded, verb
+from chisotv.cli.options import Filters, verb, worded_option
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.queries.gaps import Field
 from chisotv.tables.gaps import gap_table
@@ -15,12 +15,7 @@ FIELDS = {field: words.FIELD[field] for field in get_args(Field)}
 
 @verb
 def gaps(
-    field: Annotated[
-        Field,
-        typer.Option(
-            "--field", click_type=Worded(FIELDS), show_default=FIELDS["target"], help="Tìm chỗ còn thiếu ở trường nào."
-        ),
-    ] = "target",
+    field: Annotated[Field, worded_option("--field", FIELDS, "Tìm chỗ còn thiếu ở trường nào.", "target")] = "target",
     fail_over: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Kết thúc với mã 1 nếu còn thiếu ở hơn N tiêu chí.")
     ] = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.options import AgencyOption, DayOptions, one_of, output_option, verb
+from chisotv.cli.options import AgencyOption, DayOptions, form_option, output_option, verb
 from chisotv.cli.session import DataOptions, form_of, say
 from chisotv.documents.handout import handout_document, handouts, handouts_document, index_document
 from chisotv.files.output import make_folder, write
@@ -24,12 +24,7 @@ FORMS = [name for name, form in FORMATS.items() if form.binary and not form.tabu
 @verb
 def handout(
     form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            click_type=one_of(FORMS),
-            help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là docx.",
-        ),
+        str | None, form_option(FORMS, "Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là docx.")
     ] = None,
     agency: AgencyOption = None,
     output: Annotated[

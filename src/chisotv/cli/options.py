@@ -67,11 +67,7 @@ def one_of(words: Iterable[str]) -> TyperChoice[str]:
 
 
 class Worded(TyperChoice[str]):
-    """One of a few values, typed as people say it, with or without marks, or as the code calls it.
-
-    Args:
-        values: Value → how people say it.
-    """
+    """One of a few values, typed as people say it, with or without marks, or as the code calls it."""
 
     def __init__(self, values: Mapping[Any, str]) -> None:
         super().__init__(values)
@@ -99,6 +95,16 @@ def output_option(told: str, metavar: str = "TỆP") -> Any:
     return typer.Option("--output", "-o", metavar=metavar, readable=False, help=told)
 
 
+def form_option(forms: Iterable[str], told: str) -> Any:
+    """In which form it is."""
+    return typer.Option("--format", click_type=one_of(forms), help=told)
+
+
+def worded_option(name: str, values: Mapping[Any, str], told: str, default: str = "") -> Any:
+    """An option that takes one of a few values, see `Worded`; the help page says which one without it."""
+    return typer.Option(name, click_type=Worded(values), show_default=values[default] if default else True, help=told)
+
+
 # Only ids are offered, which hold nothing but letters, digits, "-" and "_": zsh evaluates what it is given at TAB, and
 # typer takes the texts beside the offered words for markup, so a name out of the data may never be one of them. (fish
 # is given what was typed and the rest of the name, folded: those signs too, see `cli.completion`.)
@@ -107,11 +113,8 @@ def output_option(told: str, metavar: str = "TỆP") -> Any:
 class Offered(StringParamType):
     """A text, and the ids that are offered for it at TAB: those of what has a name that begins as typed.
 
-    typer's own way, `autocompletion`, drops every word that does not begin with the very letters that were typed.
-
-    Args:
-        names: Gives id → names, of the data set.
-        others: More words to offer.
+    typer's own way, `autocompletion`, drops every word that does not begin with the very letters that were typed. The
+    other words are offered too.
     """
 
     def __init__(self, names: Callable[["Dataset"], dict[str, Iterable[str]]], others: Iterable[str] = ()) -> None:
@@ -179,55 +182,23 @@ AgencyOption = Annotated[
 AgencyArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[CƠ_QUAN]...", click_type=AGENCY, help="Như --agency, ví dụ: SNV.")
 ]
-PartnerOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--with",
-        metavar="TÊN",
-        click_type=AGENCY,
-        help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: "
-        "kể cả qua nhóm.",
-    ),
-]
-IndexOption = Annotated[
-    list[str] | None,
-    typer.Option("--index", "-i", metavar="CHỈ_SỐ", click_type=INDEX, help="Mã chỉ số, như papi; dùng được nhiều lần."),
-]
-RoleOption = Annotated[Role | None, typer.Option("--role", click_type=Worded(words.ROLE), help="Chỉ hiện một vai trò.")]
-SearchOption = Annotated[
-    list[str] | None,
-    typer.Option("--search", "-s", metavar="CHỮ", help="Chỉ hiện dòng có chữ này; dùng nhiều lần: dòng có đủ các chữ."),
-]
-TargetOption = Annotated[
-    str, typer.Option("--target", metavar="CHỮ", help="Chỉ hiện tiêu chí có chữ này trong kết quả phấn đấu.")
-]
-DirectOption = Annotated[bool, typer.Option("--direct", help="Chỉ tính dòng nêu đích danh cơ quan.")]
-RelatedOption = Annotated[bool, typer.Option("--related", help="Tính cả dòng chỉ ghi “có liên quan”.")]
-
-
-TodayOption = Annotated[
-    bool, typer.Option("--today", help="Hỏi theo tổ chức mới nhất mà dữ liệu biết: ai đang giữ việc ấy.")
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="NGÀY", help="Hỏi theo tổ chức của một ngày, như 01/7/2025; mặc định ngày ban hành."
-    ),
-]
 
 
 class DayOptions(NamedTuple):
     """Of which day the agencies are that an answer speaks of."""
 
-    today: TodayOption = False
-    as_of: AsOfOption = None
+    today: Annotated[
+        bool, typer.Option("--today", help="Hỏi theo tổ chức mới nhất mà dữ liệu biết: ai đang giữ việc ấy.")
+    ] = False
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="NGÀY", help="Hỏi theo tổ chức của một ngày, như 01/7/2025; mặc định ngày ban hành."
+        ),
+    ] = None
 
     def read(self, data: "Data", names: Iterable[str] = ()) -> "Data":
-        """The data as they are read on the asked day; see `Data.as_of`.
-
-        Raises:
-            ChisotvError: The day is no day, or nothing is known of it.
-        """
+        """The data as they are read on the asked day, see `Data.as_of`; a ChisotvError where that is no day."""
         if self.today and self.as_of:
             raise ChisotvError("Chỉ dùng một trong hai tùy chọn --today, --as-of.")
         if self.as_of:
@@ -252,13 +223,34 @@ class Filters(NamedTuple):
     """What every question can be narrowed to; the fields are those of `api.Asked`."""
 
     agency: AgencyOption = None
-    partner: PartnerOption = None
-    index: IndexOption = None  # type: ignore[assignment] # nobody looks for a value in this tuple
-    role: RoleOption = None
-    search: SearchOption = None
-    target: TargetOption = ""
-    direct: DirectOption = False
-    related: RelatedOption = False
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="TÊN",
+            click_type=AGENCY,
+            help="Chỉ hiện dòng có cơ quan này cũng được nêu đích danh trong cùng một phần phân công; thêm --related: "
+            "kể cả qua nhóm.",
+        ),
+    ] = None
+    index: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--index", "-i", metavar="CHỈ_SỐ", click_type=INDEX, help="Mã chỉ số, như papi; dùng được nhiều lần."
+        ),
+    ] = None  # type: ignore[assignment] # nobody looks for a value in this tuple
+    role: Annotated[Role | None, worded_option("--role", words.ROLE, "Chỉ hiện một vai trò.")] = None
+    search: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--search", "-s", metavar="CHỮ", help="Chỉ hiện dòng có chữ này; dùng nhiều lần: dòng có đủ các chữ."
+        ),
+    ] = None
+    target: Annotated[
+        str, typer.Option("--target", metavar="CHỮ", help="Chỉ hiện tiêu chí có chữ này trong kết quả phấn đấu.")
+    ] = ""
+    direct: Annotated[bool, typer.Option("--direct", help="Chỉ tính dòng nêu đích danh cơ quan.")] = False
+    related: Annotated[bool, typer.Option("--related", help="Tính cả dòng chỉ ghi “có liên quan”.")] = False
     day: DayOptions = DayOptions()
 
     def read(self, data: "Data", typed: Sequence[str] | None = None) -> "tuple[Data, Sequence[str]]":
@@ -267,12 +259,9 @@ class Filters(NamedTuple):
         return self.day.read(data, [*names, *(self.agency or ()), *(self.partner or ())]), names
 
     def asked(self, agencies: Iterable[str] = (), indices: Iterable[str] = (), everybody: bool = False) -> "Asked":
-        """What is asked for.
+        """What is asked for, with more agencies and indices.
 
-        Args:
-            agencies: More agencies.
-            indices: More indices.
-            everybody: Whether the answer is one for each agency, so that each takes part in some way.
+        `everybody`: whether the answer is one for each agency, so that each takes part in some way.
 
         Raises:
             ChisotvError: An option asks how an agency takes part, and there is none.

@@ -42,11 +42,7 @@ def page(
 
 
 def _target(output: str) -> Path | None:
-    """The file to write; None for stdout.
-
-    Raises:
-        ChisotvError: The name is empty, or ends like another kind of file.
-    """
+    """The file to write, None for stdout; a ChisotvError where its name is empty or ends like another kind of file."""
     if output == "-":
         return None
     if not output.strip():

@@ -7,52 +7,43 @@ from typing import Annotated
 import typer
 
 from chisotv import words
-from chisotv.cli.options import INDEX, Filters, Worded, verb, year_option
+from chisotv.cli.options import INDEX, Filters, verb, worded_option, year_option
 from chisotv.cli.session import DataOptions, RowOptions, say
 from chisotv.files.output import write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.progress import Progress, Standing, count, worst_first
 from chisotv.tables.markdown import to_markdown_page
-from chisotv.tables.progress import LEGEND, boards, share_table, standing_table, worst_table
+from chisotv.tables.progress.boards import LEGEND, boards, worst_table
+from chisotv.tables.progress.rows import standing_table
+from chisotv.tables.progress.shares import share_table
 from chisotv.words import Role, Status
 
 BY = {"target": "kết quả phấn đấu", "short": "mức thiếu", "agency": "cơ quan"}
 """What the answer has a row of, or is ordered by."""
-StatusesOption = Annotated[
-    list[Status] | None, typer.Option("--status", click_type=Worded(words.STATUS), help="Chỉ hiện các dòng như vậy.")
-]
-FailOption = Annotated[
-    list[Status] | None,
-    typer.Option("--fail-on", click_type=Worded(words.STATUS), help="Kết thúc với mã 1 nếu có dòng như vậy."),
-]
-ByOption = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        click_type=Worded(BY),
-        show_default=BY["target"],
-        help="Từng kết quả phấn đấu; hoặc xếp kết quả chưa đạt theo mức thiếu; hoặc xếp hạng cơ quan.",
-    ),
-]
-IndexArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CHỈ_SỐ]... [NĂM]", click_type=INDEX, help="Ví dụ: papi, papi 2023; mặc định mọi chỉ số."),
-]
-YearOption = Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")]
-BaseOption = Annotated[
-    int | None, year_option("--base", told="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu.")
-]
+_BY_TOLD = "Từng kết quả phấn đấu; hoặc xếp kết quả chưa đạt theo mức thiếu; hoặc xếp hạng cơ quan."
 
 
 @verb
 def progress(
-    indices: IndexArgument = None,
-    year: YearOption = None,
-    status: StatusesOption = None,
-    by: ByOption = "target",
-    base: BaseOption = None,
-    fail_on: FailOption = None,
+    indices: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CHỈ_SỐ]... [NĂM]", click_type=INDEX, help="Ví dụ: papi, papi 2023; mặc định mọi chỉ số."
+        ),
+    ] = None,
+    year: Annotated[int | None, year_option("--year", "-y", told="Năm đánh giá; mặc định năm mới nhất.")] = None,
+    status: Annotated[
+        list[Status] | None, worded_option("--status", words.STATUS, "Chỉ hiện các dòng như vậy.")
+    ] = None,
+    by: Annotated[str, worded_option("--by", BY, _BY_TOLD, "target")] = "target",
+    base: Annotated[
+        int | None,
+        year_option("--base", told="So với năm này: kết quả tăng giảm thế nào, mức phấn đấu cao hơn bao nhiêu."),
+    ] = None,
+    fail_on: Annotated[
+        list[Status] | None, worded_option("--fail-on", words.STATUS, "Kết thúc với mã 1 nếu có dòng như vậy.")
+    ] = None,
     *,
     filters: Filters,
     rows: RowOptions,

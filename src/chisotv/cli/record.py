@@ -16,7 +16,7 @@ from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Question
 from chisotv.queries.progress import standings
 from chisotv.recording import Plan, TypedFigures, plan, refuse_at_once, what_words
-from chisotv.tables.progress import target_words, verdict
+from chisotv.tables.progress.sentences import target_words, verdict
 
 
 class FigureOptions(NamedTuple):

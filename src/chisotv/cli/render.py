@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chisotv import words
-from chisotv.cli.options import DOCUMENT, AgencyOption, one_of, output_option, verb
+from chisotv.cli.options import DOCUMENT, AgencyOption, form_option, output_option, verb
 from chisotv.cli.session import CsvOptions, DataOptions, form_of, not_on_a_screen, say
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
@@ -20,15 +20,6 @@ from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
 
 LETTER, ALL = "letter", "all"
-FormOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format", click_type=one_of(FORMATS), help="Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md."
-    ),
-]
-OutputOption = Annotated[
-    str | None, output_option("Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục; “-”: màn hình.")
-]
 
 
 @verb
@@ -41,9 +32,13 @@ def render(
             help="Mã chỉ số, như papi: một phụ lục; all: mọi phụ lục; letter: toàn bộ văn bản kèm phụ lục.",
         ),
     ],
-    form: FormOption = None,
+    form: Annotated[
+        str | None, form_option(FORMATS, "Dạng tệp; mặc định theo đuôi của tệp ghi ra, không có thì là md.")
+    ] = None,
     agency: AgencyOption = None,
-    output: OutputOption = None,
+    output: Annotated[
+        str | None, output_option("Ghi ra tệp; có “/” ở cuối: mỗi phụ lục một tệp trong thư mục; “-”: màn hình.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Chỉ so sánh với tệp đã có ở --output; mã kết thúc 1 nếu khác.")
     ] = False,
@@ -129,11 +124,8 @@ def _documents(dataset: Dataset, what: str, form: str, wishes: Wishes, apart: bo
     word = dataset.dispatch.word
     if what.casefold() == LETTER:
         if FORMATS[form].tabular or wishes.agencies:
-            reason = (
-                f"dạng {form} chỉ có bảng"
-                if FORMATS[form].tabular
-                else f"{word} chỉ xuất nguyên vẹn, không lọc theo cơ quan"
-            )
+            reason = f"{word} chỉ xuất nguyên vẹn, không lọc theo cơ quan"
+            reason = f"dạng {form} chỉ có bảng" if FORMATS[form].tabular else reason
             raise ChisotvError(f"Không xuất được {word} như vậy: {reason}. Phụ lục thì dùng: chisotv render all")
         return {LETTER: dispatch_document(dataset, wishes)}
     try:

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from chisotv.api import Data, load
-from chisotv.cli.options import DataOption, one_of, output_option
+from chisotv.cli.options import DataOption, form_option, output_option
 from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
@@ -19,6 +19,7 @@ from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
 
+_FORMS = ["table", *FORMATS, "xlsx"]
 _NO_ENDING = ("table", "text", "github", "junit")
 """Forms that no file is named after."""
 
@@ -62,11 +63,7 @@ class DataOptions(NamedTuple):
         return data
 
     def scan(self, dataset: Dataset) -> list[str]:
-        """The lines of the scan that the data was copied from.
-
-        Raises:
-            ChisotvError: There is none, or it cannot be read.
-        """
+        """The lines of the scan that the data was copied from; a ChisotvError where there is none that can be read."""
         if dataset.dispatch.scan_file is None:
             raise ChisotvError("Bộ dữ liệu này không kèm bản quét (trường scan_file của dispatch.yaml).", status=1)
         return scan_lines(self.folder / dataset.dispatch.scan_file)
@@ -84,11 +81,7 @@ class CsvOptions(NamedTuple):
     ] = Delimiter.COMMA
 
     def dialect(self, form: str) -> Dialect:
-        """What is asked for.
-
-        Raises:
-            ChisotvError: Another form than CSV is asked for, where these options would do nothing in silence.
-        """
+        """What is asked for; a ChisotvError with another form than CSV, where it would do nothing in silence."""
         if form != "csv" and self != CsvOptions():
             raise ChisotvError("Các tùy chọn --bom, --delimiter chỉ dùng với --format csv.")
         return Dialect(self.delimiter.sign, self.bom)
@@ -98,12 +91,7 @@ class RowOptions(NamedTuple):
     """How the rows of an answer come out, and where."""
 
     form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            click_type=one_of(["table", *FORMATS, "xlsx"]),
-            help="Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.",
-        ),
+        str | None, form_option(_FORMS, "Dạng kết quả; mặc định theo đuôi của tệp ghi ra, không có thì là table.")
     ] = None
     output: Annotated[Path | None, output_option("Ghi ra tệp (UTF-8) thay cho màn hình.")] = None
     csv: CsvOptions = CsvOptions()
@@ -111,7 +99,7 @@ class RowOptions(NamedTuple):
     @property
     def chosen(self) -> str:
         """The asked form, else the one that the file's name ends with, else a table."""
-        form = form_of(self.form, self.output, ["table", *FORMATS, "xlsx"])
+        form = form_of(self.form, self.output, _FORMS)
         self.csv.dialect(form)
         return form
 
@@ -158,11 +146,7 @@ def form_of(
 
 
 def not_on_a_screen(form: str, output: object) -> None:
-    """Refuse to write what no terminal can show to one.
-
-    Raises:
-        ChisotvError: It would go there.
-    """
+    """Refuse, with a ChisotvError, to write what no terminal can show to one."""
     if output is None and sys.stdout.isatty():
         raise ChisotvError(f"Màn hình không hiện được dạng {form}. Hãy thêm --output TỆP.{form}")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from chisotv import words
-from chisotv.cli.options import SHOWN, Worded, verb
+from chisotv.cli.options import SHOWN, verb, worded_option
 from chisotv.cli.session import DataOptions, RowOptions
 from chisotv.models.appendix import NoteKind
 from chisotv.models.dataset import Dataset
@@ -41,9 +41,7 @@ def show(
     scan: Annotated[
         bool, typer.Option("--source", help="Hiện chữ của bản quét ở các dòng của mục ấy, chỗ đã sửa được đánh dấu.")
     ] = False,
-    kind: Annotated[
-        NoteKind | None, typer.Option("--kind", click_type=Worded(words.NOTE), help="Sau notes: chỉ hiện một loại.")
-    ] = None,
+    kind: Annotated[NoteKind | None, worded_option("--kind", words.NOTE, "Sau notes: chỉ hiện một loại.")] = None,
     *,
     rows: RowOptions,
     source: DataOptions,

@@ -10,10 +10,11 @@ import typer
 from typer._click.shell_completion import CompletionItem
 from typer._click.types import StringParamType
 
-from chisotv.cli.options import one_of, output_option, verb
+from chisotv.cli.options import form_option, output_option, verb
 from chisotv.cli.session import DataOptions, form_of
 from chisotv.files.output import write
-from chisotv.loading.many import Checked, check_all, data_sets
+from chisotv.loading.many import check_all, data_sets
+from chisotv.models.dataset import Loaded
 from chisotv.problems import ChisotvError, Severity
 from chisotv.reports import FORMS, Report
 from chisotv.reports.base import summary
@@ -43,10 +44,9 @@ def validate(
     ] = None,
     form: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            click_type=one_of(FORMS),
-            help="Dạng báo cáo; mặc định theo đuôi của tệp ghi ra (.sarif, .json, .xml: junit), không có thì là text; "
+        form_option(
+            FORMS,
+            "Dạng báo cáo; mặc định theo đuôi của tệp ghi ra (.sarif, .json, .xml: junit), không có thì là text; "
             "trong GitHub Actions là github.",
         ),
     ] = None,
@@ -90,7 +90,7 @@ def validate(
         raise typer.Exit(1)
 
 
-def _told_at_once(checked: Iterable[Checked], sets: int) -> bool:
+def _told_at_once(checked: Iterable[Loaded], sets: int) -> bool:
     """Write the problems of each data set as soon as it is checked, so that nothing piles up."""
     counts, files = dict.fromkeys(Severity, 0), 0
     for each in checked:
@@ -102,7 +102,7 @@ def _told_at_once(checked: Iterable[Checked], sets: int) -> bool:
     return counts[Severity.ERROR] > 0
 
 
-def _reported(checked: Iterable[Checked], sets: int, form: str, output: Path | None) -> bool:
+def _reported(checked: Iterable[Loaded], sets: int, form: str, output: Path | None) -> bool:
     """Write one report of everything."""
     parts = list(checked)
     problems = tuple(problem for each in parts for problem in each.problems)

@@ -101,14 +101,7 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
 
 
 def explain(error: Exception) -> int:
-    """Print a mistake on the command line to stderr, in Vietnamese.
-
-    Args:
-        error: What typer raised.
-
-    Returns:
-        The exit status.
-    """
+    """Print a mistake on the command line, which typer raised, to stderr in Vietnamese; gives the exit status."""
     lines = [_message(error)]
     context = getattr(error, "ctx", None)
     if context is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from chisotv.documents.base import END_MARK, Block, Line, Rule, Section, Style
 from chisotv.documents.footnotes import COLUMN_OF, Pin, footnoted, note_lines
@@ -62,24 +63,14 @@ def _blank(attachment: str) -> str:
     return re.sub(r"\d+", "…", spoken)
 
 
+@dataclass
 class _Draft:
-    """One row to be: its own cells; None says "part of the cell above".
+    """One row to be."""
 
-    `level` is the depth of a group, from 0; `notes` are what footnotes can say of the row, each with its column and
-    what it stands on.
-    """
-
-    def __init__(
-        self,
-        kind: RowKind,
-        cells: list[Cell | None],
-        level: int = 0,
-        notes: list[_Noted] | None = None,
-    ) -> None:
-        self.kind = kind
-        self.cells = cells
-        self.level = level
-        self.notes = notes or []
+    kind: RowKind
+    cells: list[Cell | None]  # its own; None says "part of the cell above"
+    level: int = 0  # the depth of a group, from 0
+    notes: list[_Noted] = field(default_factory=list)  # what footnotes can say of it
 
 
 def _laid_out(appendix: Appendix, wanted: RowFilter) -> tuple[Grid, list[Pin]]:
@@ -159,7 +150,7 @@ def _heading_row(appendix: Appendix) -> _Draft:
 def _group_row(columns: Sequence[Column], group: Group, level: int) -> _Draft:
     named = _name_column(columns)
     # What is said of tasks or agencies stands with the criteria that share them, else here.
-    fields = [field for field in COLUMN_OF if not (group.shares and group.assignments and field in _ASSIGNED)]
+    fields = [each for each in COLUMN_OF if not (group.shares and group.assignments and each in _ASSIGNED)]
     notes = [(named if c in _ASSIGNED else c, note, where) for c, note, where in _noted(group, fields)]
     cells: list[Cell | None] = []
     for column in columns:

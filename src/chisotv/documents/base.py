@@ -5,7 +5,7 @@ named beside it.
 """
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from chisotv.documents.grid import Grid
 from chisotv.tables.listing import Listing
@@ -41,35 +41,6 @@ def room(landscape: bool) -> tuple[int, int]:
     return wide - left - right, high - top - bottom
 
 
-class Style(StrEnum):
-    """What a line is."""
-
-    LABEL = "label"
-    TITLE = "title"
-    SUBTITLE = "subtitle"
-    ATTACHMENT = "attachment"
-    END = "end"
-    POINT = "point"
-    NOTE_HEADING = "note-heading"
-    NOTE = "note"
-    NATION = "nation"
-    MOTTO = "motto"
-    ISSUER = "issuer"
-    NUMBER = "number"
-    SUBJECT = "subject"
-    PLACE_DATE = "place-date"
-    SALUTATION = "salutation"
-    ADDRESSEE = "addressee"
-    BODY = "body"
-    POSITION = "position"
-    SIGNER = "signer"
-    RECIPIENTS = "recipients"
-    RECIPIENT = "recipient"
-    KIND = "kind"
-    AUTHORITY = "authority"
-    BASIS = "basis"
-
-
 class Look(NamedTuple):
     """How a line looks."""
 
@@ -85,35 +56,47 @@ class Look(NamedTuple):
     level: int = 0  # level of a heading, from 1; 0 for text
 
 
-LOOKS: dict[Style, Look] = {
-    Style.LABEL: Look("Số phụ lục", 14, "center", bold=True, level=1),
-    Style.TITLE: Look("Tên văn bản", 13, "center", bold=True, level=2),
-    Style.SUBTITLE: Look("Tên phụ", 13, "center", bold=True),
-    Style.ATTACHMENT: Look("Kèm theo", 13, "center", italic=True),
-    Style.END: Look("Dấu kết thúc", 13, "right"),
-    Style.POINT: Look("Ý chính", 11, before=1),
-    Style.NOTE_HEADING: Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2),
-    Style.NOTE: Look("Ghi chú", 11, "justify", after=1),
-    Style.NATION: Look("Quốc hiệu", 12, "center", bold=True),
-    Style.MOTTO: Look("Tiêu ngữ", 13, "center", bold=True),
-    Style.ISSUER: Look("Cơ quan ban hành", 12, "center", bold=True),
-    Style.NUMBER: Look("Số văn bản", 13, "center"),
-    Style.SUBJECT: Look("Trích yếu", 12, "center", before=6),
-    Style.PLACE_DATE: Look("Địa danh và ngày tháng", 13, "center", italic=True),
+class Style(StrEnum):
+    """What a line is, and how it looks."""
+
+    look: Look
+
+    def __new__(cls, name: str, look: Look) -> Self:
+        """A text, as which formats know it."""
+        made = str.__new__(cls, name)
+        made._value_, made.look = name, look
+        return made
+
+    LABEL = "label", Look("Số phụ lục", 14, "center", bold=True, level=1)
+    TITLE = "title", Look("Tên văn bản", 13, "center", bold=True, level=2)
+    SUBTITLE = "subtitle", Look("Tên phụ", 13, "center", bold=True)
+    ATTACHMENT = "attachment", Look("Kèm theo", 13, "center", italic=True)
+    END = "end", Look("Dấu kết thúc", 13, "right")
+    POINT = "point", Look("Ý chính", 11, before=1)
+    NOTE_HEADING = "note-heading", Look("Tiêu đề ghi chú", 11, bold=True, italic=True, before=8, after=2)
+    NOTE = "note", Look("Ghi chú", 11, "justify", after=1)
+    NATION = "nation", Look("Quốc hiệu", 12, "center", bold=True)
+    MOTTO = "motto", Look("Tiêu ngữ", 13, "center", bold=True)
+    ISSUER = "issuer", Look("Cơ quan ban hành", 12, "center", bold=True)
+    NUMBER = "number", Look("Số văn bản", 13, "center")
+    SUBJECT = "subject", Look("Trích yếu", 12, "center", before=6)
+    PLACE_DATE = "place-date", Look("Địa danh và ngày tháng", 13, "center", italic=True)
     # The dash of each addressee stands under the colon; "Kính gửi" is 16 mm wide.
-    Style.SALUTATION: Look("Kính gửi", 13, before=12, left=29),
-    Style.ADDRESSEE: Look("Nơi được kính gửi", 13, left=45),
+    SALUTATION = "salutation", Look("Kính gửi", 13, before=12, left=29)
+    ADDRESSEE = "addressee", Look("Nơi được kính gửi", 13, left=45)
     # At least 6 pt between paragraphs, the first line indented 1–1.27 cm.
-    Style.BODY: Look("Nội dung", 13, "justify", before=6, first=10),
-    Style.POSITION: Look("Chức vụ", 13, "center", bold=True, before=12),
+    BODY = "body", Look("Nội dung", 13, "justify", before=6, first=10)
+    POSITION = "position", Look("Chức vụ", 13, "center", bold=True, before=12)
     # Room for the signature and the seal.
-    Style.SIGNER: Look("Người ký", 13, "center", bold=True, before=72),
-    Style.RECIPIENTS: Look("Nơi nhận", 12, bold=True, italic=True, before=12),
-    Style.RECIPIENT: Look("Từng nơi nhận", 11),
-    Style.KIND: Look("Tên loại văn bản", 14, "center", bold=True, before=12, level=1),
-    Style.AUTHORITY: Look("Thẩm quyền ban hành", 13, "center", bold=True, before=6),
-    Style.BASIS: Look("Căn cứ ban hành", 13, "justify", italic=True, before=6, first=10),
-}
+    SIGNER = "signer", Look("Người ký", 13, "center", bold=True, before=72)
+    RECIPIENTS = "recipients", Look("Nơi nhận", 12, bold=True, italic=True, before=12)
+    RECIPIENT = "recipient", Look("Từng nơi nhận", 11)
+    KIND = "kind", Look("Tên loại văn bản", 14, "center", bold=True, before=12, level=1)
+    AUTHORITY = "authority", Look("Thẩm quyền ban hành", 13, "center", bold=True, before=6)
+    BASIS = "basis", Look("Căn cứ ban hành", 13, "justify", italic=True, before=6, first=10)
+
+
+LOOKS = {style: style.look for style in Style}
 
 
 class Line(NamedTuple):

@@ -9,8 +9,7 @@ from chisotv import words
 from chisotv.documents.base import Block, Line, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind, check_tiling, text_cell
 from chisotv.models.dataset import Dataset
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, strongest, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, doubts, strongest, tally
 from chisotv.queries.progress import Standing, standings
 from chisotv.tables.progress.boards import DOUBT_MEANS
 from chisotv.tables.progress.sentences import figure_words, target_words, verdict

@@ -25,14 +25,9 @@ COLUMN_OF: dict[str, str] = {
 
 
 def doubtful_cells(dataset: Dataset, rows: Iterable[Duty]) -> dict[tuple[str, str, str], bool]:
-    """The cells of the official tables that are in doubt or cut off.
+    """The cells of the official tables that are in doubt or cut off, as far as the rows are printed, in their order.
 
-    Args:
-        dataset: The data.
-        rows: What is printed.
-
-    Returns:
-        Index id, number of the criterion or group, column → whether it is cut off, in printed order.
+    Index id, number of the criterion or group, column → whether it is cut off.
     """
     printed = {row.key for row in rows}
     for index_id, item, place in dataset.leaves():
@@ -60,14 +55,9 @@ class Pin(NamedTuple):
 
 
 def footnoted(grid: Grid, pins: Sequence[Pin]) -> tuple[Grid, list[Line]]:
-    """Mark cells with footnotes.
+    """The grid with marks of footnotes, and one line for each, in the order in which the marks are printed.
 
-    Args:
-        grid: The table.
-        pins: What to mark; a place inside a merged cell means that cell.
-
-    Returns:
-        The grid with marks, and one line for each footnote, in the order in which the marks are printed.
+    A pin inside a merged cell means that cell.
     """
     places = _starts(grid)
     cells = {(at, cell.column): cell for at, row in enumerate(grid.rows) for cell in row.cells}

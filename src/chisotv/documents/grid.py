@@ -92,11 +92,7 @@ def text_cell(column: str, text: str) -> Cell:
 
 
 def check_tiling(grid: Grid) -> None:
-    """Assert that the cells cover every place of the table exactly once.
-
-    Raises:
-        AssertionError: They overlap or leave a hole; that is a mistake of this program.
-    """
+    """Assert that the cells cover every place of the table exactly once; else it is a mistake of this program."""
     covered = dict.fromkeys(grid.columns, 0)
     for at, row in enumerate(grid.rows):
         starts = [cell.column for cell in row.cells]

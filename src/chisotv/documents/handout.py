@@ -22,14 +22,9 @@ _INDEX_COLUMNS = ("number", "agency", "lead-count", "coordinating-count", "file"
 
 
 def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Answer]:
-    """Whose sheets there are: agency id → its rows, the same that `tasks --agency` gives.
+    """Whose sheets there are: of each agency with rows its id → these rows, the same that `tasks --agency` gives.
 
-    Args:
-        dataset: The data.
-        agencies: The asked agencies; empty for every agency of the registry that is no collective.
-
-    Returns:
-        The agencies that have a row, in the order of the registry.
+    Without asked agencies it is every one that is no collective, in the order of the registry.
     """
     chosen = agencies or [agency for agency in dataset.registry.agencies if agency.kind != "collective"]
     found = {agency.id: duties(dataset, Question([agency])) for agency in chosen}
@@ -37,13 +32,7 @@ def handouts(dataset: Dataset, agencies: Sequence[Agency] = ()) -> dict[str, Ans
 
 
 def handout_document(dataset: Dataset, agency: Agency, answer: Answer) -> Document:
-    """The sheet of one agency.
-
-    Args:
-        dataset: The data.
-        agency: The agency.
-        answer: What it has to do.
-    """
+    """The sheet of one agency; the answer is what it has to do."""
     title = f"Nhiệm vụ của {agency.name}"
     issuer = re.sub("[UỦ][ỷy] ban nhân dân", "UBND", dataset.dispatch.issuing_body)  # one line on upright paper
     blocks = (
@@ -113,12 +102,7 @@ def answer_lines(dataset: Dataset, answer: Answer) -> list[str]:
 
 
 def index_document(dataset: Dataset, written: Sequence[tuple[Agency, Answer, Sequence[str]]]) -> Document:
-    """The list of the sheets in a folder.
-
-    Args:
-        dataset: The data.
-        written: Agency, its duties, and the names of its files, in order.
-    """
+    """The list of the sheets in a folder: in order each agency, its duties, and the names of its files."""
     dispatch = dataset.dispatch
     headings = ("Số TT", "Cơ quan", "Chủ trì", "Phối hợp", "Tệp")
     rows = [Row(RowKind.HEADING, tuple(text_cell(*each) for each in zip(_INDEX_COLUMNS, headings, strict=True)))]

@@ -56,17 +56,10 @@ PITCH = 1.2
 
 
 def lines(text: str, width: float, size: float, bold: bool = False, safety: float = SAFETY) -> int:
-    r"""How many lines a text takes; rather one too many than one too few.
+    r"""How many lines a text takes, at least 1; rather one too many than one too few; "\n" starts a new one.
 
-    Args:
-        text: The text; "\n" starts a new line.
-        width: Of the line in mm.
-        size: Type size in points.
-        bold: Bold type.
-        safety: How many times wider than they are letters may be drawn.
-
-    Returns:
-        The number of lines, at least 1.
+    The width of a line is in mm, the type size in points; `safety` says how many times wider than they are letters may
+    be drawn.
     """
     room = max(width, 0) * 72 / 25.4 / size * 1000 / safety
     return sum(_wrapped(part, room, bold) for part in text.split("\n"))

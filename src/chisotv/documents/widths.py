@@ -22,15 +22,10 @@ _LONGEST = 23
 def widths(
     columns: Sequence[str], texts: Sequence[Sequence[str]], across: float = room(landscape=True)[0]
 ) -> tuple[float, ...]:
-    """The widths of columns in percent.
+    """The widths of columns in percent of a table that is so many mm across.
 
     Every column holds its longest word. Beyond that they are chosen so that the rows are low together: whatever moves
-    from one column to another makes the table no lower.
-
-    Args:
-        columns: What each column is for, left to right.
-        texts: For each column the texts of its cells from the heading down, as many as the others have.
-        across: The table's width in mm.
+    from one column to another makes the table no lower. Each column has as many texts, from the heading down.
     """
     wished = [_least(column, cells) / across * _UNITS for column, cells in zip(columns, texts, strict=True)]
     least = [ceil(each * min(1, (_UNITS - len(wished)) / sum(wished))) for each in wished]

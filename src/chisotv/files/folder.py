@@ -19,16 +19,10 @@ MAX_BYTES = 10 * 1024 * 1024
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder, in order of names, then those of its results.
-
-    Raises:
-        ChisotvError: The folder is not there.
-    """
+    """Every YAML file of a data folder in order of names, then of its results; a ChisotvError where it is not there."""
     try:
-        inside = [path for path in folder.iterdir() if path.suffix == ".yaml"]
-        results = folder / RESULTS
-        below = [path for path in results.iterdir() if path.suffix == ".yaml"] if results.is_dir() else []
-        return [*sorted(inside), *sorted(below)]
+        places = [folder, *([folder / RESULTS] if (folder / RESULTS).is_dir() else [])]
+        return [path for place in places for path in sorted(place.iterdir()) if path.suffix == ".yaml"]
     except FileNotFoundError as error:
         raise ChisotvError(f"Không có thư mục dữ liệu “{folder}”.") from error
     except NotADirectoryError as error:
@@ -59,12 +53,7 @@ def prefix(folder: Path) -> str:
 def contents(folder: Path, names: Collection[str] | None = None) -> dict[str, bytes] | None:
     """The bytes of the YAML files of a data folder, by name; None where one of them cannot be read as it should.
 
-    Args:
-        folder: The data folder.
-        names: Only the files with these names, as far as they are there; None for every YAML file.
-
-    Raises:
-        ChisotvError: The folder is not there.
+    With names only of those files, as far as they are there; a ChisotvError where the folder is not.
     """
     found = {}
     for path in data_files(folder):

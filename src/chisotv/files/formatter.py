@@ -7,6 +7,7 @@ written in braces or brackets stays so where it fits on one line.
 
 import io
 from bisect import bisect_left
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,9 @@ from chisotv.problems import ChisotvError
 
 
 def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
-    """Lay out the data files of a folder that belong to its dispatch, in memory. No other file is looked at.
+    """Lay out the data files of a folder that belong to its dispatch, in memory, errors in them or not; no other file.
 
-    Args:
-        folder: The data folder; its data may have errors.
-
-    Returns:
-        The bytes of the files by name, as they were read; the new bytes by path of those that are not in layout.
+    Gives the bytes of the files by name, as they were read, and the new bytes by path of those that are not in layout.
 
     Raises:
         ChisotvError: The folder is not there, dispatch.yaml does not say which files belong to it, or a file cannot
@@ -64,14 +61,7 @@ def _mend_first(path: Path, what: str) -> ChisotvError:
 
 
 def formatted(text: str, path: Path) -> str:
-    """The same file in the canonical layout.
-
-    Args:
-        text: A data file that can be parsed.
-        path: Its name, for messages.
-
-    Returns:
-        The new text; the same values and the same comments in the same order.
+    """A data file that can be parsed in the canonical layout: the same values, and the same comments in the same order.
 
     Raises:
         ChisotvError: ruamel.yaml is not installed, or the file cannot be laid out without changing it.
@@ -175,9 +165,5 @@ def _text(value: str, indent: int, column: int, flow: bool) -> Any:
     if how is Style.LITERAL:
         return LiteralScalarString(value)
     folded = FoldedScalarString(value)
-    positions, at = [], -1
-    for line in lines[:-1]:
-        at += len(line) + 1
-        positions.append(at)
-    folded.fold_pos = positions
+    folded.fold_pos = [end - 1 for end in accumulate(len(line) + 1 for line in lines[:-1])]
     return folded

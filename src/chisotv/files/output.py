@@ -35,11 +35,7 @@ class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
 
 
 def write(content: str | bytes, path: Path | None) -> None:
-    """Write a file, or to stdout without one.
-
-    Args:
-        content: The whole content; text is stored as UTF-8, line ends as they are.
-        path: The file; None or "-" for stdout.
+    """Write a file whole, or to stdout where it is None or "-"; text is stored as UTF-8, line ends as they are.
 
     Raises:
         ChisotvError: The file cannot be written; what was there before is untouched.
@@ -83,11 +79,7 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def refuse_protected(path: Path) -> None:
-    """Refuse a file that is there and may not be written: a new one could still be put in its place.
-
-    Raises:
-        ChisotvError: There is such a file.
-    """
+    """Refuse with a ChisotvError a file that is there and may not be written: a new one could still take its place."""
     if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
 
@@ -148,17 +140,7 @@ def _store(content: bytes, file: BinaryIO) -> None:
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """Do something that Windows refuses as long as another program has the file open; try again for up to a second.
-
-    Args:
-        action: What to do.
-
-    Returns:
-        What it gives.
-
-    Raises:
-        PermissionError: It is still refused.
-    """
+    """Do what Windows refuses while another program has the file open; after a second the PermissionError stays."""
     for _ in range(_TRIES - 1):
         with contextlib.suppress(PermissionError):
             return action()
@@ -173,11 +155,7 @@ def _umask() -> int:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder with its parents.
-
-    Raises:
-        ChisotvError: It cannot be made.
-    """
+    """Make a folder with its parents; a ChisotvError where it cannot be made."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -190,10 +168,7 @@ def check_files(files: dict[Path, bytes]) -> list[Path]:
 
 
 def copy_into(target: Path, sources: Iterable[Path]) -> int:
-    """Copy files and folders into a new or empty folder, all of them or none.
-
-    Returns:
-        How many files were copied.
+    """Copy files and folders into a new or empty folder, all of them or none; gives how many files these are.
 
     Raises:
         ChisotvError: The target holds something, or cannot be written.

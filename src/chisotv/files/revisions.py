@@ -24,11 +24,9 @@ _OF_A_REPOSITORY = frozenset({
 
 @contextmanager
 def at_revision(folder: Path, revision: str) -> Iterator[Path]:
-    """The data folder at a revision, laid out in a temporary folder that is gone afterwards.
+    """The data folder inside a git work tree at a revision, laid out in a temporary folder that is gone afterwards.
 
-    Args:
-        folder: The data folder inside a git work tree.
-        revision: Anything that git takes for a commit: HEAD~1, a tag, a hash.
+    The revision is anything that git takes for a commit: HEAD~1, a tag, a hash.
 
     Raises:
         ChisotvError: git is missing, the folder is in no repository, or there is no such revision or folder in it.

@@ -106,12 +106,10 @@ def quoted(value: str) -> str:
 
 
 def block(values: dict[str, Any], indent: int, step: int = 2) -> list[str]:
-    """A mapping as lines, one key after the other.
+    """A mapping of texts, numbers, true or false, and mappings and lists of these as lines, one key after the other.
 
-    Args:
-        values: Texts, numbers, true or false, and mappings and lists of these.
-        indent: The column where the keys stand; the first line comes without it, the others with it.
-        step: How far the dashes of a list stand inside its key.
+    `indent` is the column where the keys stand; the first line comes without it, the others with it. `step` is how far
+    the dashes of a list stand inside its key.
     """
     lines = [line for key, value in values.items() for line in _field(key, value, indent, step)]
     return [lines[0], *(f"{' ' * indent}{line}" for line in lines[1:])]

@@ -7,11 +7,7 @@ from chisotv.problems import ChisotvError, reason
 
 
 def scan_lines(path: Path) -> list[str]:
-    """The lines of a scan; line 1 is the first.
-
-    Raises:
-        ChisotvError: There is no such file, or it is no text in UTF-8 of a size that is read.
-    """
+    """The lines of a scan, line 1 first; a ChisotvError where it is not there, too large, or no text in UTF-8."""
     try:
         if not path.is_file():  # to open a pipe would wait for whoever writes into it
             raise ChisotvError(f"Không có tệp bản quét “{display(path)}”.")

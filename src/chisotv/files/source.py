@@ -106,14 +106,9 @@ class Source:
 
 
 def read(path: Path, content: bytes | Fault | None = None) -> Source:
-    """Read a data file; never raises on bad content.
+    """Read a data file; never raises on bad content: `data` is `UNUSABLE` where it could not be parsed.
 
-    Args:
-        path: The file.
-        content: What `bytes_of` gives, where that is at hand already.
-
-    Returns:
-        A `Source`. Its `data` is `UNUSABLE` where the file could not be parsed; `faults` says why.
+    The content is what `bytes_of` gives, where that is at hand already.
     """
     raw = bytes_of(path) if content is None else content
     if isinstance(raw, Fault):

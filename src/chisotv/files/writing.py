@@ -51,10 +51,7 @@ def _by_folder(folder: Path) -> Iterator[None]:
 def by_file(path: Path, flags: int, let_go: Callable[[int], None] = os.close) -> Iterator[None]:
     """Wait until a file is not there, and let it be there meanwhile.
 
-    Args:
-        path: The file.
-        flags: How to open it; it must be refused where it is there already.
-        let_go: Closes it so that it is gone.
+    To open it with the flags must be refused where it is there already; `let_go` closes it so that it is gone.
 
     Raises:
         ChisotvError: It cannot be made.
@@ -76,15 +73,7 @@ def by_file(path: Path, flags: int, let_go: Callable[[int], None] = os.close) ->
 
 
 def refuse_changed(now: dict[str, bytes] | None, before: dict[str, bytes] | None) -> None:
-    """Refuse to go on where the files of a data folder are not any more as they were read.
-
-    Args:
-        now: Their bytes by name.
-        before: Their bytes by name, as they were read.
-
-    Raises:
-        ChisotvError: A file is another one, is gone or new.
-    """
+    """Refuse to go on, with a ChisotvError, where of the files of a folder, by name, one is another, gone or new."""
     if now != before:
         raise ChisotvError("Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.", status=1)
 

@@ -16,11 +16,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("found unknown escape character", "sau dấu “\\” là ký tự lạ", "Trong ngoặc kép, viết “\\\\” thay cho “\\”."),
     ("found a tab character", "có phím Tab ở chỗ phải là dấu cách", "Thay Tab bằng dấu cách."),
     ("found undefined tag handle", "không dùng nhãn kiểu YAML (!)", "Bỏ nhãn; chữ thì đặt trong ngoặc kép."),
-    (
-        "did not find expected alphabetic or numeric",
-        "dấu “&” hoặc “*” đứng đầu giá trị",
-        "Đặt giá trị trong ngoặc kép.",
-    ),
+    ("did not find expected alphabetic", "dấu “&” hoặc “*” đứng đầu giá trị", "Đặt giá trị trong ngoặc kép."),
     ("exceeded maximum nesting depth", "lồng nhau quá nhiều tầng", "Xem lại các dấu ngoặc và cách thụt dòng."),
     ("found unknown directive name", "dấu “%” đứng đầu dòng", "Đặt giá trị trong ngoặc kép."),
     ("did not find expected digit or", "dấu “>” hoặc “|” viết sai", "Viết “>-” hoặc “|-” rồi xuống dòng."),
@@ -30,14 +26,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 
 
 def in_vietnamese(problem: str) -> tuple[str, str]:
-    """Translate libyaml's words.
-
-    Args:
-        problem: The `problem` of a PyYAML error.
-
-    Returns:
-        What is wrong and how to mend it, both Vietnamese.
-    """
+    """What is wrong and how to mend it, both Vietnamese, by the `problem` of a PyYAML error."""
     for start, message, hint in _WORDS:
         if problem.startswith(start):
             return f"cú pháp YAML sai: {message}", hint

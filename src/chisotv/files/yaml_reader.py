@@ -12,15 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
-from yaml.events import (
-    AliasEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-)
+from yaml.events import AliasEvent, CollectionStartEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent
 
 from chisotv.files.yaml_messages import in_vietnamese
 from chisotv.problems import Loc
@@ -93,24 +85,16 @@ class _Stopped(Exception):  # noqa: N818 - never leaves this module
 
 
 class Reader:
-    """One walk along the events of a text.
+    """One walk along the events of a text whose lines end as on Unix.
 
-    Args:
-        text: The text; its lines end as on Unix.
-        places: Whether the places of the values are wanted; they cost as much again as the data.
-
-    Attributes:
-        data: The plain data; `UNUSABLE` where nothing, or not all of it, could be read.
-        faults: What is wrong, in the order of the text.
-        spots: For every value the spot of its key (or of itself, in a list) and its own.
-        ends: For every value the line where it ends and the column behind it.
+    `places`: whether the places of the values are wanted; they cost as much again as the data.
     """
 
     def __init__(self, text: str, places: bool = False) -> None:
-        self.data: Any = UNUSABLE
-        self.faults: list[Fault] = []
-        self.spots: dict[Loc, tuple[Spot, Spot]] = {}
-        self.ends: dict[Loc, tuple[int, int]] = {}
+        self.data: Any = UNUSABLE  # the plain data; so where nothing, or not all of it, could be read
+        self.faults: list[Fault] = []  # what is wrong, in the order of the text
+        self.spots: dict[Loc, tuple[Spot, Spot]] = {}  # of every value that of its key (or its own, in a list), its own
+        self.ends: dict[Loc, tuple[int, int]] = {}  # for every value the line where it ends and the column behind it
         self._text = text
         self._end = (1, 1)
         self._depth = 0
@@ -148,13 +132,7 @@ class Reader:
     # -- values ---------------------------------------------------------------------------------------------------
 
     def _node(self, event: Any, loc: Loc | None, key: Any = None) -> Any:
-        """The value that begins with an event.
-
-        Args:
-            event: What was taken last.
-            loc: The way to the value; None where its place is not wanted.
-            key: The event of its key.
-        """
+        """The value that begins with an event, the last one taken; `loc` is None where its place is not wanted."""
         if loc is not None:
             self.spots[loc] = (_spot(key or event), _spot(event))
         if event.anchor is not None or event.tag is not None:
@@ -183,7 +161,7 @@ class Reader:
     def _mapping(self, loc: Loc | None) -> tuple[dict[str, Any], Any]:
         """The mapping that was just opened, and the event of its end."""
         made: dict[str, Any] = {}
-        while type(event := self._next()) is not MappingEndEvent:
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_extras(event)
             if isinstance(event, CollectionStartEvent):
@@ -200,7 +178,7 @@ class Reader:
     def _sequence(self, loc: Loc | None) -> tuple[list[Any], Any]:
         """The list that was just opened, and the event of its end."""
         made: list[Any] = []
-        while type(event := self._next()) is not SequenceEndEvent:
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
             made.append(self._node(event, None if loc is None else (*loc, len(made))))
         return made, event
 

@@ -9,15 +9,12 @@ from chisotv.models.dataset import Dataset, Loaded
 
 
 def load(folder: Path, remembered: bool = True, scan: bool = False) -> Loaded:
-    """Read and check a folder of data files.
+    """Read and check a folder of data files: dispatch.yaml, agencies.yaml and the others that dispatch.yaml names.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the other files that dispatch.yaml names.
+        folder: The folder.
         remembered: Whether what was found of the same bytes before may answer, and is kept.
         scan: Whether the lines that the data names are looked up in the scan, each time anew: of it nothing is kept.
-
-    Returns:
-        The data set and all problems; the data set is None if one of them is an error.
 
     Raises:
         ChisotvError: The folder itself is not there.
@@ -48,7 +45,6 @@ def _checked(folder: Path, files: dict[str, bytes], scan: bool = False) -> Loade
 def _astray(dataset: Dataset, folder: Path) -> bool:
     """Whether the data names lines that the scan does not have; where they stand is for the checker to find out."""
     from chisotv.validation.rules import Facts
-    from chisotv.validation.rules.scan import lines_are_there
+    from chisotv.validation.rules.letter import lines_are_there
 
-    facts = Facts(dataset.dispatch, None, dataset.appendices, {}, {}, {}, folder)
-    return any(True for _ in lines_are_there(facts))
+    return any(lines_are_there(Facts(dataset.dispatch, None, dataset.appendices, {}, {}, {}, folder)))

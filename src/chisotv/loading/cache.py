@@ -46,11 +46,9 @@ class Remembered(NamedTuple):
 
 
 def recall(files: dict[str, bytes], afresh: Afresh) -> Remembered | None:
-    """What was remembered of these files; None where nothing was.
+    """What was remembered of the files of a data folder, name → bytes; None where nothing was.
 
-    Args:
-        files: Name → bytes of every file of a data folder.
-        afresh: Gives the data set of the folder, should a part that was remembered be no good when it is asked for.
+    `afresh` gives the data set of the folder, should a part that was remembered be no good when it is asked for.
     """
     try:
         start = _start(files)
@@ -74,12 +72,7 @@ def recall(files: dict[str, bytes], afresh: Afresh) -> Remembered | None:
 
 
 def remember(files: dict[str, bytes], found: Remembered) -> None:
-    """Keep a data set without problems for the next time that these files are asked for.
-
-    Args:
-        files: Name → bytes of every file of its folder.
-        found: The data set that they gave.
-    """
+    """Keep a data set without problems for the next time that these files, name → bytes, are asked for."""
     dataset = found.dataset
     registry = dataset.registry
     parts = (found.names, dataset.dispatch, registry.agencies, registry.unnamed, tuple(dataset.appendices.items()))

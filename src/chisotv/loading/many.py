@@ -5,10 +5,10 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from chisotv.files.folder import DISPATCH, data_files, display
 from chisotv.loading import load
+from chisotv.models.dataset import Loaded
 from chisotv.problems import ChisotvError, Problem, Severity, reason
 
 _DEPTH = 3
@@ -17,22 +17,11 @@ _AT_ONCE = 4
 """Data sets that a process takes at a time: enough to hide the way to it, few enough to end together."""
 
 
-class Checked(NamedTuple):
-    """What checking a data set gave: its problems, and the files that were looked at."""
-
-    problems: tuple[Problem, ...]
-    files: tuple[str, ...]
-
-
 def data_sets(folder: Path) -> list[Path]:
-    """The data sets of an archive, in order of their names.
+    """The data sets of an archive in order of their names: the folder that holds a dispatch.yaml, else those below it.
 
-    Args:
-        folder: A data set, which holds a dispatch.yaml, or a folder of data sets or of such folders.
-
-    Returns:
-        The folders of the data sets, and those that cannot be looked into; the folder itself where none is found, so
-        that what it lacks can be said.
+    Folders that cannot be looked into are among them, and where none is found the folder itself, so that what it lacks
+    can be said.
 
     Raises:
         ChisotvError: The folder itself is not there or cannot be read.
@@ -57,13 +46,10 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
                 yield from _below(folder / entry.name, depth - 1)
 
 
-def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -> Iterator[Checked]:
-    """Check data sets and give each as soon as it and all before it are done.
+def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -> Iterator[Loaded]:
+    """Check data sets in so many processes and give what is wrong with each as soon as it and all before it are done.
 
-    Args:
-        folders: The data sets.
-        jobs: How many processes work at the same time.
-        remembered: Whether a single data set may be answered from what is remembered; of many nothing is kept.
+    `remembered`: whether a single data set may be answered from what is remembered; of many nothing is kept.
     """
     if len(folders) == 1:
         yield _checked(folders[0], remembered)
@@ -74,19 +60,18 @@ def check_all(folders: Sequence[Path], jobs: int = 1, remembered: bool = True) -
         yield from _in_processes(folders, jobs)
 
 
-def _checked(folder: Path, remembered: bool = False) -> Checked:
+def _checked(folder: Path, remembered: bool = False) -> Loaded:
     try:
-        loaded = load(folder, remembered, scan=True)
+        return load(folder, remembered, scan=True)._replace(dataset=None)  # which need not come back from a process
     except ChisotvError as error:
         # It cannot be read, or went away meanwhile: its own problem, and none of the others.
         why = f" ({reason(error.__cause__)})" if isinstance(error.__cause__, OSError) else ""
         name, hint = display(folder), "Kiểm tra quyền đọc và đường dẫn của thư mục."
         problem = Problem("CTV001", Severity.ERROR, name, None, None, f"không đọc được thư mục dữ liệu{why}", hint)
-        return Checked((problem,), (name,))
-    return Checked(loaded.problems, loaded.files)
+        return Loaded(None, (problem,), (name,))
 
 
-def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Checked]:
+def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Loaded]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context

@@ -16,11 +16,7 @@ def to_json(value: Any) -> bytes:
 
 
 def from_json(content: bytes, modules: Iterable[ModuleType]) -> Any:
-    """What `to_json` wrote.
-
-    Args:
-        content: The JSON.
-        modules: Where the models are.
+    """What `to_json` wrote, of models of these modules.
 
     Raises:
         ValueError: It is no JSON.

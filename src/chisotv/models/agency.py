@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from chisotv.models.base import AgencyId, Flag, Model, Text, Whole, fact
@@ -14,7 +13,6 @@ AgencyKind = Literal[
 Membership = Literal["certain", "possible"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Agency(Model):
     """An agency, or a collective name for several."""
 
@@ -44,7 +42,6 @@ class Agency(Model):
         return name[0].lower() + name[1:] if self.kind == "collective" and name[1:2].islower() else name
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unnamed(Model):
     """An agency that there is and that the dispatch does not name, so that whoever asks for it can be told."""
 
@@ -58,7 +55,6 @@ Known = Agency | Unnamed
 """What a typed name can mean."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AgencyFile(Model):
     """The registry file."""
 

@@ -7,7 +7,7 @@ rule (`validation.rules`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, get_args
 
@@ -25,7 +25,6 @@ NoteField = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
 class Note(Model):
     """A repair of the scan, a cell put back in its place, or a doubt left open."""
 
@@ -56,7 +55,6 @@ class Note(Model):
         return f"{NOTE[self.kind]}, {CUT}" if self.truncated else NOTE[self.kind]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Target(Model):
     """The result to strive for (kết quả phấn đấu)."""
 
@@ -77,7 +75,6 @@ class Target(Model):
         return tuple(names) if len(self.measures) > 1 else ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Deadline(Model):
     """By when: the printed words, and the day where they give one."""
 
@@ -85,7 +82,6 @@ class Deadline(Model):
     due: Date | None = fact("Ngày cuối, năm-tháng-ngày, khi chữ in cho biết; “Thường xuyên” thì bỏ", default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Extra(Model):
     """A cell of a column that only this table has."""
 
@@ -93,7 +89,6 @@ class Extra(Model):
     printed: Text = fact("Chữ đúng như bản in")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Assignment(Model):
     """Who does what by when: tasks with the agencies that lead and coordinate them."""
 
@@ -116,7 +111,6 @@ class Assignment(Model):
         return ", ".join((*getattr(self, field), self.cell(field)))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Criterion(Model):
     """A row of the table: a leaf criterion of an index, or a task that belongs to none."""
 
@@ -142,7 +136,6 @@ class Criterion(Model):
         return self.name or next((task for work in self.assignments for task in work.tasks), self.number)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Declared(Model):
     """How many parts a group says it has."""
 
@@ -150,7 +143,6 @@ class Declared(Model):
     printed: Text = fact("Chữ in, như “gồm 04 chỉ số thành phần.”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Group(Model):
     """A group of criteria; it can hold the assignment that its criteria share, or work and a target of its own."""
 
@@ -198,7 +190,6 @@ ColumnRole = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
 class Column(Model):
     """A column of the official table."""
 
@@ -220,12 +211,7 @@ class Column(Model):
         return self.key or self.role
 
     def text(self, item: Item, work: Assignment | None) -> str:
-        """What a row prints in this column, a paragraph a line; empty for nothing.
-
-        Args:
-            item: Whose row it is.
-            work: The part of its assignments that the row has; None for none.
-        """
+        """What a row, with this part of its assignments or none, prints here, a paragraph a line; empty for nothing."""
         if self.role in OF_ITEM:
             return OF_ITEM[self.role](item)
         return _OF_WORK[self.role](work, self.id) if work else ""
@@ -251,7 +237,6 @@ SIX = COLUMN_ROLES[:6]
 """The roles of six columns that are given as plain texts."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Headings(Model):
     """The heading row of the official table."""
 
@@ -298,7 +283,6 @@ class Place(NamedTuple):
         return [f"{where if at >= own else ''}{note.words}" for at, note in enumerate(self.notes())]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Appendix(Model):
     """One appendix: the official table of one index."""
 

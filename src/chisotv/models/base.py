@@ -8,17 +8,11 @@ classes below, never as bare metadata: pydantic passes over what it does not kno
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
-
-
-class Model:
-    """Base of all models: in a file, a key that is no field is a mistake."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
 def fact(
@@ -41,6 +35,17 @@ def fact(
     constraints = {"ge": ge, "min_length": min_length, "max_length": max_length}
     metadata = {name: value for name, value in constraints.items() if value is not None}
     return dataclasses.field(default=default, metadata={"description": description, **metadata})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(fact,))
+class Model:
+    """Base of all models: in a file, a key that is no field is a mistake."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    def __init_subclass__(cls) -> None:
+        """Make the class a frozen dataclass, whose fields are given by name."""
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
 
 class Matching:
@@ -92,10 +97,6 @@ Number = Annotated[str, Matching(rf"^{_PART}(\.{_PART}){{0,7}}$")]
 ColumnKey = Annotated[str, Matching(r"^[a-z][a-z0-9_]*$")]
 AgencyId = Annotated[str, Matching(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndexId = Annotated[str, Matching(r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Matching(r"^[a-z0-9_]+\.yaml$")]
-ResultsName = Annotated[str, Matching(r"^results/[a-z0-9_]+\.yaml$")]
-SuccessionName = Annotated[str, Matching(r"^succession(_[a-z0-9_]+)?\.yaml$")]
-ScanName = Annotated[str, Matching(r"^source/[A-Za-z0-9][A-Za-z0-9_.-]*\.txt$")]
 Date = Annotated[str, Matching(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Whole = Annotated[int, Strict()]
 Decimal = Annotated[float, Strict()]

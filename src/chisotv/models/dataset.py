@@ -64,45 +64,25 @@ class Dataset:
         return next(index for index in self.dispatch.indices if index.id == index_id)
 
     def find_index(self, query: str) -> Index:
-        """The index with an appendix that a typed name means ("par", "PAR Index", "ict-index").
-
-        Raises:
-            ChisotvError: No index has that name, or it has no appendix.
-        """
+        """The index that a typed name means ("par", "PAR Index", "ict-index"); a ChisotvError if it has no appendix."""
         return self._named(query, self.appendices, f"không có phụ lục trong {self.dispatch.title}")
 
     def find_measured(self, query: str) -> Index:
-        """The index with an appendix or with results that a typed name means.
-
-        Raises:
-            ChisotvError: No index has that name, or it has neither.
-        """
+        """The index that a typed name means; a ChisotvError if it has neither an appendix nor results."""
         return self._named(query, self.measured, "không có phụ lục, cũng không có kết quả công bố")
 
     def find_charged(self, query: str) -> Index:
-        """The index with an appendix, or that an order of the letter is about, that a typed name means.
-
-        Raises:
-            ChisotvError: No index has that name, or it has neither.
-        """
+        """The index that a typed name means; a ChisotvError if it has no appendix and no order of the letter."""
         about = {each for directive in self.dispatch.directives for each in directive.indices}
         known = [index.id for index in self.dispatch.indices if index.id in about | self.appendices.keys()]
         return self._named(query, known, f"không có phụ lục, cũng không có {self.dispatch.order('nào')} nói đến")
 
     def find_any(self, query: str) -> Index:
-        """The index that a typed name means, whether there is an appendix or results of it or not.
-
-        Raises:
-            ChisotvError: No index has that name.
-        """
+        """The index that a typed name means, whether there is an appendix or results of it or not."""
         return self._named(query, [index.id for index in self.dispatch.indices], "")
 
     def find_place(self, index: Index, number: str) -> Place:
-        """The criterion or group of an index that has this number.
-
-        Raises:
-            ChisotvError: There is none; the message names the criteria nearby.
-        """
+        """The criterion or group of an index that has this number; a ChisotvError with those nearby if none has."""
         if index.id not in self.appendices:
             lack = f"không có phụ lục nên không có {self.row_word} “{number}”"
             raise ChisotvError(f"{capital(self.index_word)} {index.name} {lack}; bỏ số ấy.")
@@ -130,7 +110,11 @@ class Dataset:
         return tuple(index.id for index in self.dispatch.indices if index.id in both)
 
     def _named(self, query: str, offered: Collection[str], lack: str) -> Index:
-        """The index that a typed name means, one of those that are offered; `lack` says why another is not."""
+        """The index that a typed name means, one of those that are offered; `lack` says why another is not.
+
+        Raises:
+            ChisotvError: No index has that name, or it is not offered.
+        """
         wanted = compact(query)
         for index in self.dispatch.indices:
             if wanted in {compact(name) for name in (index.id, index.name, index.full_name, *index.aliases)}:

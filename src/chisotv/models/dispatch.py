@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from chisotv.models.appendix import Note
-from chisotv.models.base import (
-    AgencyId,
-    Date,
-    FileName,
-    IndexId,
-    Model,
-    Number,
-    ResultsName,
-    ScanName,
-    SuccessionName,
-    Text,
-    fact,
-)
+from chisotv.models.base import AgencyId, Date, IndexId, Matching, Model, Number, Text, fact
 from chisotv.models.measures import ASIDE, Measure
 from chisotv.text import day_words, fold
 from chisotv.words import DISPATCH, capital
 
+FileName = Annotated[str, Matching(r"^[a-z0-9_]+\.yaml$")]
+ResultsName = Annotated[str, Matching(r"^results/[a-z0-9_]+\.yaml$")]
+SuccessionName = Annotated[str, Matching(r"^succession(_[a-z0-9_]+)?\.yaml$")]
+ScanName = Annotated[str, Matching(r"^source/[A-Za-z0-9][A-Za-z0-9_.-]*\.txt$")]
 DispatchKind = Literal["letter", "plan", "decision", "directive", "resolution"]
 COMMITTEE = re.compile(
     r"((?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND) "
@@ -32,7 +23,6 @@ COMMITTEE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
 class Charged(Model):
     """Somebody the letter addresses or charges: the printed words and the agency they mean."""
 
@@ -40,7 +30,6 @@ class Charged(Model):
     agency: AgencyId = fact("Mã cơ quan trong agencies.yaml")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Signer(Model):
     """Who signed."""
 
@@ -48,7 +37,6 @@ class Signer(Model):
     name: Text = fact("Họ và tên")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Index(Model):
     """An index: one that the dispatch speaks of, or one that has results beside them."""
 
@@ -65,7 +53,6 @@ class Index(Model):
         return min((self.name, *self.aliases), key=len)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Directive(Model):
     """A numbered order of the letter."""
 
@@ -88,7 +75,6 @@ class Directive(Model):
         return (self.text, *self.points, *([self.remark] if self.remark else []))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Goal(Model):
     """What the letter wants of an index as a whole."""
 
@@ -99,7 +85,6 @@ class Goal(Model):
     aside: tuple[Text, ...] = fact(ASIDE, default=(), max_length=50)
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScanError(Model):
     """A word that the scan is known to misread."""
 
@@ -107,7 +92,6 @@ class ScanError(Model):
     reads: Text = fact("Chữ đúng")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Dispatch(Model):
     """The document itself."""
 

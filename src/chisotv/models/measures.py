@@ -5,7 +5,7 @@ A new kind is a class here and its place in `Measure`; `validation.rules.targets
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal as Exact
 from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
@@ -39,7 +39,6 @@ def _incomparable(reason: str) -> Compared:
     return Compared(Status.INCOMPARABLE, 0, reason)
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Measure(Model):
     step: ClassVar[str] = ""
     """What is lacking: a "group" or a "rank"; empty where it is so much of the unit."""
@@ -47,6 +46,10 @@ class _Measure(Model):
     if TYPE_CHECKING:  # each kind has its own, in the order that files and JSON have
         kind: str
         unit: str | None
+
+        @property
+        def words(self) -> str:
+            """The measure as a phrase."""
 
     comparison: Comparison = fact(
         ">= từ mức này trở lên; > trên mức này; = đúng mức này; <= không quá mức này; < dưới mức này"
@@ -60,6 +63,11 @@ class _Measure(Model):
         said = {name: getattr(self, name) for name in ("kind", "value", "unit", "comparison", "scope", "of")}
         also = {name: getattr(self, name, None) for name in ("among", "year")}
         return said | {name: value for name, value in also.items() if value is not None}
+
+    @property
+    def short(self) -> str:
+        """The measure where little room is."""
+        return self.words
 
     @property
     def short_unit(self) -> str:
@@ -77,7 +85,6 @@ class _Measure(Model):
         return f"{text}, đến năm {self.year}" if self.year else text
 
 
-@dataclass(frozen=True, kw_only=True)
 class _OnScale(_Measure):
     step: ClassVar[str] = "group"
 
@@ -85,13 +92,9 @@ class _OnScale(_Measure):
         value: str
 
     def compared(self, results: Results, year: int, result: Result, since: int) -> Compared:
-        """How a result compares with the group, in the scale of its year.
+        """How a result of a year compares with the group, in the scale of that year.
 
-        Args:
-            results: The results of the index.
-            year: The year of the result.
-            result: The result.
-            since: The year in which the target was set: a group means what it meant in the scale known then.
+        `since` is the year in which the target was set: a group means what it meant in the scale known then.
         """
         scale, known = results.scale(year), results.scale_known_in(since)
         if scale is None:
@@ -114,7 +117,6 @@ class _OnScale(_Measure):
         return self._whole(name if self.value.casefold().endswith(HIGHEST) else f"{name} trở lên")
 
 
-@dataclass(frozen=True, kw_only=True)
 class LevelMeasure(_OnScale):
     """A group of provinces by their points to reach, by its name."""
 
@@ -133,7 +135,6 @@ class LevelMeasure(_OnScale):
         return replace(self, of=None)._whole(self.value)
 
 
-@dataclass(frozen=True, kw_only=True)
 class GroupMeasure(_OnScale):
     """A group of an index to reach, such as C of PAR Index."""
 
@@ -146,13 +147,7 @@ class GroupMeasure(_OnScale):
         """The measure as a phrase: "nhóm C trở lên"."""
         return self._words(f"nhóm {self.value}")
 
-    @property
-    def short(self) -> str:
-        """The measure where little room is."""
-        return self.words
 
-
-@dataclass(frozen=True, kw_only=True)
 class ThresholdMeasure(_Measure):
     """A number to reach, or not to exceed."""
 
@@ -166,19 +161,10 @@ class ThresholdMeasure(_Measure):
         figure = f"{COMPARISON[self.comparison]} {decimal(self.value)}{'' if self.unit == '%' else ' '}{self.unit}"
         return self._whole(f"tăng {figure} xếp hạng" if self.unit == RANKS else figure)
 
-    @property
-    def short(self) -> str:
-        """The measure where little room is."""
-        return self.words
-
     def compared(self, results: Results, year: int, result: Result, since: int) -> Compared:
-        """How a result compares with the number.
+        """How a result of a year compares with the number.
 
-        Args:
-            results: The results of the index.
-            year: The year of the result.
-            result: The result.
-            since: The year in which the target was set: scores of a later scale are not compared.
+        `since` is the year in which the target was set: scores of a later scale are not compared.
         """
         changed = [at for at in results.changed_scale(result.number) if since < at <= year]
         unit = result.unit or results.unit
@@ -197,7 +183,6 @@ class ThresholdMeasure(_Measure):
         return Compared(Status.MISSED, abs(int(short) if short == int(short) else float(short)))
 
 
-@dataclass(frozen=True, kw_only=True)
 class RankMeasure(_Measure):
     """A rank to reach, or a better one."""
 
@@ -216,11 +201,6 @@ class RankMeasure(_Measure):
         """The measure as a phrase: "hạng 10 trở lên", "hạng 10 trong 63 trở lên"."""
         among = f" trong {self.among}" if self.among else ""
         return self._whole(f"hạng {self.value}{among}{'' if self.value == 1 else ' trở lên'}")
-
-    @property
-    def short(self) -> str:
-        """The measure where little room is."""
-        return self.words
 
     def compared(self, results: Results, year: int, result: Result, since: int) -> Compared:
         """How a result compares with the rank: a rank means the same in every year."""

@@ -81,7 +81,7 @@ class Registry:
 
         Only case and spacing are forgiven, so that a mistyped name in the data is found.
         """
-        return self._printed.owners(_strict(name))
+        return self._printed.get(_strict(name), [])
 
     def resolve(self, name: str) -> Agency:
         """The agency that a printed name means, in data that was checked."""
@@ -89,7 +89,7 @@ class Registry:
 
     def matches(self, query: str) -> list[Known]:
         """The agencies that have a typed name, without regard to marks, case, spelling of "và" or spaces."""
-        return self._folded.owners(fold_name(query)) or self._compact.owners(compact(query))
+        return self._folded.get(fold_name(query)) or self._compact.get(compact(query), [])
 
     def meant(self, query: str) -> list[Known]:
         """The agencies that a typed name can mean: one, none, or several where it is not clear.
@@ -133,10 +133,7 @@ class Registry:
         return _each_once([*whole, *longer] if whole or cut else [])
 
     def find(self, query: str) -> Agency:
-        """The one agency that a typed name means, as `meant` reads it.
-
-        Args:
-            query: Name, abbreviation, printed form or id, as a person types it.
+        """The one agency that a name, abbreviation, printed form or id means as a person types it; see `meant`.
 
         Raises:
             ChisotvError: No agency has that name (the message names the nearest), several can be meant (it names them),
@@ -204,12 +201,12 @@ class Registry:
         close += difflib.get_close_matches(wanted, self._folded, n=most * 2, cutoff=0.75)
         found: dict[str, Agency] = {}
         for name in close:
-            for agency in self._folded.owners(name):
+            for agency in self._folded[name]:
                 if isinstance(agency, Agency):
                     found.setdefault(agency.id, agency)
         return list(found.values())[:most]
 
-    def within(self, ids: Iterable[str], possible: bool = False) -> set[str]:
+    def within(self, ids: Iterable[str], possible: bool = False) -> frozenset[str]:
         """The agencies and all that collectives among them contain; with `possible` also what they may contain."""
         found, rest = set[str](), [*ids]
         while rest:
@@ -217,7 +214,7 @@ class Registry:
             if agency and agency_id not in found and (possible or agency.membership == "certain"):
                 rest += agency.members
             found.add(agency_id)
-        return found
+        return frozenset(found)
 
     def collectives_of(self, agency_id: str) -> dict[str, bool]:
         """The collectives an agency belongs to, also through others: id → whether every step of some way is certain."""
@@ -291,6 +288,3 @@ class _Names(dict[str, list[K]], Generic[K]):
             owners = self.setdefault(name, [])
             if all(agency.id != owner.id for owner in owners):
                 owners.append(agency)
-
-    def owners(self, key: str) -> list[K]:
-        return self.get(key, [])

@@ -6,7 +6,6 @@ blank: a year in which a criterion was not measured, a change of its scale, a ye
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
@@ -15,7 +14,6 @@ from chisotv.text import decimal, figure, places
 Basis = Literal["published", "computed"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScaleGroup(Model):
     """One group of a scale, with its bound where it is known."""
 
@@ -40,7 +38,6 @@ class ScaleGroup(Model):
         return None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Scale(Model):
     """How the provinces are divided into groups in some years."""
 
@@ -69,7 +66,6 @@ class Scale(Model):
         return self.groups[-1].name
 
 
-@dataclass(frozen=True, kw_only=True)
 class Result(Model):
     """The figures of a criterion, of a group of criteria or of the index as a whole in one year."""
 
@@ -94,7 +90,6 @@ class Result(Model):
         return None if self.rank is None else f"hạng {self.rank}/{self.ranked}" if self.ranked else f"hạng {self.rank}"
 
 
-@dataclass(frozen=True, kw_only=True)
 class YearResults(Model):
     """The figures of one year."""
 
@@ -103,7 +98,6 @@ class YearResults(Model):
     results: tuple[Result, ...] = fact("Các kết quả", default=(), max_length=2000)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unmeasured(Model):
     """Criteria that were not measured in some years."""
 
@@ -131,7 +125,6 @@ class Unmeasured(Model):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScaleChange(Model):
     """Criteria whose scores cannot be compared with those of the years before."""
 
@@ -139,7 +132,6 @@ class ScaleChange(Model):
     year: Year = fact("Năm đầu tiên của thang điểm mới")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Highest(Model):
     """The highest score that criteria, or the index as a whole, can have."""
 
@@ -148,7 +140,6 @@ class Highest(Model):
     source: Text = fact("Nguồn của thang điểm")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Missing(Model):
     """Years of which no published figure was found."""
 
@@ -156,7 +147,6 @@ class Missing(Model):
     reason: Text = fact("Vì sao, trong một câu")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Results(Model):
     """The results of one index."""
 

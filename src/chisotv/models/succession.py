@@ -6,7 +6,6 @@ of the tasks (`Work`) decide who holds a duty, and never the label of the agency
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from chisotv.models.agency import Agency, AgencyKind
@@ -20,7 +19,6 @@ ENDING = frozenset({"merged", "renamed", "reorganised", "ended"})
 Code = Annotated[str, Matching(r"^[0-9]{5}$")]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Source(Model):
     """Where facts were read."""
 
@@ -28,7 +26,6 @@ class Source(Model):
     text: Text = fact("Nguồn, ghi đầy đủ bằng lời")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unit(Model):
     """An agency of a later day, which the registry of the dispatch does not have."""
 
@@ -45,7 +42,6 @@ class Unit(Model):
         return Agency(id=self.id, name=self.name, kind=self.kind, abbreviations=self.abbreviations)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Event(Model):
     """One change: whose work went to whom, wholly or by field."""
 
@@ -63,12 +59,16 @@ class Event(Model):
     confidence: Confidence = fact("high: chắc chắn; medium: theo lĩnh vực; low: chưa rõ")
     note: Text | None = fact("Điều cần biết thêm", default=None)
 
+    @property
+    def ended(self) -> frozenset[str]:
+        """Who is no more after it."""
+        return frozenset(self.before) - frozenset(self.after) if self.kind in ENDING else frozenset()
+
     def next(self, agency_id: str) -> tuple[str, ...]:
         """Who has the work of one of those that had it before."""
         return (agency_id,) if agency_id in self.after else self.after
 
 
-@dataclass(frozen=True, kw_only=True)
 class Part(Model):
     """What a commune of a later day has of one former district."""
 
@@ -76,7 +76,6 @@ class Part(Model):
     units: tuple[Text, ...] = fact("Các xã, phường, thị trấn cũ", min_length=1)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Commune(Model):
     """A commune or ward of a later day."""
 
@@ -98,7 +97,6 @@ class Commune(Model):
         return f"ubnd-{fold(self.name).replace(' ', '-')}"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Province(Model):
     """The province of a later day, and the communes of the former one in it."""
 
@@ -111,7 +109,6 @@ class Province(Model):
     communes: tuple[Commune, ...] = fact("Các xã, phường", default=(), max_length=1000)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Criteria(Model):
     """Criteria of one index."""
 
@@ -119,7 +116,6 @@ class Criteria(Model):
     numbers: tuple[Number, ...] = fact("Số các tiêu chí, trong ngoặc kép", min_length=1)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Work(Model):
     """To which field the work of a printed agency belongs; of several for one row the first counts most."""
 
@@ -137,7 +133,6 @@ class Work(Model):
         return (*rows, *(("", number) for number in self.directives))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Succession(Model):
     """The whole file."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # only who asks for another day has any
     from chisotv.models.succession import Holder
 
 ROLES = tuple(Role)
+_QUESTIONED = ("tasks", "lead", "coordinating", "target")
 
 
 class Duty(NamedTuple):
@@ -49,16 +50,9 @@ class Duty(NamedTuple):
     def has(self, search: str) -> bool:
         """Whether number, name, group, tasks, agencies or target have the wanted words."""
         texts = [self.criterion.label, self.group.name if self.group else "", self.target]
-        if self.assignment:
-            work = self.assignment
-            texts += [
-                *work.tasks,
-                *work.lead,
-                *work.coordinating,
-                work.output or "",
-                *(each.printed for each in work.other),
-            ]
-            texts += [work.deadline.printed] if work.deadline else []
+        if work := self.assignment:
+            texts += [*work.tasks, *work.lead, *work.coordinating, *(each.printed for each in work.other)]
+            texts += [work.output or "", work.deadline.printed if work.deadline else ""]
         return _has(self.criterion.number, texts, search)
 
 
@@ -99,6 +93,11 @@ class Order(NamedTuple):
         """Whether number, text or agencies have the wanted words."""
         people = (each.printed for role in ROLES for each in self.people(role))
         return _has(self.directive.number, [*self.directive.lines, *people], search)
+
+
+def named_in(registry: Registry, works: Iterable[Assignment], role: Role) -> tuple[str, ...]:
+    """Ids of the agencies and collectives that assignments name in a role, each once."""
+    return tuple(dict.fromkeys(registry.resolve(name).id for work in works for name in getattr(work, role)))
 
 
 def _has(number: str, texts: Iterable[str], search: str) -> bool:
@@ -172,18 +171,13 @@ class Answer(NamedTuple):
 
 
 def duties(dataset: Dataset, question: Question = EVERYTHING) -> Answer:
-    """Find duties.
+    """The duties that are asked for, in printed order, for each agency in turn.
 
-    Args:
-        dataset: The data.
-        question: Which.
-
-    Returns:
-        The duties in printed order, for each agency in turn. A row that is named directly is not given again for a
-        collective in the same role, see `involvement`; a certain collective beats a possible one.
+    A row that is named directly is not given again for a collective in the same role, see `involvement`; a certain
+    collective beats a possible one.
     """
-    orders = tuple(row for row in _orders(dataset, question.indices) if question.finds(row))
-    rows = tuple(row for row in _all(dataset, question.indices) if question.finds(row))
+    orders = tuple(filter(question.finds, _orders(dataset, question.indices)))
+    rows = tuple(filter(question.finds, _all(dataset, question.indices)))
     if not question.agencies:
         return Answer(rows, orders, question)
     told, orders_left = _meant(dataset.registry, orders, question)
@@ -253,17 +247,16 @@ class Involvement(NamedTuple):
 def involvement(
     named: Mapping[Role, Collection[str]], agency_id: str, role: Role, collectives: Mapping[str, bool]
 ) -> Involvement | None:
-    """How an agency is meant in one role where agencies are named: an assignment, or an order of the letter.
+    """How an agency is meant in one role where agencies are named: an assignment, or an order; None where it is not.
+
+    Who leads by name is not meant once more by a collective that coordinates: the dispatch then means the others. A
+    collective that leads does not take the role of one that coordinates by name.
 
     Args:
         named: Role → ids of the agencies and collectives that are named there.
         agency_id: The agency.
         role: The role.
         collectives: The collectives that contain the agency: id → whether certainly.
-
-    Returns:
-        None where it is not meant. Who leads by name is not meant once more by a collective that coordinates: the
-        dispatch then means the others. A collective that leads does not take the role of one that coordinates by name.
     """
     if agency_id in named[role]:
         return Involvement(None, certain=True)
@@ -280,6 +273,11 @@ def strongest(rows: Iterable[Row]) -> list[Row]:
     for row in sorted(rows, key=lambda row: (row.via is not None, not row.certain)):
         found.setdefault(row.role, row)
     return [found[role] for role in ROLES if role in found]
+
+
+def doubts(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Of the notes of `Duty.notes` or `Place.notes` those that leave tasks, agencies or target in doubt."""
+    return tuple(note for note in notes if note.kind == "doubt" and note.field in _QUESTIONED)
 
 
 def count_criteria(rows: Iterable[Duty]) -> int:
@@ -343,19 +341,13 @@ class AgencyCounts(NamedTuple):
     orders: dict[Role, list[str]]  # role → numbers of the orders of the letter
 
 
-def order_numbers(orders: Iterable[Order]) -> dict[Role, list[str]]:
+def order_numbers(orders: Sequence[Order]) -> dict[Role, list[str]]:
     """Role → numbers of the orders, of one agency."""
-    found = list(orders)
-    return {role: [row.directive.number for row in found if row.role == role] for role in ROLES}
+    return {role: [row.directive.number for row in orders if row.role == role] for role in ROLES}
 
 
 def matrix(dataset: Dataset, question: Question = EVERYTHING) -> list[AgencyCounts]:
-    """The responsibility matrix: how much each agency has to do.
-
-    Args:
-        dataset: The data.
-        question: Which agencies, without any all of the registry; and what of theirs is counted.
-    """
+    """The responsibility matrix: how much each agency that is asked for has to do, without any all of the registry."""
     agencies = question.agencies or dataset.registry.agencies
     answers = ((each, duties(dataset, question._replace(agencies=(each,)))) for each in agencies)
     return [

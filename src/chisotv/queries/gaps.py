@@ -10,9 +10,9 @@ from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
 from chisotv.models.appendix import Criterion, Group, Item, Place
 from chisotv.models.dataset import Dataset
-from chisotv.queries.duties import EVERYTHING, Question, duties
+from chisotv.queries.duties import EVERYTHING, Question, duties, named_in
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
-from chisotv.words import GapKind
+from chisotv.words import GapKind, Role
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
 """What can be missing of a criterion."""
@@ -65,17 +65,15 @@ _Found = Iterator[tuple[Gap, Callable[[Source], Snippet]]]
 def gaps(
     dataset: Dataset, field: Field = "target", question: Question = EVERYTHING, folder: Path | None = None
 ) -> Gaps:
-    """Find what is missing.
+    """Find where a field is missing; each index that is asked for has an appendix.
 
-    Args:
-        dataset: The data.
-        field: What to look for.
-        question: Where to look; what is asked for in it has an appendix.
-        folder: Where the files lie of which the data were made; without it nothing is said of what to write there.
+    `folder` is where the files lie of which the data were made; without it nothing is said of what to write there.
     """
     wanted = {duty.key for duty in duties(dataset, question).duties}
     having = [index_id for index_id, appendix in dataset.appendices.items() if appendix.has(field)]
-    leaves = [leaf for leaf in dataset.leaves(having) if (leaf[0], leaf[1].number) in wanted and _may_lack(leaf, field)]
+    leaves = [leaf for leaf in dataset.leaves(having) if (leaf[0], leaf[1].number) in wanted]
+    # Of the row of a group only what its target leaves open counts.
+    leaves = [leaf for leaf in leaves if isinstance(leaf[1], Criterion) or (field == "target" and leaf[1].target)]
     if field == "target":
         found = [*_target_gaps(dataset, leaves), *_declared_gaps(dataset, leaves)]
     else:
@@ -89,11 +87,6 @@ def gaps(
         return replace(gap, file=prefix(folder) + name, **write(source(folder / name))._asdict())
 
     return Gaps(field, tuple(written(*each) for each in found), len(leaves), question)
-
-
-def _may_lack(leaf: Leaf, field: Field) -> bool:
-    """Whether something counts as missing there: of the row of a group only what its target leaves open."""
-    return isinstance(leaf[1], Criterion) or (field == "target" and leaf[1].target is not None)
 
 
 def target_gap(criterion: Item) -> GapKind | None:
@@ -153,5 +146,5 @@ def _declared_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
 
 def _leads(dataset: Dataset, places: Sequence[Place]) -> tuple[str, ...]:
     """The ids of the agencies that lead at some places, each once."""
-    printed = (name for place in places for work in place.assignments() for name in work.lead)
-    return tuple(dict.fromkeys(dataset.registry.resolve(name).id for name in printed))
+    works = (work for place in places for work in place.assignments())
+    return named_in(dataset.registry, works, Role.LEAD)

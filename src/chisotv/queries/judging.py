@@ -29,45 +29,26 @@ class Change(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """One year of a measured thing.
-
-    Attributes:
-        year: The year.
-        result: What was published; None where there is nothing.
-        height: From 0 (worst) to 1 (best), comparable over all years of one history; None where it cannot be told.
-        reason: Why there is nothing.
-    """
+    """One year of a measured thing."""
 
     year: int
-    result: Result | None
-    height: float | None
-    reason: str = ""
+    result: Result | None  # what was published; None where there is nothing
+    height: float | None  # from 0 (worst) to 1 (best), comparable over one history; None where it cannot be told
+    reason: str = ""  # why there is nothing
 
 
 class Judgement(NamedTuple):
-    """One measure of a target beside the result of a year.
+    """One measure of a target beside the result of a year."""
 
-    Attributes:
-        measure: What was to be reached; None where the target has no measure.
-        result: What was published.
-        status: How they compare.
-        short: How many groups or ranks, or how much of the measure's unit, is lacking or too much; 0 unless missed.
-        reason: Why it cannot be judged, or not yet.
-        history: Every year there is.
-        earlier: The result of the base year, where one was asked for.
-        ambition: How many groups the measure lies above the base year's group; None where that cannot be told.
-        change: How the result differs from the base year's; None where that cannot be told.
-    """
-
-    measure: Measure | None
-    result: Result | None
-    status: Status
-    short: int | float = 0
-    reason: str = ""
-    history: tuple[Moment, ...] = ()
-    earlier: Result | None = None
-    ambition: int | None = None
-    change: Change | None = None
+    measure: Measure | None  # what was to be reached; None where the target has no measure
+    result: Result | None  # what was published
+    status: Status  # how they compare
+    short: int | float = 0  # of groups, ranks or the measure's unit, what is lacking or too much; 0 unless missed
+    reason: str = ""  # why it cannot be judged, or not yet
+    history: tuple[Moment, ...] = ()  # every year there is
+    earlier: Result | None = None  # the result of the base year, where one was asked for
+    ambition: int | None = None  # how many groups the measure lies above the base year's; None where that is not known
+    change: Change | None = None  # how the result differs from the base year's; None where that cannot be told
 
     @property
     def groups_short(self) -> int:
@@ -103,12 +84,9 @@ class Judge:
     def judge(
         self, measures: Sequence[Measure], number: str | None, nothing: str = NO_MEASURE
     ) -> tuple[Judgement, ...]:
-        """Judge all measures of one target.
+        """Judge all measures of the target of a criterion, or without a number of the whole index.
 
-        Args:
-            measures: The target's measures.
-            number: The criterion; None for the whole index.
-            nothing: Why there is no measure, if there is none.
+        `nothing` says why there is no measure, if there is none.
         """
         if not measures:
             result = self._result(number, None, self.year)

@@ -8,35 +8,23 @@ from chisotv.models.agency import Agency
 from chisotv.models.appendix import Item, Note, Place
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Goal
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import EVERYTHING, ROLES, Question, duties
+from chisotv.queries.duties import EVERYTHING, ROLES, Question, doubts, duties, named_in
 from chisotv.queries.judging import STATUSES, Change, Judge, Judgement
 from chisotv.text import contains
 from chisotv.words import Status
 
 
 class Standing(NamedTuple):
-    """One target and what came of it.
+    """One target and what came of it."""
 
-    Attributes:
-        index: Index id.
-        criterion: The criterion; None for the index as a whole.
-        goal: The letter's goal for the index as a whole; None for a criterion, or where the letter has none.
-        year: The year that is judged; None where no year has results.
-        judged: One for each measure; empty where the table sets no targets.
-        lead: Ids of the agencies that lead, collectives as they are named.
-        coordinating: Ids of the agencies that coordinate, collectives as they are named.
-        doubts: What is in doubt of tasks, agencies and target.
-    """
-
-    index: str  # type: ignore[assignment] # nobody looks for a value in this tuple
-    criterion: Item | None
-    goal: Goal | None
-    year: int | None
-    judged: tuple[Judgement, ...]
-    lead: tuple[str, ...] = ()
-    coordinating: tuple[str, ...] = ()
-    doubts: tuple[Note, ...] = ()
+    index: str  # type: ignore[assignment] # its id; nobody looks for a value in this tuple
+    criterion: Item | None  # None for the index as a whole
+    goal: Goal | None  # the letter's for the index as a whole; None for a criterion, or where the letter has none
+    year: int | None  # the year that is judged; None where no year has results
+    judged: tuple[Judgement, ...]  # one for each measure; empty where the table sets no targets
+    lead: tuple[str, ...] = ()  # ids of the agencies that lead, collectives as they are named
+    coordinating: tuple[str, ...] = ()  # ids of the agencies that coordinate, likewise
+    doubts: tuple[Note, ...] = ()  # what is in doubt of tasks, agencies and target
 
     @property
     def number(self) -> str | None:
@@ -62,21 +50,13 @@ class Standing(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What came of the targets that were asked for.
+    """What came of the targets that were asked for."""
 
-    Attributes:
-        standings: Every one of them, in the order of the dispatch; the index as a whole stands before its criteria.
-        question: Whose targets, and which.
-        year: The year that was asked for; None for the last one of each index.
-        base: The year that was asked for to compare with.
-        statuses: Which targets are shown; empty for all. They are counted all the same.
-    """
-
-    standings: Sequence[Standing]
-    question: Question = EVERYTHING
-    year: int | None = None
-    base: int | None = None
-    statuses: Sequence[Status] = ()
+    standings: Sequence[Standing]  # all of them, in the order of the dispatch; a whole index stands before its criteria
+    question: Question = EVERYTHING  # whose targets, and which
+    year: int | None = None  # the year that was asked for; None for the last one of each index
+    base: int | None = None  # the year that was asked for to compare with
+    statuses: Sequence[Status] = ()  # which targets are shown; empty for all. They are counted all the same
 
     @property
     def shown(self) -> list[Standing]:
@@ -87,16 +67,13 @@ class Progress(NamedTuple):
 def standings(
     dataset: Dataset, question: Question = EVERYTHING, year: int | None = None, base: int | None = None
 ) -> list[Standing]:
-    """Every target beside the results of a year.
+    """Every target beside the results of a year, in the order of the dispatch; a whole index before its criteria.
 
     Args:
         dataset: The data.
         question: Which targets; of which indices, by default all that have an appendix or results.
         year: The year; default for each index the last one that tells enough.
         base: A year to compare with as well.
-
-    Returns:
-        In the order of the dispatch; the index as a whole stands before its criteria.
     """
     found: list[Standing] = []
     wanted = _numbers(dataset, question)
@@ -129,18 +106,10 @@ def _goals(dataset: Dataset, index_id: str, question: Question, judge: Judge) ->
 
 
 def _standing(dataset: Dataset, index_id: str, criterion: Item, place: Place, judge: Judge) -> Standing:
-    named = (
-        dict.fromkeys(
-            dataset.registry.resolve(name).id
-            for assignment in place.assignments()
-            for name in getattr(assignment, role)
-        )
-        for role in ROLES
-    )
+    lead, coordinating = (named_in(dataset.registry, place.assignments(), role) for role in ROLES)
     measures = criterion.target.measures if criterion.target else ()
     asked = dataset.appendices[index_id].has("target")
     judged, doubted = judge.judge(measures, criterion.number) if asked else (), doubts(place.notes())
-    lead, coordinating = map(tuple, named)
     return Standing(index_id, criterion, None, judge.year, judged, lead, coordinating, doubted)
 
 
@@ -158,14 +127,7 @@ def count(found: Iterable[Standing]) -> dict[Status, int]:
 def over_years(
     dataset: Dataset, index_id: str, question: Question = EVERYTHING, since: int = 0
 ) -> list[tuple[int, dict[Status, int]]]:
-    """How many criteria of an index have each status in each year with results.
-
-    Args:
-        dataset: The data.
-        index_id: The index.
-        question: Which targets.
-        since: The first year that counts.
-    """
+    """How many criteria of an index have each status in each year with results, from the year `since` on."""
     results = dataset.results.get(index_id)
     years = [year for year in results.years_with_results if year >= since] if results else []
     own = question._replace(indices=[index_id])
@@ -182,12 +144,9 @@ class Share(NamedTuple):
 
 
 def by_agency(dataset: Dataset, found: Sequence[Standing], question: Question = EVERYTHING) -> list[Share]:
-    """What is still open for each agency, most first; only criteria count, not the goals of whole indices.
+    """What is still open of the found targets for each agency, most first; goals of whole indices do not count.
 
-    Args:
-        dataset: The data.
-        found: The targets to look at.
-        question: Which agencies, in which roles; without any, every agency that is no collective.
+    The question says which agencies, in which roles; without any, every agency that is no collective.
     """
     shares = []
     for agency in question.agencies or [each for each in dataset.registry.agencies if each.kind != "collective"]:

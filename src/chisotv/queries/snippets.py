@@ -58,13 +58,9 @@ def _measured(dataset: Dataset, index_id: str, printed: str, alone: bool) -> tup
 
 
 def assignment_snippet(source: Source, holder: Loc, at: int | None, field: str) -> Snippet:
-    """What an assignment lacks, or a whole one.
+    """The empty field of an assignment, of which `at` is the place; a whole assignment where that is None.
 
-    Args:
-        source: The file.
-        holder: The criterion, or the group that shares its assignments.
-        at: Which assignment; None where there is none.
-        field: What is empty.
+    `holder` is the criterion, or the group that shares its assignments.
     """
     if at is None:
         return _put(source, (*holder, "assignments"), [{each: [entry] for each, entry in _ENTRY.items()}])

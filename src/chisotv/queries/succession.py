@@ -12,7 +12,7 @@ from operator import attrgetter
 from chisotv.models.agency import Agency, Known
 from chisotv.models.dataset import Dataset
 from chisotv.models.registry import Registry
-from chisotv.models.succession import ENDING, Commune, Confidence, Event, Holder, Succession, Work
+from chisotv.models.succession import Commune, Confidence, Event, Holder, Succession, Work
 from chisotv.text import fold
 from chisotv.words import Role
 
@@ -36,13 +36,9 @@ def at(dataset: Dataset, day: date) -> Dataset:
 
 
 def holders(dataset: Dataset, place: tuple[str, str], agency_id: str, day: date) -> tuple[Holder, ...]:
-    """Who holds on a day what the dispatch gives to an agency or collective, the main holder first.
+    """Who holds on a day what a place of the dispatch gives to an agency or collective, the main holder first.
 
-    Args:
-        dataset: The data.
-        place: Where it does: index id and number of the criterion; of a point of the letter "" and its number.
-        agency_id: The agency, as it is printed there.
-        day: The day.
+    The place is index id and number of a criterion; of a point of the letter "" and its number.
     """
     registry = at(dataset, day).registry
     if isinstance(registry, DayRegistry):
@@ -80,27 +76,17 @@ def territory_words(dataset: Dataset, agency: Agency) -> str:
 
 
 class DayRegistry(Registry):
-    """The agencies of a day, and who of them holds what.
+    """The agencies of the dispatch's own registry on a later day, and who of them holds what.
 
     A name that the dispatch's own day knows means that agency, also where it has ended; so does every printed name.
     `agencies` has those that there are on the day.
-
-    Args:
-        own: The registry of the dispatch.
-        succession: What became of its agencies.
-        day: The day.
     """
 
     def __init__(self, own: Registry, succession: Succession, day: date) -> None:
         self.own = own
         self.day: str = day.isoformat()
         self.events = sorted((each for each in succession.events if each.date <= self.day), key=attrgetter("date"))
-        self.ended = {
-            gone
-            for each in self.events
-            if each.kind in ENDING
-            for gone in set(each.before) - set(each.after)
-        }  # fmt: skip
+        self.ended = {gone for each in self.events for gone in each.ended}
         self.later = tuple(self._came(succession))
         province = succession.province
         known = province is not None and province.since <= self.day

@@ -40,15 +40,7 @@ class TypedFigures(NamedTuple):
 
 
 def refuse_at_once(figures: TypedFigures, this_year: int) -> None:
-    """Refuse what can be no result of any index.
-
-    Args:
-        figures: What was typed.
-        this_year: No later year can have been measured.
-
-    Raises:
-        ChisotvError: What to type instead.
-    """
+    """Refuse what can be no result of any index, as of a year after this one; the ChisotvError says what to type."""
     if figures.score is None and figures.rank is None and figures.group is None:
         raise ChisotvError("Cần ít nhất một trong --score, --rank, --group.")
     if figures.year > this_year:
@@ -63,13 +55,9 @@ def refuse_at_once(figures: TypedFigures, this_year: int) -> None:
 
 
 def result_of(dataset: Dataset, index: Index, results: Results, figures: TypedFigures) -> Result:
-    """The result that was typed, with the unit and the group that follow from it; what is inherited is left out.
+    """The result of an index that was typed, with the unit and the group that follow from it.
 
-    Args:
-        dataset: The data.
-        index: Whose result it is.
-        results: What is recorded of this index.
-        figures: What was typed.
+    What it inherits of what is recorded of this index is left out.
 
     Raises:
         ChisotvError: Something cannot be understood, or is lacking.
@@ -95,12 +83,7 @@ def result_of(dataset: Dataset, index: Index, results: Results, figures: TypedFi
 
 
 def score_of(text: str, unit: str, threshold: ThresholdMeasure | None = None) -> int | float:
-    """A figure as it was typed: "83,00", "1.300.000", "57%".
-
-    Args:
-        text: What was typed.
-        unit: What the figure counts; it may be typed behind it.
-        threshold: The measure beside which the figure stands.
+    """A figure as it was typed, with its unit behind it or not, beside a measure: "83,00", "1.300.000", "57%".
 
     Raises:
         ChisotvError: It is no number, has another unit, or can be read in two ways.
@@ -224,9 +207,8 @@ def _source(index: Index, results: Results, figures: TypedFigures) -> str | None
         typed = _text(figures.source, "--source")
         return None if inherited is not None and squeeze(inherited) == typed else typed
     if table is None:
-        raise ChisotvError(
-            f"Năm {figures.year} chưa có trong {index.results}: thêm --source, nơi công bố số liệu năm ấy."
-        )
+        lack = f"Năm {figures.year} chưa có trong {index.results}"
+        raise ChisotvError(f"{lack}: thêm --source, nơi công bố số liệu năm ấy.")
     if inherited is None:
         raise ChisotvError(f"Cần --source: năm {figures.year} chưa có nguồn chung; mỗi con số phải có nguồn.")
     return None

@@ -13,11 +13,21 @@ from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
 from chisotv.problems import ChisotvError, Loc
 from chisotv.recording.figures import TypedFigures, result_of
-from chisotv.recording.newfile import empty_file
-from chisotv.text import number_key
+from chisotv.text import number_key, squeeze
 from chisotv.validation.checking import check
 
 _Key = tuple[str | None, str | None]
+_SCHEMA = "schema/results.schema.json"
+_DECIMALS = 2
+_HEAD = """\
+# Kết quả {name}.
+#
+# Cách sửa: sửa bằng trình soạn thảo văn bản, lưu dạng UTF-8; thụt dòng bằng dấu cách, không dùng tab;
+#   số tiêu chí để trong ngoặc kép; điểm viết với dấu chấm thập phân (81.93), không ngăn hàng nghìn.
+#   Mỗi con số phải có nguồn: của cả tệp, của cả năm (source) hoặc của riêng dòng ấy.
+#   Ghi thêm bằng lệnh: chisotv record {index} … (xem chisotv record --help).
+# Cách kiểm tra: chisotv validate (nêu tệp, dòng, cột và cách sửa của từng lỗi).
+"""
 
 
 class Plan(NamedTuple):
@@ -34,14 +44,9 @@ class Plan(NamedTuple):
 
 
 def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: Index, figures: TypedFigures) -> Plan:
-    """Find out what recording a result would change. Nothing is written.
+    """Find out what recording a result of an index, as it was typed, would change. Nothing is written.
 
-    Args:
-        folder: The data folder.
-        files: The bytes of its files, by name, read before the data; None where one cannot be read.
-        dataset: Its data.
-        index: Whose result it is.
-        figures: The result as it was typed.
+    The bytes of the folder's files, by name, were read before its data; None where one cannot be read.
 
     Raises:
         ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
@@ -56,13 +61,29 @@ def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: 
     named, link = _naming(folder, files[DISPATCH], name, dataset.dispatch.indices.index(index))
     # The unit of a criterion stands at the criterion.
     unit = figures.unit if figures.number is None else None
-    files = {name: empty_file(folder, index, figures.score, unit), **files, DISPATCH: named}
+    files = {name: _empty_file(folder, index, figures.score, unit), **files, DISPATCH: named}
     loaded = check(folder, files)
     if loaded.dataset is None:
         return Plan({}, loaded, index)
     found = _planned(folder, files, loaded.dataset, loaded.dataset.index(index.id), figures, resumed=True)
     # The letter last: should it end before that, a file that nobody names is only a warning.
     return found._replace(files={**found.files, folder / DISPATCH: named}, link=link)
+
+
+def _empty_file(folder: Path, index: Index, score: str | None, unit: str | None = None) -> bytes:
+    """A new file in a data folder for the results of an index.
+
+    Its first figure as it was typed tells the unit, where that was not typed, and the decimals.
+    """
+    typed = squeeze(score or "")
+    whole, mark, fraction = typed.rstrip("% ").replace(".", ",").rpartition(",")
+    decimals = len(fraction) if mark and "," not in whole and len(fraction) in range(1, 7) else _DECIMALS
+    lines = [_HEAD.format(name=squeeze(index.name), index=index.id)]
+    if (folder / _SCHEMA).is_file():
+        lines.append(f"# yaml-language-server: $schema=../{_SCHEMA}\n")
+    usual = in_braces(squeeze(unit or "") or ("%" if typed.endswith("%") else "điểm"))
+    lines.append(f"\nindex: {index.id}\nunit: {usual}\ndecimals: {decimals}\nbasis: published\n\nyears: []\n")
+    return "".join(lines).encode("utf-8")
 
 
 def _planned(
@@ -169,9 +190,8 @@ def _order(row: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _unchanged(path: Path, hint: str) -> ChisotvError:
-    return ChisotvError(
-        f"{display(path)}: không thêm được mà không đụng đến chỗ khác; tệp giữ nguyên. {hint}", status=1
-    )
+    what = "không thêm được mà không đụng đến chỗ khác; tệp giữ nguyên"
+    return ChisotvError(f"{display(path)}: {what}. {hint}", status=1)
 
 
 def _place(raw: bytes, path: Path, year: int, key: _Key) -> str:

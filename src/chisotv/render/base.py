@@ -9,15 +9,9 @@ from chisotv.resources import template_folder
 
 
 def fill(template: str, values: dict[str, Any], **filters: Any) -> bytes:
-    """Fill a template; every value is escaped for HTML.
+    """A filled template of the templates folder in UTF-8; every value is escaped for HTML.
 
-    Args:
-        template: File name in the templates folder.
-        values: Given to the template by name; a misspelt field is an error, not an empty cell.
-        filters: Further filters by name.
-
-    Returns:
-        The file in UTF-8; the same values give the same bytes.
+    A misspelt field is an error, not an empty cell; the same values give the same bytes. Filters are known by name.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -41,15 +35,7 @@ def kind(block: object) -> str:
 
 @contextmanager
 def extra(name: str, library: str) -> Iterator[None]:
-    """Import what only an extra installs.
-
-    Args:
-        name: The format.
-        library: What its extra installs, as pip takes it; `pyproject.toml` says the same.
-
-    Raises:
-        ChisotvError: It is not installed; the message says how to install it.
-    """
+    """Import what only a format's extra installs, as pip takes it; a ChisotvError says how where it is not there."""
     try:
         yield
     except ModuleNotFoundError as error:

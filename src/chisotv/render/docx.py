@@ -7,20 +7,10 @@ from typing import Any
 from chisotv.documents import base, typeface
 from chisotv.documents.base import LOOKS, ROOMY, TIGHT, Block, Document, Line, Look, Pair, Rule, Section, Style
 from chisotv.documents.grid import Cell, Grid, Paragraph, Row, RowKind
-from chisotv.render import docx_xml
+from chisotv.render import docx_xml, paging
 from chisotv.render.base import extra
 from chisotv.render.docx_xml import given, paragraph, run, thin_line, twips, w
-from chisotv.render.paging import (
-    POINTS,
-    Frame,
-    broken,
-    cell_height,
-    frame_of,
-    line_height,
-    marked,
-    row_height,
-    run_height,
-)
+from chisotv.render.paging import Frame, cell_height, row_height
 
 _CELL, _NUMBER, _COLUMN, _HEADER = "cell", "cell-number", "cell-heading", "page-number"
 _TIGHT = "-tight"
@@ -32,17 +22,7 @@ _GAP = 4
 
 
 def render_docx(document: Document) -> bytes:
-    """The document as a Word file.
-
-    Args:
-        document: What is printed; links, which are for the screen, are left out.
-
-    Returns:
-        The file; the same document gives the same bytes.
-
-    Raises:
-        ChisotvError: python-docx is not installed.
-    """
+    """The document as a Word file, each time of the same bytes, without links; a ChisotvError without python-docx."""
     with extra("docx", "python-docx>=1.2,<2"):
         package = docx_xml.new_package(document.title, _styles())
     body = package.element.body
@@ -98,13 +78,13 @@ def _drawn(section: Section) -> list[Any]:
         if drawn and isinstance(block, Pair | Grid) and drawn[-1].tag.endswith("}tbl"):
             drawn.append(thin_line())  # else Word makes one table of two
         if isinstance(block, Grid):
-            drawn.append(_table(block, width, height * POINTS, lead if fresh else 0, _closes(following)))
+            drawn.append(_table(block, width, height * paging.POINTS, lead if fresh else 0, _closes(following)))
             fresh = False
         elif isinstance(block, Pair):
             drawn.append(_pair(block, width))
         else:
             drawn.append(_part(block, width, keep=isinstance(following, Pair)))
-            lead += line_height(block, width)
+            lead += paging.line_height(block, width)
     if not drawn or drawn[-1].tag.endswith("}tbl"):
         drawn.append(thin_line())
     return drawn
@@ -122,7 +102,7 @@ def _part(part: Line | Rule, width: float, keep: bool = False) -> Any:
 
 
 def _runs(part: Line | Paragraph, bold: bool = False) -> list[Any]:
-    text, marks = marked(part)
+    text, marks = paging.marked(part)
     strong = part.strong if isinstance(part, Line) else 0
     runs = [run(text[:strong], given(True, "b"))] if strong else []
     runs += [run(text[strong:], given(bold, "b"))] if text else []
@@ -162,7 +142,7 @@ def _table(grid: Grid, width: float, page: float, lead: float, closes: bool) -> 
         lead: Points that the lines above it take on its first page; 0 where the place on the page is not known.
         closes: Whether what follows must stay with the last row.
     """
-    frame = frame_of(grid, width)
+    frame = paging.frame_of(grid, width)
     fates = _fates(grid, frame, page, lead)
     if closes:
         fates[-1] = replace(fates[-1], keep=fates[-1].whole)  # LibreOffice splits no row that it keeps with the next
@@ -204,7 +184,7 @@ def _fates(grid: Grid, frame: Frame, page: float, lead: float) -> list[_Fate]:
     whose first rows must be whole and end exactly at the foot of a page.
     """
     room = page - row_height(grid.heading, frame)
-    breaks = broken(grid, frame, room, lead)
+    breaks = paging.broken(grid, frame, room, lead)
     fates = [_Fate(keep=True)]
     opening, above = True, lead
     for tied in grid.tied_rows():
@@ -234,7 +214,7 @@ def _run_fates(rows: Sequence[Row], frame: Frame, most: float) -> list[_Fate]:
     own = [row_height(row, frame) for row in rows]
     if len(rows) == 1:
         return [_Fate(whole=frame.cells is not TIGHT and own[0] <= most)]
-    if run_height(rows, frame) <= most:
+    if paging.run_height(rows, frame) <= most:
         return [*[_Fate(keep=True)] * (len(rows) - 1), _Fate()]
     loose = _overhangs(rows, own, frame) or max(own) > most
     if loose:

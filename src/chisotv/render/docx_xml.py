@@ -85,26 +85,18 @@ def page_number() -> list[Any]:
 
 
 def paragraph(style: str, runs: Iterable[Any], keep: bool = False, before: int | None = None) -> Any:
-    """A paragraph.
+    """A paragraph of a style, known by its id; `keep`: never part it from what follows.
 
-    Args:
-        style: Id of its style.
-        runs: Its runs.
-        keep: Never part it from what follows.
-        before: Twips of space above where they differ from the style's.
+    `before` is the space above in twips where it differs from the style's.
     """
     space = None if before is None else w("spacing", before=before)
     return w("p", w("pPr", w("pStyle", val=style), given(keep, "keepNext"), space), *runs)
 
 
 def thin_line(width: float = 0, column: float = 0, before: float = 0, after: float = 0) -> Any:
-    """A paragraph without text that takes almost no room.
+    """A paragraph without text that takes almost no room, with points of space above and below.
 
-    Args:
-        width: Millimetres of the line to draw; 0 draws none.
-        column: Width in mm of the column in which it is centred.
-        before: Points of space above.
-        after: Points of space below.
+    A line of `width` mm is drawn in it, in the centre of a column of so many mm; 0 draws none.
     """
     edge = twips(max(column - width, 0) / 2)
     border = w("pBdr", w("bottom", val="single", sz=6, space=0, color=BLACK)) if width else None
@@ -114,14 +106,9 @@ def thin_line(width: float = 0, column: float = 0, before: float = 0, after: flo
 
 
 def table(widths: Sequence[float], rows: Iterable[Any], bordered: bool, pad_x: float = 0, pad_y: float = 0) -> Any:
-    """A table over the whole width.
+    """A table over the whole width, with or without lines around the cells.
 
-    Args:
-        widths: Of the columns in mm.
-        rows: Its rows.
-        bordered: Whether lines are drawn around the cells.
-        pad_x: Room in mm left and right inside a cell.
-        pad_y: The same above and below.
+    The widths of the columns are in mm, and so is the room inside a cell left and right (x), above and below (y).
     """
     line = {"val": "single", "sz": 4, "space": 0, "color": BLACK} if bordered else {"val": "none"}
     pads = {"top": pad_y, "left": pad_x, "bottom": pad_y, "right": pad_x}
@@ -141,9 +128,7 @@ def table(widths: Sequence[float], rows: Iterable[Any], bordered: bool, pad_x: f
 def default_styles(size: float, levels: Iterable[int]) -> list[Any]:
     """How text looks where nothing else is said, and Word's own headings, which navigation and screen readers know.
 
-    Args:
-        size: Type size in points.
-        levels: Levels of headings in use, from 1.
+    The type size is in points; levels of headings in use count from 1.
     """
     # Vietnamese letters are looked up in different slots.
     fonts = w("rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT))
@@ -162,13 +147,7 @@ def default_styles(size: float, levels: Iterable[int]) -> list[Any]:
 
 
 def text_style(style: str, look: Look, keep: bool = False) -> Any:
-    """A style for paragraphs.
-
-    Args:
-        style: Its id.
-        look: Its name and how it looks.
-        keep: Whether such a paragraph belongs to what follows.
-    """
+    """A style for paragraphs, by its id; `keep`: such a paragraph belongs to what follows."""
     lines = w(
         "pPr",
         given(keep, "keepNext"),
@@ -188,12 +167,7 @@ def _sizes(points: float) -> list[Any]:
 
 
 def new_package(title: str, styles: Iterable[Any]) -> "Package":
-    """An empty document with the given styles and no other.
-
-    Args:
-        title: For the properties; no author and no dates stand beside it.
-        styles: Children of `w:styles`.
-    """
+    """An empty document with the given children of `w:styles`, and of the properties the title: no author, no dates."""
     import docx
 
     package = docx.Document()
@@ -232,16 +206,7 @@ def _settings() -> list[Any]:
 
 
 def header(package: "Package", kind: str, content: Any) -> Any:
-    """A new header with one paragraph.
-
-    Args:
-        package: Where it belongs.
-        kind: "default" or "first".
-        content: The paragraph.
-
-    Returns:
-        The reference for `w:sectPr`.
-    """
+    """A new header ("default" or "first") with one paragraph; gives the reference to it for `w:sectPr`."""
     from docx.oxml.ns import qn
 
     part, name = package.part.add_header_part()  # type: ignore[no-untyped-call]

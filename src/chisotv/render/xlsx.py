@@ -12,8 +12,8 @@ from math import ceil, sqrt
 from typing import Any
 from zipfile import ZipFile
 
-from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, Line, Pair, Rule, Section, Style, room
-from chisotv.documents.grid import Grid, Paragraph, RowKind
+from chisotv.documents.base import LOOKS, MARGINS, TABLE_SIZE, Document, Line, Pair, Section, Style, room
+from chisotv.documents.grid import Grid, RowKind
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra
 from chisotv.render.xlsx_rows import HIGHEST, Piece, lay_out, needed, page_ends, printed, split
@@ -72,13 +72,7 @@ def render_table(table: Table) -> bytes:
 
 
 def render_xlsx(document: Document) -> bytes:
-    """The document as a workbook.
-
-    Args:
-        document: What is printed; each section becomes a sheet, and its listing, if it has one, two more.
-
-    Returns:
-        The file.
+    """The document as a workbook: each section becomes a sheet, and its listing, if it has one, two more.
 
     Raises:
         ChisotvError: XlsxWriter is not installed, or a text is longer than a cell can hold.
@@ -223,7 +217,8 @@ class _Sheet:
         if self.ties:
             # Programs end a page after any row, also in the middle of a merged cell and through a line of its text.
             # Excel obeys where told otherwise, but not where it shall fit the sheet to the paper.
-            ends = page_ends(self.heights, self.ties, self.heading, _page_room(landscape), self.runs)
+            points = int(room(landscape)[1] / 25.4 * 72 * _PAGE_FILL)
+            ends = page_ends(self.heights, self.ties, self.heading, points, self.runs)
             self.sheet.set_h_pagebreaks(ends[:_MOST_BREAKS])
         else:
             self.sheet.fit_to_pages(self.pages_wide, 0)
@@ -243,40 +238,30 @@ def _draw_section(sheet: _Sheet, section: Section) -> None:
     width = room(section.landscape)[0] * _WIDTH_FILL
     widths = sheet.columns([width * share / sum(shares) for share in shares])
     for block in section.blocks:
-        if isinstance(block, Grid):
-            first, end = _draw_grid(sheet, block, widths)
-            # With several tables on the sheet no heading holds for all.
-            if len(grids) == 1:
-                sheet.set_heading(first, end)
-        else:
-            for part in _parts(block):
-                if isinstance(part, Line):
-                    _draw_line(sheet, part, widths)
-                    if part.style is Style.NOTE_HEADING:
-                        sheet.ties.add(len(sheet.heights))
-                else:
-                    sheet.add_rows([round(part.before + part.after)])
+        for part in (*block.left, *block.right) if isinstance(block, Pair) else (block,):
+            if isinstance(part, Grid):
+                first, end = _draw_grid(sheet, part, widths)
+                # With several tables on the sheet no heading holds for all.
+                if len(grids) == 1:
+                    sheet.set_heading(first, end)
+            elif isinstance(part, Line):
+                _draw_line(sheet, part, widths)
+                if part.style is Style.NOTE_HEADING:
+                    sheet.ties.add(len(sheet.heights))
+            else:
+                sheet.add_rows([round(part.before + part.after)])
     sheet.set_page(len(widths) - 1, section.landscape)
-
-
-def _parts(block: Line | Rule | Pair) -> tuple[Line | Rule, ...]:
-    return (*block.left, *block.right) if isinstance(block, Pair) else (block,)
 
 
 def _draw_line(sheet: _Sheet, line: Line, widths: Sequence[float]) -> None:
     look = LOOKS[line.style]
-    text = printed(Paragraph(line.text, line.bullet, line.marks))
+    text = printed(line)
     points = needed(text, sum(widths), look.size, look.bold) + int(look.before + look.after)
     rows = split(points)
     first = sheet.add_rows(rows)
     properties: dict[str, object] = {"font_size": look.size, "bold": look.bold, "italic": look.italic}
     properties |= {"align": look.align, "valign": "bottom" if look.before else "top", "text_wrap": True}
     sheet.write_range((first, first + len(rows) - 1), (0, len(widths) - 1), text, properties)
-
-
-def _page_room(landscape: bool) -> int:
-    """Points between the upper and the lower margin of a page, with a little to spare."""
-    return int(room(landscape)[1] / 25.4 * 72 * _PAGE_FILL)
 
 
 def _draw_grid(sheet: _Sheet, grid: Grid, widths: Sequence[float]) -> tuple[int, int]:

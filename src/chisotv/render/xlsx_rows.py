@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import ceil
 
-from chisotv.documents.base import FULL, TABLE_SIZE
+from chisotv.documents.base import FULL, TABLE_SIZE, Line
 from chisotv.documents.grid import Cell, Grid, Paragraph, RowKind
 from chisotv.documents.typeface import height, lines
 
@@ -73,12 +73,7 @@ class _Box:
 
 
 def lay_out(grid: Grid, widths: Sequence[float]) -> Layout:
-    """Lay out a grid on sheet rows.
-
-    Args:
-        grid: The table.
-        widths: Of its columns, in mm.
-    """
+    """Lay out a grid, whose columns are so many mm wide, on sheet rows."""
     heights: list[int] = []
     pieces: list[Piece] = []
     runs: list[range] = []
@@ -134,10 +129,10 @@ def split(points: int) -> list[int]:
     return [below - above for above, below in pairwise(_divided([0, points]))]
 
 
-def printed(paragraph: Paragraph) -> str:
-    """A paragraph with its bullet and the marks of its footnotes."""
-    marks = "".join(f" [{number}]" for number in paragraph.marks)
-    return f"{'- ' if paragraph.bullet else ''}{paragraph.text}{marks}"
+def printed(part: Paragraph | Line) -> str:
+    """A text with its bullet and the marks of its footnotes."""
+    marks = "".join(f" [{number}]" for number in part.marks)
+    return f"{'- ' if part.bullet else ''}{part.text}{marks}"
 
 
 def _boxes(grid: Grid, run: range, widths: Sequence[float]) -> list[_Box]:

@@ -25,12 +25,7 @@ PLAIN_WIDTH = 100
 
 
 def show(parts: Sequence[RenderableType], path: Path | None) -> None:
-    """Print renderables to the terminal, or as plain text to a file or pipe.
-
-    Args:
-        parts: In order, each on lines of its own.
-        path: A file to write instead of stdout.
-    """
+    """Print renderables, each on lines of its own, to the terminal, or as plain text to a pipe or to a file, if any."""
     if is_terminal(path):
         console = Console(highlight=False, markup=False, emoji=False)
         for part in parts:

@@ -8,12 +8,9 @@ T = TypeVar("T")
 
 
 def track(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Go through items and show on stderr, where that is a terminal, how many are done.
+    """Go through items and show on stderr, where that is a terminal, how many are done; one alone needs no bar.
 
-    Args:
-        items: What is worked on.
-        total: How many there are; a single one needs no bar.
-        label: What is being done, such as "Đang ghi".
+    The label is what is being done, such as "Đang ghi".
     """
     if total < 2 or not sys.stderr.isatty():
         yield from items

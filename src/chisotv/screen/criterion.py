@@ -11,7 +11,7 @@ from chisotv.models.appendix import OF_ITEM, Assignment, Criterion, Group, Item,
 from chisotv.models.dataset import Dataset
 from chisotv.screen import indented, item, show
 from chisotv.tables.holders import held_words
-from chisotv.tables.progress import published
+from chisotv.tables.progress.sentences import published
 from chisotv.text import day_words
 from chisotv.words import GapKind, Role
 

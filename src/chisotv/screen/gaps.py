@@ -21,11 +21,7 @@ def show_gaps(dataset: Dataset, gaps: Gaps, path: Path | None) -> None:
         parts += [Text(work.heading, style="bold"), item(work.who)]
         parts += [item(f"Ghi ở {work.where}:"), Text(work.yaml)] if work.yaml else []
     if any(gap.yaml for gap in gaps.found):
-        parts.append(
-            Text(
-                "Điền vào chỗ viết hoa theo văn bản bổ sung, không tự đặt. "
-                f"Cách ghi ở từng {dataset.row_word}: --format json."
-            )
-        )
+        how = f"Cách ghi ở từng {dataset.row_word}: --format json."
+        parts.append(Text(f"Điền vào chỗ viết hoa theo văn bản bổ sung, không tự đặt. {how}"))
     explained = explained_line(dataset, gaps)
     show([*parts, *([Text(explained)] if explained else [])], path)

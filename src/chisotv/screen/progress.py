@@ -8,7 +8,7 @@ from rich.text import Text
 from chisotv.models.dataset import Dataset
 from chisotv.queries.progress import Progress
 from chisotv.screen import show, table_parts, width
-from chisotv.tables.progress import LEGEND, boards
+from chisotv.tables.progress.boards import LEGEND, boards
 
 
 def show_progress(dataset: Dataset, progress: Progress, path: Path | None) -> None:

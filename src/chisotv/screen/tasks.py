@@ -1,6 +1,5 @@
 """The answer to "who must do what", laid out for reading: on one screen, or whole."""
 
-from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,8 +14,7 @@ from chisotv import words
 from chisotv.models.appendix import Item
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, strongest, tally
+from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, doubts, strongest, tally
 from chisotv.screen import NARROW, indented, item, show, width
 from chisotv.tables.sentences import order_title, order_words, question_words, ranges_words, received_words, way_words
 from chisotv.text import contains, shorten
@@ -28,11 +26,7 @@ _DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
 def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool = False) -> None:
     """Print one entry for each order of the letter and each criterion, with counts above and below.
 
-    Args:
-        dataset: The data.
-        answer: The rows.
-        path: A file to write instead of stdout.
-        full: Every word of the tasks, instead of one screen.
+    They go to a file instead of stdout where there is one; `full`: every word of the tasks, instead of one screen.
     """
     page = (_Whole if full else _Screen)(dataset, width(path))
     parts: list[RenderableType] = []
@@ -71,8 +65,8 @@ def _way(row: Order | Duty) -> str:
     return f"{'' if row.certain else 'có thể '}{words.ROLE[row.role] if row.role else ''}{via}"
 
 
-class _Page(ABC):
-    """What both layouts have in common: counts, headings, and what stands where."""
+class _Whole:
+    """The answer with every word; also what one screen has in common with it: counts, and what stands where."""
 
     def __init__(self, dataset: Dataset, columns: int) -> None:
         self.dataset = dataset
@@ -99,27 +93,48 @@ class _Page(ABC):
         yield Text(f"\n{totals}", style="bold")
         yield from self.hint(entries)
 
-    @abstractmethod
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
         """An order of the letter: everybody's, or how an agency takes part in it."""
+        how = "; ".join(map(_way, strongest(rows)))
+        title = words.capital(order_title(self.dataset, rows[0].directive))
+        yield Text(f"\n{title}{f': {how}' if how else ''}", style="bold")
+        yield from (item(line, indent=1) for line in rows[0].directive.lines)
 
-    @abstractmethod
     def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         """The criteria in which an agency is named itself."""
+        for entry in entries:
+            yield from self._entry(entry)
 
-    @abstractmethod
     def through(self, ways: Mapping[str, Sequence[_Entry]]) -> Iterator[RenderableType]:
         """The criteria in which an agency is meant through collectives, by the way in which it is."""
+        for way, entries in ways.items():
+            yield Text(f"\n{words.capital(way)}", style="bold")
+            yield from self.named(entries)
 
-    @abstractmethod
     def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
         """Everybody's criteria of an index."""
+        yield Text(name, style="bold")
+        yield from self.named(entries)
 
-    def hint(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
+    def hint(self, entries: Sequence[_Entry]) -> Iterable[RenderableType]:
         """How to see more."""
-        if entries:
-            shown = f"{entries[0].index} {entries[0].criterion.number}"
-            yield Text(f"Toàn văn: thêm --full. Một {self.row}: chisotv show {shown}.")
+        return ()
+
+    def _entry(self, entry: _Entry) -> Iterator[RenderableType]:
+        label = f" {self.dataset.index(entry.index).short} {entry.criterion.number}"
+        yield item(Text.assemble((entry.criterion.title, "bold"), (entry.doubt, "yellow")), label, indent=0)
+        ways = strongest(entry.rows)
+        told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
+        for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
+            yield from (indented(line, 4) for line in told)
+            yield from (item(task, indent=4) for task in work.tasks if task != entry.criterion.title)
+            told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
+            found = self.dataset.appendices[entry.index].further(entry.criterion, work)
+            told += [f"{words.within(column.printed)}: {text}" for column, text in found]
+        yield from (indented(line, 4) for line in told)
+        if self.dataset.appendices[entry.index].has("target"):
+            target = entry.criterion.target
+            yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
 
     def _counts(self, answer: Answer, orders: int) -> tuple[list[str], str]:
         """The lines above and the line below the entries."""
@@ -161,50 +176,13 @@ class _Page(ABC):
         return ("; " if any("," in name for name in found) else ", ").join(found)
 
 
-class _Whole(_Page):
-    """Every word."""
+class _Screen(_Whole):
+    """One or two lines for an entry, and ranges of numbers for what comes through collectives."""
 
     def hint(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
-        return iter(())
-
-    def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
-        how = "; ".join(map(_way, strongest(rows)))
-        title = words.capital(order_title(self.dataset, rows[0].directive))
-        yield Text(f"\n{title}{f': {how}' if how else ''}", style="bold")
-        yield from (item(line, indent=1) for line in rows[0].directive.lines)
-
-    def named(self, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
-        for entry in entries:
-            yield from self._entry(entry)
-
-    def through(self, ways: Mapping[str, Sequence[_Entry]]) -> Iterator[RenderableType]:
-        for way, entries in ways.items():
-            yield Text(f"\n{words.capital(way)}", style="bold")
-            yield from self.named(entries)
-
-    def index(self, name: str, entries: Sequence[_Entry]) -> Iterator[RenderableType]:
-        yield Text(name, style="bold")
-        yield from self.named(entries)
-
-    def _entry(self, entry: _Entry) -> Iterator[RenderableType]:
-        label = f" {self.dataset.index(entry.index).short} {entry.criterion.number}"
-        yield item(Text.assemble((entry.criterion.title, "bold"), (entry.doubt, "yellow")), label, indent=0)
-        ways = strongest(entry.rows)
-        told = ["; ".join(map(_way, ways))] if len(ways) > 1 else []  # one alone stands in the heading
-        for work in dict.fromkeys(row.assignment for row in entry.rows if row.assignment):
-            yield from (indented(line, 4) for line in told)
-            yield from (item(task, indent=4) for task in work.tasks if task != entry.criterion.title)
-            told = [f"{words.ROLE[role]}: {'; '.join(getattr(work, role))}" for role in ROLES if getattr(work, role)]
-            found = self.dataset.appendices[entry.index].further(entry.criterion, work)
-            told += [f"{words.within(column.printed)}: {text}" for column, text in found]
-        yield from (indented(line, 4) for line in told)
-        if self.dataset.appendices[entry.index].has("target"):
-            target = entry.criterion.target
-            yield item(Text(target.printed if target else "(chưa có kết quả phấn đấu)", style="cyan"), "→", indent=4)
-
-
-class _Screen(_Page):
-    """One or two lines for an entry, and ranges of numbers for what comes through collectives."""
+        if entries:
+            shown = f"{entries[0].index} {entries[0].criterion.number}"
+            yield Text(f"Toàn văn: thêm --full. Một {self.row}: chisotv show {shown}.")
 
     def order(self, rows: Sequence[Order]) -> Iterator[RenderableType]:
         directive, ways = rows[0].directive, strongest(rows)

@@ -1,6 +1,7 @@
 """Changes as text, JSON or Markdown; `groups` are headings with their changes, None for one plain list."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from chisotv.models.dataset import Dataset
@@ -53,16 +54,7 @@ def as_json(changes: Sequence[Change], groups: Groups | None) -> str:
 
 
 def _record(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.kind,
-        "index": change.index,
-        "number": change.number,
-        "place": change.place,
-        "text": change.text,
-        "old": change.old,
-        "new": change.new,
-        "agencies": sorted(change.agencies),
-    }
+    return asdict(change) | {"agencies": sorted(change.agencies)}
 
 
 FORMATS: dict[str, Callable[[Sequence[Change], Groups | None], str]] = {

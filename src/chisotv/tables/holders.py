@@ -43,16 +43,16 @@ def later_lines(dataset: Dataset, agencies: Iterable[Agency]) -> Iterator[str]:
             continue
         told = list(_changes(dataset, agency))
         if place:
-            yield f"{agency.name}: cấp huyện kết thúc từ {_ended(dataset, agency)}; {place}."
+            ended = next(event.date for event in history(dataset, agency.id) if event.kind in ENDING)
+            yield f"{agency.name}: cấp huyện kết thúc từ {day_words(ended)}; {place}."
         elif told:
             yield f"{agency.name}: {'; '.join(told)}. Hỏi theo tổ chức mới: thêm --today."
 
 
 def _changes(dataset: Dataset, agency: Agency) -> Iterator[str]:
     """What an agency received from others, and gave to others, each with the day."""
-    whole = (
-        {each.id for each in at(dataset, latest(dataset.succession)).registry.agencies} if dataset.succession else {}
-    )
+    assert dataset.succession
+    whole = {each.id for each in at(dataset, latest(dataset.succession)).registry.agencies}
     events = [event for event in history(dataset, agency.id) if event.kind in ENDING | {"split"}]
     for day, found in groupby(events, key=lambda event: event.date):
         own = list(found)
@@ -66,10 +66,6 @@ def _changes(dataset: Dataset, agency: Agency) -> Iterator[str]:
             yield f"từ {day_words(day)} {how} {_names(dataset, given)}{end}"
 
 
-def _ended(dataset: Dataset, agency: Agency) -> str:
-    return day_words(next(event.date for event in history(dataset, agency.id) if event.kind in ENDING))
-
-
 def _names(dataset: Dataset, ids: Iterable[str]) -> str:
     assert dataset.succession
     known = at(dataset, latest(dataset.succession)).registry.by_id
@@ -77,15 +73,7 @@ def _names(dataset: Dataset, ids: Iterable[str]) -> str:
 
 
 def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
-    """What became of each agency: one change a row, with its day, basis and source.
-
-    Args:
-        dataset: The data.
-        agencies: Whose history; default everybody's.
-
-    Raises:
-        ChisotvError: The data does not say.
-    """
+    """What became of some agencies or all: one change a row, with day, basis, source; a ChisotvError if not known."""
     if dataset.succession is None:
         raise ChisotvError("Bộ dữ liệu này không có succession.yaml nên không nói cơ quan về sau thành gì.", status=1)
     asked = {each.id for each in agencies}
@@ -98,9 +86,7 @@ def history_table(dataset: Dataset, agencies: Sequence[Agency] = ()) -> Table:
     for event in sorted(events, key=lambda event: event.date):
         line: list[Value] = [day_words(event.date), _names(dataset, event.before), words.EVENT[event.kind]]
         line += [_names(dataset, event.after) or None, "; ".join(event.fields) or None]
-        basis = " ".join(filter(None, [f"{event.basis}.", event.note]))
-        rows.append(
-            [*line, basis, words.CONFIDENCE[event.confidence], "; ".join(sources[each] for each in event.sources)]
-        )
+        line += [" ".join(filter(None, [f"{event.basis}.", event.note])), words.CONFIDENCE[event.confidence]]
+        rows.append([*line, "; ".join(sources[each] for each in event.sources)])
     until = f"Dữ liệu biết đến ngày {day_words(dataset.succession.until)}."
     return Table(columns, rows, [asdict(event) for event in events], footer=until)

@@ -31,8 +31,28 @@ class Listing:
 
     @cached_property
     def tasks(self) -> Table:
-        """One task a row."""
-        return task_table(self)
+        """The official tables with one task a row and no merged cell; nothing of them is left out."""
+        dataset, columns = self.dataset, self.dataset.columns(self.indices)
+        remarks = any(item.remark for _, item, _ in dataset.leaves())
+        headings = [
+            "Phụ lục",
+            _index_heading(dataset),
+            _group_heading(dataset),
+            *(column.printed for column in columns),
+        ]
+        headings += ["Chữ in dưới bảng"] if remarks else []
+        headings += ["Ghi chú phiên bản số"] if self.notes else []
+        body: list[list[Value]] = []
+        for index_id in self.indices:
+            wanted = self.wanted(index_id)
+            start: list[Value] = [dataset.appendices[index_id].label, dataset.index(index_id).name]
+            for item, place in dataset.appendices[index_id].leaves():
+                end: list[Value] = [item.remark] if remarks else []
+                end += ["\n".join(place.note_words())] if self.notes else []
+                for work in place.assignments() or (None,):
+                    if wanted(item, work):
+                        body += ([*start, *cells, *end] for cells in _task_rows(columns, place, work))
+        return Table([Column(heading) for heading in headings], body, [])
 
     @cached_property
     def duties(self) -> Table:
@@ -46,26 +66,6 @@ class Listing:
         found = matrix(self.dataset, Question(self.agencies, self.indices))
         table = matrix_table(self.dataset, found, Question(indices=self.indices), compact=True)
         return table._replace(title="")  # the sheet has its own
-
-
-def task_table(listing: Listing) -> Table:
-    """The official tables with one task a row and no merged cell; nothing of them is left out."""
-    dataset, columns = listing.dataset, listing.dataset.columns(listing.indices)
-    remarks = any(item.remark for _, item, _ in dataset.leaves())
-    headings = ["Phụ lục", _index_heading(dataset), _group_heading(dataset), *(column.printed for column in columns)]
-    headings += ["Chữ in dưới bảng"] if remarks else []
-    headings += ["Ghi chú phiên bản số"] if listing.notes else []
-    body: list[list[Value]] = []
-    for index_id in listing.indices:
-        wanted = listing.wanted(index_id)
-        start: list[Value] = [dataset.appendices[index_id].label, dataset.index(index_id).name]
-        for item, place in dataset.appendices[index_id].leaves():
-            end: list[Value] = [item.remark] if remarks else []
-            end += ["\n".join(place.note_words())] if listing.notes else []
-            for work in place.assignments() or (None,):
-                if wanted(item, work):
-                    body += ([*start, *cells, *end] for cells in _task_rows(columns, place, work))
-    return Table([Column(heading) for heading in headings], body, [])
 
 
 def _index_heading(dataset: Dataset) -> str:

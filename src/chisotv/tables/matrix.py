@@ -9,19 +9,14 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, ROLES, AgencyCounts, Question, unnamed
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.sentences import numbers_words, order_lines, question_words
-from chisotv.words import Role
 
 
 def matrix_table(
     dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING, compact: bool = False
 ) -> Table:
-    """The responsibility matrix.
+    """The responsibility matrix of what a question counts, each agency with its numbers.
 
-    Args:
-        dataset: The data.
-        found: Each agency with its numbers.
-        question: What was counted.
-        compact: Name and first abbreviation in one column, without id, kind and how many orders of the letter.
+    `compact`: name and first abbreviation in one column, without id, kind and how many orders of the letter.
     """
     shown = _indices(dataset, question)
     named = [Column("Cơ quan", ratio=1)]
@@ -56,20 +51,15 @@ def _counted_words(dataset: Dataset, question: Question) -> str:
 
 
 def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Question = EVERYTHING) -> Table:
-    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named.
-
-    Args:
-        dataset: The data.
-        found: Each agency with its numbers.
-        question: What was counted.
-    """
+    """The responsibility matrix where little room is: short names, both roles in one cell, totals, who is not named."""
     shown = _indices(dataset, question)
     headings = [*(dataset.index(index_id).short for index_id in shown), "Cộng"]
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in headings)]
     rows: list[list[Value]] = []
     for agency, cells, _ in found:
         sums = {role: sum(cells[index_id][role] for index_id in shown) for role in ROLES}
-        rows.append([agency.brief, *(_both(roles) for roles in (*map(cells.__getitem__, shown), sums))])
+        both = (roles.values() if any(roles.values()) else () for roles in (*(cells[each] for each in shown), sums))
+        rows.append([agency.brief, *(" · ".join(map(str, each)) or None for each in both)])
     criteria = [sum(1 for _ in dataset.leaves([index_id])) for index_id in shown]
     if not question.narrow:
         rows.append([f"Số {dataset.row_word} của {dataset.index_word}", *map(str, criteria), str(sum(criteria))])
@@ -81,10 +71,6 @@ def matrix_screen(dataset: Dataset, found: Sequence[AgencyCounts], question: Que
         unnamed = _unnamed_words(dataset)
         lines += [*order_lines(dataset), *([unnamed] if unnamed else [])]
     return Table(columns, rows, [], title=question_words(dataset, question), footer="\n".join(lines))
-
-
-def _both(roles: dict[Role, int]) -> str | None:
-    return " · ".join(str(roles[role]) for role in ROLES) if any(roles.values()) else None
 
 
 def _unnamed_words(dataset: Dataset) -> str:

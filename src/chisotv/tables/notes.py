@@ -9,13 +9,7 @@ from chisotv.tables.base import Column, Table
 
 
 def note_table(dataset: Dataset, indices: list[str] | None = None, kind: NoteKind | None = None) -> Table:
-    """One note a row.
-
-    Args:
-        dataset: The data.
-        indices: Ids of the indices; default all, and the letter.
-        kind: Which notes; default all.
-    """
+    """One note a row, of indices by their ids or by default of all and the letter; of one kind or all."""
     columns = [Column("Vị trí"), Column("Trường"), Column("Loại"), Column("Bản quét", ratio=2)]
     columns += [Column("Dữ liệu", ratio=2), Column("Lý do", ratio=4)]
     found = [each for each in _notes(dataset, indices) if kind is None or each[2].kind == kind]

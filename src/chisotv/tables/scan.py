@@ -10,13 +10,7 @@ from chisotv.tables.base import Column, Table, Value
 
 
 def scan_table(dataset: Dataset, index_id: str, place: Place, scan: Sequence[str]) -> Table:
-    """One cell of the scan a row; below them the notes.
-
-    Args:
-        dataset: The data.
-        index_id: The index.
-        place: The criterion or group.
-        scan: The lines of the scan.
+    """One cell a row of what the lines of the scan have of a criterion or group; below them the notes.
 
     Raises:
         ChisotvError: The data does not say which lines belong to the item, or the scan does not have one of them.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Directive
-from chisotv.queries.doubts import doubts
-from chisotv.queries.duties import Answer, Duty, Order, Question, order_numbers
+from chisotv.queries.duties import Answer, Duty, Order, Question, doubts, order_numbers
 from chisotv.text import day_words
 from chisotv.words import Role
 
@@ -30,10 +29,8 @@ def order_lines(dataset: Dataset) -> list[str]:
     """A sentence for each order of the letter: what it is about, and who leads it."""
     lines = []
     for directive in dataset.dispatch.directives:
-        charged = "; ".join(dataset.registry.by_id[each.agency].name for each in directive.charged)
-        if not charged:
-            continue
-        lines.append(f"{words.capital(order_title(dataset, directive))}: {charged} chủ trì.")
+        if charged := "; ".join(dataset.registry.by_id[each.agency].name for each in directive.charged):
+            lines.append(f"{words.capital(order_title(dataset, directive))}: {charged} chủ trì.")
     return lines
 
 
@@ -44,7 +41,7 @@ def order_title(dataset: Dataset, directive: Directive) -> str:
     return f"{title} ({indices})" if indices else title
 
 
-def order_words(dataset: Dataset, orders: Iterable[Order]) -> str:
+def order_words(dataset: Dataset, orders: Sequence[Order]) -> str:
     """Which orders of the letter an agency has: "chủ trì điểm 2; phối hợp điểm 1, 3"; empty where it has none."""
     return numbers_words(dataset, order_numbers(orders))
 
@@ -58,10 +55,7 @@ def numbers_words(dataset: Dataset, numbers: Mapping[Role, Sequence[str]]) -> st
 def question_words(dataset: Dataset, question: Question, agencies: bool = True) -> str:
     """Of which day an answer speaks, and to what it is narrowed, in a line; empty where it is to nothing.
 
-    Args:
-        dataset: The data.
-        question: What was asked.
-        agencies: Whether the agencies are told too, where nothing else says whose answer it is.
+    `agencies`: whether these are told too, where nothing else says whose answer it is.
     """
     day = f"Theo tổ chức ngày {day_words(dataset.registry.day)}." if dataset.registry.day else ""
     told = [", ".join(each.name for each in question.agencies)] if agencies and question.agencies else []
@@ -115,9 +109,7 @@ def certainty_words(holder: "Holder") -> str:
 def ranges(numbers: Collection[str], printed: Sequence[str]) -> str:
     """Numbers of criteria in short: "1.2.1–1.2.3, 2.2.1".
 
-    Args:
-        numbers: Which.
-        printed: All numbers of the appendix in printed order. A range has each of them that stands between its ends.
+    A range has each of the numbers of the appendix in printed order that stands between its ends.
     """
     runs: list[list[str]] = []
     before = None

@@ -31,15 +31,12 @@ _EXCERPT = 120
 
 
 def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
-    """Check a folder of data files.
+    """Check a folder of data files: dispatch.yaml, agencies.yaml and the other files that dispatch.yaml names.
 
     Args:
-        folder: Holds dispatch.yaml, agencies.yaml and the other files that dispatch.yaml names.
+        folder: The folder.
         contents: The bytes of its files, where they were read already.
         scan: Whether the lines that the data names are looked up in the scan.
-
-    Returns:
-        The data set and all problems; the data set is None if one of them is an error.
     """
     return _Loading(folder, contents, scan).run()
 
@@ -87,23 +84,20 @@ class _Loading:
     def _extra_files(self, word: str) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
         hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
+        fault = Fault("CTV014", f"tệp không thuộc {word} này nên không được đọc", hint)
         for name in self._names():
             if name not in self.sources:
-                message = f"tệp không thuộc {word} này nên không được đọc"
-                problem = Problem("CTV014", Severity.WARNING, self.shown + name, None, None, message, hint)
-                self.problems[name] = [problem]
+                self.problems[name] = [self._problem(name, Severity.WARNING, fault)]
 
     def _names(self) -> list[str]:
         return [name_of(path, self.folder) for path in data_files(self.folder)]
 
     def _named(self, dispatch: Dispatch | None) -> list[str]:
         """The files of appendices and results that the letter names, or without a letter all others."""
-        if dispatch is not None:
-            named = [name for index in dispatch.indices for name in (index.appendix, index.results) if name]
-        else:
-            # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
-            named = self._names()
-        return [name for name in dict.fromkeys(named) if name not in (DISPATCH, AGENCIES)]
+        named = [name for index in dispatch.indices for name in (index.appendix, index.results)] if dispatch else []
+        # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
+        found = named if dispatch else self._names()
+        return [name for name in dict.fromkeys(found) if name and name not in (DISPATCH, AGENCIES)]
 
     def _models(self, names: list[str], model: type[M]) -> dict[str, M]:
         """The files of one kind that could be read, by name."""
@@ -137,20 +131,11 @@ class _Loading:
         self.problems[name].append(self._problem(name, severity, fault))
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
-        line = self.sources[name].line(fault.line) if fault.line else ""
-        start = max(0, (fault.column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
-        return Problem(
-            fault.rule,
-            severity,
-            self.shown + name,
-            fault.line,
-            fault.column,
-            fault.message,
-            fault.hint,
-            line[start : start + _EXCERPT],
-            start + 1,
-            fault.length,
-        )
+        rule, message, hint, row, column, length = fault
+        line = self.sources[name].line(row) if row else ""
+        start = max(0, (column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+        excerpt = line[start : start + _EXCERPT]
+        return Problem(rule, severity, self.shown + name, row, column, message, hint, excerpt, start + 1, length)
 
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:

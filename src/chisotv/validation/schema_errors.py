@@ -16,12 +16,9 @@ from chisotv.text import nfc
 
 
 def shape_findings(error: ValidationError, model: type[Model], source: Source) -> Iterator[tuple[str, Finding]]:
-    """What pydantic found, as (rule id, finding), one for each place.
+    """What pydantic found in a file, as (rule id, finding), one for each place.
 
-    Args:
-        error: The error of `validated(model, source.data)`. Its input is never printed.
-        model: The model of the whole file.
-        source: The file.
+    The error is that of `validated(model, source.data)`; its input is never printed.
     """
     seen: set[tuple[str, Loc, str | int]] = set()
     for entry in error.errors(include_url=False, include_input=False):

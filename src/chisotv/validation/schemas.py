@@ -37,26 +37,14 @@ def _adapter(model: type[Model]) -> "TypeAdapter[Any]":
 
 
 def validated(model: type[M], data: Any) -> M:
-    """Plain data as a model.
-
-    Args:
-        model: What it is to be.
-        data: What was read of a file, or of a part of one.
-
-    Raises:
-        pydantic.ValidationError: The data has another shape.
-    """
+    """What was read of a file, or of a part of one, as a model; pydantic.ValidationError where it has another shape."""
     made = _adapter(model).validate_python(data)
     assert isinstance(made, model)
     return made
 
 
 def schema(name: str) -> str:
-    """The JSON Schema (draft 2020-12) of one kind of data file, as text.
-
-    Args:
-        name: One of `SCHEMAS`.
-    """
+    """The JSON Schema (draft 2020-12) of one of `SCHEMAS`, as text."""
     model, title = SCHEMAS[name]
     generated = _tidy(_adapter(model).json_schema())
     return to_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **generated, "title": title})

@@ -17,26 +17,16 @@ from chisotv.words import STATUS, Status
 
 
 class Page:
-    """Everything that the page shows.
+    """Everything that the page shows; its statuses are of a year, by default of each index's last one with results."""
 
-    Args:
-        dataset: The data.
-        year: Which year the statuses are of; default for each index the last one with results.
-
-    Attributes:
-        dataset: The data.
-        parts: Index by index, in the order of the dispatch.
-        agencies: Who has how much to do.
-        version: Of the program that made the page.
-    """
-
-    version = __version__
+    version = __version__  # of the program that made the page
 
     def __init__(self, dataset: Dataset, year: int | None = None) -> None:
         own = {index_id: tuple(found) for index_id, found in groupby(standings(dataset, year=year), lambda s: s.index)}
         self.dataset = dataset
+        # Index by index, in the order of the dispatch.
         self.parts = [IndexPart(dataset, dataset.index(each), own.get(each, ()), year) for each in dataset.measured]
-        self.agencies = Agencies(dataset)
+        self.agencies = Agencies(dataset)  # who has how much to do
 
     @property
     def title(self) -> str:

@@ -16,33 +16,26 @@ STEPS = 5
 
 
 class Agencies:
-    """Every agency that has something to do.
-
-    Attributes:
-        answers: Agency id → what it has to do.
-        counts: Agency id → index id → role → number of criteria.
-        groups: Kinds of agencies with those of each, as they stand in the registry; those of today's last.
-        later: Of those that only today knows, their part of `answers`: by field, of the newest day.
-        today: Of which day these are, in words.
-        own_groups: `groups` without those.
-    """
+    """Every agency that has something to do."""
 
     def __init__(self, dataset: Dataset) -> None:
         today = at(dataset, latest(dataset.succession)) if dataset.succession else dataset
         known = {each.id for each in dataset.registry.agencies}
         later = [each for each in today.registry.agencies if each.id not in known and each.kind != "commune"]
-        self.today = question_words(today, EVERYTHING)
-        self.later = handouts(today, later) if later else {}
+        self.today = question_words(today, EVERYTHING)  # of which day those are that only today knows, in words
+        self.later = handouts(today, later) if later else {}  # their part of `answers`: by field, of the newest day
         self._dataset = dataset
-        self.answers = handouts(dataset, dataset.registry.agencies) | self.later
+        self.answers = handouts(dataset, dataset.registry.agencies) | self.later  # agency id → what it has to do
         busy = [today.registry.by_id[agency_id] for agency_id in self.answers]
+        # Agency id → index id → role → number of criteria.
         self.counts = {each: matrix_row(dataset, answer.duties) for each, answer in self.answers.items()}
         named = [agency for agency in busy if agency.kind != "collective" and agency.id not in self.later]
         collectives = [agency for agency in busy if agency.kind == "collective"]
         new = [agency for agency in busy if agency.id in self.later]
         kinds = {"Cơ quan, đơn vị": named, "Nhóm cơ quan": collectives, "Cơ quan hiện nay": new}
+        # Kinds of agencies with those of each, as they stand in the registry; those of today's last.
         self.groups = {kind: agencies for kind, agencies in kinds.items() if agencies}
-        # One matrix is of one day.
+        # Without those: one matrix is of one day.
         self.own_groups = {kind: found for kind, found in self.groups.items() if found != new}
         self._most = max((sum(roles.values()) for row in self.counts.values() for roles in row.values()), default=0)
 

@@ -12,7 +12,7 @@ from chisotv.models.dispatch import Index
 from chisotv.models.results import Results
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing, count
-from chisotv.tables.progress import summary
+from chisotv.tables.progress.sentences import summary
 from chisotv.words import Status
 
 _BAR = (Status.REACHED, Status.MISSED, Status.NOT_DUE, Status.UNMEASURED, Status.INCOMPARABLE)

@@ -12,7 +12,7 @@ from chisotv.models.results import Result, Results
 from chisotv.queries.duties import Question
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Standing, count, standings
-from chisotv.tables.progress import result_words
+from chisotv.tables.progress.sentences import result_words
 from chisotv.words import Status
 
 SHADES = 4

@@ -10,7 +10,7 @@ from chisotv import words
 from chisotv.models.appendix import Assignment, Criterion, Group, Place, Target
 from chisotv.models.dataset import Dataset
 from chisotv.models.measures import LevelMeasure, ThresholdMeasure
-from chisotv.queries.diff.base import NOBODY, Change, Difference, came_or_went, with_members
+from chisotv.queries.diff.base import NOBODY, Change, Difference, came_or_went
 from chisotv.queries.diff.fields import altered, differences, reordered, said
 from chisotv.text import decimal, number_key, shorten, squeeze
 from chisotv.words import Role
@@ -48,7 +48,7 @@ class Side:
     def named(self, work: Iterable[Assignment], *roles: Role) -> frozenset[str]:
         """Whom assignments name in some roles (default: in any), with the members of collectives."""
         names = {name for part in work for role in roles or Role for name in getattr(part, role)}
-        return with_members(self.dataset, map(self.id, names))
+        return self.dataset.registry.within(map(self.id, names))
 
     def id(self, name: str) -> str:
         """The id of the agency that a printed name means."""
@@ -209,7 +209,7 @@ def _roles(sides: tuple[Side, Side], parts: tuple[Assignment, Assignment]) -> It
     )
     for agency in dict.fromkeys(chain(*after.values(), *before.values())):
         one, other = ({role: side[role][agency] for role in Role if agency in side[role]} for side in (before, after))
-        of = NOBODY.union(*(with_members(side.dataset, [agency]) for side in sides))
+        of = NOBODY.union(*(side.dataset.registry.within([agency]) for side in sides))
         if len(one) == len(other) == 1 and one.keys() != other.keys():
             ((opposite, _), (role, name)) = (*one.items(), *other.items())
             text = f"chuyển {name} từ {words.ROLE[opposite]} sang {words.ROLE[role]}"

@@ -2,11 +2,10 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from chisotv.models.dataset import Dataset
 from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
@@ -16,27 +15,16 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change.
+    """One change."""
 
-    Attributes:
-        kind: What kind of change, a stable English word for programs.
-        place: Where, for people: "PAPI 4.2", "Danh mục", "Công văn".
-        text: What changed, Vietnamese, without the place.
-        index: Index id, or None.
-        number: Number of the criterion or group in the new version (in the old one if it is gone), or None.
-        old: The old value, or None.
-        new: The new value, or None.
-        agencies: Ids of the agencies whose duties it changes; empty if it concerns nobody in particular.
-    """
-
-    kind: str
-    place: str
-    text: str
-    index: str | None = None
-    number: str | None = None
+    kind: str  # what kind of change, a stable English word for programs
+    index: str | None  # its id
+    number: str | None  # of the criterion or group in the new version (in the old one if it is gone)
+    place: str  # where, for people: "PAPI 4.2", "Danh mục", "Công văn"
+    text: str  # what changed, Vietnamese, without the place
     old: Any = None
     new: Any = None
-    agencies: frozenset[str] = NOBODY
+    agencies: frozenset[str] = NOBODY  # ids of those whose duties it changes; empty if it concerns nobody in particular
 
     def __str__(self) -> str:
         """The whole line: "PAPI 4.2: thêm cơ quan phối hợp Sở Tư pháp"."""
@@ -57,7 +45,7 @@ class Difference(NamedTuple):
     ) -> Change:
         """The change at a place, with the agencies whom the place concerns."""
         concerned = agencies if self.agencies is None else self.agencies
-        return Change(self.kind, place, self.text, index, number, self.old, self.new, concerned)
+        return Change(self.kind, index, number, place, self.text, self.old, self.new, concerned)
 
     def of(self, agencies: frozenset[str]) -> "Difference":
         """The same, of these agencies where it does not say itself whom it concerns."""
@@ -93,11 +81,6 @@ def _cut(words: list[str], start: int, end: int) -> str:
     return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
 
 
-def with_members(dataset: Dataset, agency_ids: Iterable[str]) -> frozenset[str]:
-    """The agencies and, for collectives with certain membership, their members."""
-    return frozenset(dataset.registry.within(agency_ids))
-
-
 ORDER = ("", "")
 """What `list_changes` gives where the same texts stand in another order."""
 
@@ -106,7 +89,8 @@ def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[s
     """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
     come = list((Counter(new) - Counter(old)).elements())
     for text in (Counter(old) - Counter(new)).elements():
-        alike = next((other for other in come if _alike(text, other)), None)
+        ratios = ((other, difflib.SequenceMatcher(None, text.split(), other.split(), False).ratio()) for other in come)
+        alike = next((other for other, ratio in ratios if ratio >= 0.4), None)
         if alike is not None:
             come.remove(alike)
         yield text, alike
@@ -125,7 +109,3 @@ def _kept(texts: tuple[str, ...], both: Counter[str]) -> list[str]:
             both[text] -= 1
             kept.append(text)
     return kept
-
-
-def _alike(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(a=one.split(), b=other.split(), autojunk=False).ratio() >= 0.4

@@ -90,13 +90,9 @@ def reordered(name: str) -> Difference:
 
 
 def differences(prefix: str, one: Any, other: Any, apart: Collection[str] = ()) -> Iterator[Difference]:
-    """What two models of one class say differently.
+    """What two models of one class say differently, an old one and a new one.
 
-    Args:
-        prefix: The beginning of the words that programs have for such differences.
-        one: The old one.
-        other: The new one.
-        apart: The fields that are told in another way.
+    `prefix` begins the words that programs have for such differences; the fields `apart` are told in another way.
     """
     for field in fields(one):
         gone, come = getattr(one, field.name), getattr(other, field.name)
@@ -123,27 +119,16 @@ def _notes(before: tuple[Note, ...], after: tuple[Note, ...]) -> Iterator[Differ
 
 
 class Entry(NamedTuple):
-    """Something that keeps its identity while what it says changes.
+    """Something that keeps its identity while what it says changes."""
 
-    Attributes:
-        kind: What programs call it.
-        key: By what it is known among those of its kind.
-        at: Its place, the index and the number that a change has.
-        what: What came or went.
-        model: What it says.
-        agencies: Whom its changes concern.
-        who: Whose field it is, before the words of a change, where the place does not say it.
-        prefix: Where programs know each field by itself, how that word begins; else it is one for all.
-    """
-
-    kind: str
-    key: Hashable
-    at: tuple[str, str | None, str | None]
-    what: str
-    model: Any
-    agencies: frozenset[str] = NOBODY
-    who: str = ""
-    prefix: str = ""
+    kind: str  # what programs call it
+    key: Hashable  # by what it is known among those of its kind
+    at: tuple[str, str | None, str | None]  # its place, the index and the number that a change has
+    what: str  # what came or went
+    model: Any  # what it says
+    agencies: frozenset[str] = NOBODY  # whom its changes concern
+    who: str = ""  # whose field it is, before the words of a change, where the place does not say it
+    prefix: str = ""  # where programs know each field by itself, how that word begins; else it is one for all
 
 
 def entry_changes(before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chisotv.models.dataset import Dataset
 from chisotv.models.succession import Succession
-from chisotv.queries.diff.base import NOBODY, Change, came_or_went, list_changes, with_members
+from chisotv.queries.diff.base import NOBODY, Change, came_or_went, list_changes
 from chisotv.queries.diff.fields import Entry, differences, entry_changes, renumbered
 from chisotv.text import shorten
 
@@ -33,7 +33,7 @@ def _orders(dataset: Dataset, names: Mapping[str, str]) -> Iterator[Entry]:
     """The points of the letter and what it wants of each index."""
     dispatch, letter = dataset.dispatch, dataset.dispatch.kind_name
     for order in dispatch.directives:
-        charged = with_members(dataset, (who.agency for who in order.people))
+        charged = dataset.registry.within(who.agency for who in order.people)
         at = (f"{letter}, {dispatch.point} {order.number}", None, order.number)
         yield Entry("directive", order.number, at, f"điểm chỉ đạo “{shorten(order.text)}”", order, charged)
     for goal in dispatch.goals:
@@ -69,10 +69,7 @@ def _known(dataset: Dataset) -> Iterator[Entry]:
 def succession_changes(old: Dataset, new: Dataset, now: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
     """Every change of what became of the agencies; where the file came or went as a whole, that alone.
 
-    Args:
-        old: The old data set.
-        new: The new one.
-        now: Index id → the numbers that criteria have now, by their old ones.
+    `now` has for each index id the numbers that criteria have now, by their old ones.
     """
     one, other = old.succession, new.succession
     if one and other:

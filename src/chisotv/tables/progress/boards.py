@@ -9,15 +9,8 @@ from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement
 from chisotv.queries.progress import Progress, Standing
 from chisotv.tables.base import Column, Table, Value
-from chisotv.tables.progress.sentences import (
-    figure_words,
-    goal_lines,
-    remarks,
-    scale_lines,
-    summary,
-    target_words,
-    verdict,
-)
+from chisotv.tables.progress import sentences
+from chisotv.tables.progress.sentences import figure_words, summary, target_words, verdict
 from chisotv.tables.sentences import question_words
 from chisotv.words import Status
 
@@ -77,14 +70,14 @@ def _board(dataset: Dataset, index_id: str, progress: Progress) -> Table:
     if years and progress.year is not None and progress.year not in years:
         there = f"Các năm có kết quả: {', '.join(map(str, years))}."
         assert results
-        scale = scale_lines(results, dataset.dispatch.year, progress.year)
+        scale = sentences.scale_lines(results, dataset.dispatch.year, progress.year)
         return Table([], [], [], title="\n".join([lines[0], *scale, there]))
     if any(each.criterion for each in own):
-        lines += goal_lines(dataset, own)
+        lines += sentences.goal_lines(dataset, own)
     shown = progress.shown if years or progress.question.indices is not None else []
     rows = [row for standing in shown for row in _rows(standing, results, progress.base, progress.statuses)]
     doubtful = [DOUBTFUL] if any(standing.doubts for standing in shown) else []
-    footer = "\n".join([*doubtful, *remarks(results, dataset.dispatch.year)]) if rows else ""
+    footer = "\n".join([*doubtful, *sentences.remarks(results, dataset.dispatch.year)]) if rows else ""
     return Table(_columns(dataset, own[0], years, progress.base), rows, [], title="\n".join(lines), footer=footer)
 
 

@@ -26,9 +26,8 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
         "Năm",
         "Nhóm",
         "Thứ hạng",
-        "Trong số",
     ]
-    headings += ["Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
+    headings += ["Trong số", "Điểm", "Đơn vị", "Đánh giá", "Còn thiếu", "Đơn vị còn thiếu", "Lý do"]
     if base is not None:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Còn nghi vấn", "Nguồn", *map(str, span)]
@@ -42,7 +41,9 @@ def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequenc
     line += [standing.criterion.title if standing.criterion else words.WHOLE, standing.printed or None]
     line += [target_words(standing, judged) if judged.measure else None, standing.year, *_figures(result, results)]
     line += [words.STATUS[judged.status], *_short(judged), judged.reason or None]
-    line += _beside_base(judged) if based else []
+    if based:
+        line += [judged.earlier.group if judged.earlier else None]
+        line += [words.change_words(*judged.change) if judged.change else None, judged.ambition]
     named = (
         "; ".join(dataset.registry.by_id[each].name for each in ids) for ids in (standing.lead, standing.coordinating)
     )
@@ -67,12 +68,6 @@ def _short(judged: Judgement) -> list[Value]:
         return [None, None]
     unit = judged.measure.short_unit if judged.measure else words.STEP["group"]
     return [decimal(judged.short), f"{unit} vượt mức" if judged.above else unit]
-
-
-def _beside_base(judged: Judgement) -> list[Value]:
-    """The base year's group, how the result changed, and how many groups the measure lies above it."""
-    group = judged.earlier.group if judged.earlier else None
-    return [group, words.change_words(*judged.change) if judged.change else None, judged.ambition]
 
 
 def _year_cell(moment: Moment | None, results: Results | None) -> Value:
@@ -105,11 +100,12 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
 
 def _judgement_json(results: Results | None, year: int | None, judged: Judgement) -> dict[str, Any]:
     measure = judged.measure
+    unit = measure.step or measure.unit if measure else "group"
     return {
         "measure": measure.json() if measure else None,
         "status": judged.status,
         "short": judged.short,
-        "short_unit": _short_unit(judged),
+        "short_unit": unit if judged.status == "missed" else None,
         "reason": judged.reason or None,
         "result": _result_json(results, year, judged.result),
         "ambition": judged.ambition,
@@ -119,12 +115,6 @@ def _judgement_json(results: Results | None, year: int | None, judged: Judgement
             for m in judged.history
         ],
     }
-
-
-def _short_unit(judged: Judgement) -> str | None:
-    if judged.status != "missed":
-        return None
-    return judged.measure.step or judged.measure.unit if judged.measure else "group"
 
 
 def _result_json(results: Results | None, year: int | None, result: Result | None) -> dict[str, Any] | None:

@@ -55,9 +55,8 @@ def published(dataset: Dataset, index_id: str, number: str) -> list[str]:
         return []
     lines = []
     for table in sorted(results.years, key=lambda table: table.year):
-        found = (
-            standings(dataset, Question(indices=[index_id]), table.year) if table.year >= dataset.dispatch.year else []
-        )
+        since = table.year >= dataset.dispatch.year
+        found = standings(dataset, Question(indices=[index_id]), table.year) if since else []
         judged = [each for standing in found if standing.number == number for each in standing.judged if each.measure]
         for result in table.results:
             if result.number == number:
@@ -85,12 +84,9 @@ def remarks(results: Results | None, since: int) -> list[str]:
 
 
 def scale_lines(results: Results, since: int, year: int | None = None) -> list[str]:
-    """How provinces are divided into groups; where there are several scales, each with its years and groups.
+    """How provinces are divided into groups, in a year or in all; of several scales each with its years and groups.
 
-    Args:
-        results: The results of the index.
-        since: The year in which the targets were set: what a letter meant then it may not mean in another scale.
-        year: Only the scale of this year.
+    `since` is the year in which the targets were set: what a letter meant then it may not mean in another scale.
     """
     known, lines = results.scale_known_in(since), []
     for scale in results.scales:
@@ -114,15 +110,9 @@ def summary(
     year: int | None = None,
     base: int | None = None,
 ) -> list[str]:
-    """Sentences that sum up the targets of one index.
+    """Sentences that sum up the targets of one index that a question asks for.
 
-    Args:
-        dataset: The data.
-        index_id: The index.
-        own: Its targets.
-        question: Which targets these are.
-        year: The year that was asked for; None for the last one.
-        base: The year that was asked for to compare with.
+    `year` is the one that was asked for, None for the last one, and `base` the one to compare with.
     """
     results, judged = dataset.results.get(index_id), own[0].year
     name = f"{dataset.index(index_id).name}{'' if judged is None else f' {judged}'}"

@@ -3,7 +3,7 @@
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import ROLES
-from chisotv.queries.progress import Progress, Share, by_agency
+from chisotv.queries.progress import Progress, by_agency
 from chisotv.tables.base import Column, Table, Value
 from chisotv.tables.sentences import question_words
 from chisotv.words import Status
@@ -29,13 +29,7 @@ _DOUBTFUL = (
 
 
 def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Table:
-    """What is still open for each agency; with statuses, only agencies that have such a target.
-
-    Args:
-        dataset: The data.
-        progress: The targets.
-        brief: Short names, where little room is.
-    """
+    """What is still open for each agency, with statuses only of those that have such a target; `brief`: short names."""
     statuses = progress.statuses
     shares = [
         share
@@ -45,27 +39,17 @@ def share_table(dataset: Dataset, progress: Progress, brief: bool = False) -> Ta
     later = any(share.counts[Status.NOT_DUE] for share in shares)
     headings = {key: heading for key, heading in _HEADINGS.items() if later or key != Status.NOT_DUE}
     columns = [Column("Cơ quan", ratio=1), *(Column(heading, number=True) for heading in headings.values())]
-    rows: list[list[Value]] = [
-        [share.agency.brief if brief else share.agency.name, *map(_figures(share).get, headings)] for share in shares
-    ]
-    records = [
-        {
-            "agency": share.agency.id,
-            "name": share.agency.name,
-            **share.counts,
-            "groups_short": share.groups_short,
-            "doubtful": share.doubtful,
-        }
-        for share in shares
-    ]
+    rows: list[list[Value]] = []
+    records = []
+    for agency, counts, short, doubtful in shares:
+        figures = {str(status): count for status, count in counts.items()}
+        figures |= {"groups_short": short, "doubtful": doubtful}
+        records.append({"agency": agency.id, "name": agency.name, **figures})
+        figures["total"] = sum(counts.values())
+        rows.append([agency.brief if brief else agency.name, *map(figures.get, headings)])
     footer = _FOOTER.format(dataset.row_word, dataset.dispatch.word)
     footer += f"\n{_DOUBTFUL}" if any(share.doubtful for share in shares) else ""
     return Table(columns, rows, records, title=_title(dataset, progress), footer=footer if rows else "")
-
-
-def _figures(share: Share) -> dict[str, int]:
-    total = sum(share.counts.values())
-    return {**share.counts, "groups_short": share.groups_short, "total": total, "doubtful": share.doubtful}  # type: ignore[dict-item]
 
 
 def _title(dataset: Dataset, progress: Progress) -> str:

@@ -4,32 +4,7 @@ A rule's docstring is its manual page; people read it (`chisotv validate --expla
 this package registers every rule.
 """
 
-from chisotv.validation.rules import (
-    agencies,
-    columns,
-    letter,
-    notes,
-    numbers,
-    results,
-    scan,
-    succession,
-    targets,
-    texts,
-)
+from chisotv.validation.rules import agencies, columns, letter, notes, numbers, results, succession, targets, texts  # noqa: F401 - each registers its own
 from chisotv.validation.rules.base import RULES, Facts, Rule
 
-__all__ = [
-    "RULES",
-    "Facts",
-    "Rule",
-    "agencies",
-    "columns",
-    "letter",
-    "notes",
-    "numbers",
-    "results",
-    "scan",
-    "succession",
-    "targets",
-    "texts",
-]
+__all__ = ["RULES", "Facts", "Rule"]

@@ -92,7 +92,8 @@ def distinct_names(facts: Facts) -> Findings:
     """
     ids: set[str] = set()
     owners: dict[str, Known] = {}
-    entries: list[tuple[Loc, Known]] = [*facts.agency_entries(), *facts.unnamed_entries()]
+    entries: list[tuple[Loc, Known]] = [*facts.agency_entries()]
+    entries += [(("unnamed", i), each) for i, each in enumerate(facts.registry.unnamed if facts.registry else ())]
     for loc, agency in entries:
         if agency.id in ids:
             yield AGENCIES, Finding((*loc, "id"), f"mã {agency.id} đã dùng", "Đặt mã khác, hoặc xóa mục trùng.")
@@ -216,15 +217,12 @@ def merged_cells(facts: Facts) -> Findings:
             if isinstance(place.item, Group):
                 before = None  # nothing is merged over a group row
             for i, assignment in enumerate(place.item.assignments):
-                if assignment.merged and not _share_a_cell(assignment, before):
+                same = before and any(assignment.cell(role) == before.cell(role) for role in _ROLES)
+                if assignment.merged and not same:
                     message = "không có ô cơ quan giống hệt ở ngay trên để gộp"
                     here = (*place.loc, "assignments", i, "merged")
                     yield file, Finding(here, message, "Bỏ dòng merged, hoặc ghi cơ quan như ô trên.")
                 before = assignment
-
-
-def _share_a_cell(one: Assignment, other: Assignment | None) -> bool:
-    return other is not None and any(one.cell(role) == other.cell(role) for role in _ROLES)
 
 
 @rule("CTV058", "ô in không khớp với danh sách")

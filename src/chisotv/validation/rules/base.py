@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from chisotv.files.folder import AGENCIES
-from chisotv.models.agency import Agency, Unnamed
+from chisotv.models.agency import Agency
 from chisotv.models.appendix import Appendix, Assignment, Place
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
@@ -71,32 +72,17 @@ class Facts:
         for i, (_, agency) in enumerate(zip(own, self.registry.agencies if self.registry else (), strict=False)):
             yield ("agencies", i), agency
 
-    def unnamed_entries(self) -> Iterator[tuple[Loc, Unnamed]]:
-        """Every agency that the dispatch does not name, with its place."""
-        for i, unnamed in enumerate(self.registry.unnamed if self.registry else ()):
-            yield ("unnamed", i), unnamed
-
 
 def _gather(data: Any, said: list[str], quoted: list[str]) -> None:
-    """Sort the texts of a file into what it says and what quotes the scan."""
-    stack = [(data, said)]
-    while stack:
-        value, found = stack.pop()
-        if type(value) is dict:
-            for key, part in value.items():
-                own = quoted if key in QUOTES else found
-                if type(part) is str:
-                    own.append(part)
-                else:
-                    stack.append((part, own))
-        elif type(value) is list:
-            for part in value:
-                if type(part) is str:
-                    found.append(part)
-                else:
-                    stack.append((part, found))
-        elif type(value) is str:
-            found.append(value)
+    """Sort the texts of a file, which is bounded in depth, into what it says and what quotes the scan."""
+    if type(data) is str:
+        said.append(data)
+    elif type(data) is dict:
+        for key, part in data.items():
+            _gather(part, quoted if key in QUOTES else said, quoted)
+    elif type(data) is list:
+        for part in data:
+            _gather(part, said, quoted)
 
 
 def real_day(day: str) -> bool:
@@ -133,7 +119,7 @@ def rule(
 
     def register(check: Callable[[Facts], Findings]) -> Callable[[Facts], Findings]:
         assert rule_id not in RULES and check.__doc__
-        RULES[rule_id] = Rule(rule_id, severity, title, check.__doc__, check)
+        RULES[rule_id] = Rule(rule_id, severity, title, cleandoc(check.__doc__), check)
         return check
 
     return register

@@ -1,22 +1,10 @@
 """Every id that a problem can have, with its manual: the rules, and what is checked before them."""
 
-from dataclasses import dataclass
 from inspect import cleandoc
 
 from chisotv.problems import Severity
-from chisotv.validation.rules import RULES
+from chisotv.validation.rules import RULES, Rule
 from chisotv.words import SEVERITY, capital
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An id with its Vietnamese manual."""
-
-    id: str
-    severity: Severity
-    title: str
-    manual: str
-
 
 # What the reader of files and the models check; each id is one kind of mistake, not one function.
 _BEFORE_RULES = (
@@ -64,28 +52,23 @@ _BEFORE_RULES = (
 )  # fmt: skip
 
 
-def _catalogue() -> dict[str, Entry]:
-    entries = [
-        Entry(rule_id, Severity.WARNING if rule_id == "CTV014" else Severity.ERROR, title, cleandoc(manual))
-        for rule_id, title, manual in _BEFORE_RULES
-    ]
-    entries += [Entry(rule.id, rule.severity, rule.title, cleandoc(rule.manual)) for rule in RULES.values()]
-    return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
+def _before(rule_id: str, title: str, manual: str) -> Rule:
+    severity = Severity.WARNING if rule_id == "CTV014" else Severity.ERROR
+    return Rule(rule_id, severity, title, cleandoc(manual), lambda _: ())
 
 
-CATALOGUE: dict[str, Entry] = _catalogue()
+CATALOGUE = dict(sorted((RULES | {each[0]: _before(*each) for each in _BEFORE_RULES}).items()))
 """Id → entry, in order of ids."""
 
 
-def manual(entry: Entry) -> str:
+def manual(entry: Rule) -> str:
     """The manual page of one id, as `validate --explain` prints it."""
     return f"{entry.id} ({SEVERITY[entry.severity]}): {capital(entry.title)}\n\n{entry.manual}\n"
 
 
 def page() -> str:
     """Every manual page as one Markdown document: docs/rules.md."""
-    head = (
-        "# Các lỗi và cảnh báo của chisotv validate\n\nGiải thích tại dòng lệnh: `chisotv validate --explain CTV021`.\n"
-    )
+    head = "# Các lỗi và cảnh báo của chisotv validate\n"
+    how = "Giải thích tại dòng lệnh: `chisotv validate --explain CTV021`.\n"
     parts = [f"## {e.id} · {capital(e.title)} ({SEVERITY[e.severity]})\n\n{e.manual}\n" for e in CATALOGUE.values()]
-    return "\n".join([head, *parts])
+    return "\n".join([head, how, *parts])

@@ -1,8 +1,9 @@
-"""Rules about the letter and how it hangs together with the other files."""
+"""Rules about the letter and how it hangs together with the other files, the scan among them."""
 
 from chisotv.files.folder import AGENCIES, DISPATCH
+from chisotv.files.scan import scan_lines
 from chisotv.models.dispatch import Charged
-from chisotv.problems import Finding, Loc, Severity
+from chisotv.problems import ChisotvError, Finding, Loc, Severity
 from chisotv.text import fold, squeeze
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 from chisotv.words import DISPATCH as KINDS
@@ -89,6 +90,31 @@ def real_date(facts: Facts) -> Findings:
     """Ngày ban hành phải là một ngày có trong lịch."""
     if facts.dispatch and not real_day(facts.dispatch.date):
         yield DISPATCH, Finding(("date",), f"không có ngày {facts.dispatch.date}", "Sửa ngày: năm-tháng-ngày.")
+
+
+@rule("CTV056", "bản quét không có tệp, hoặc không có dòng ấy")
+def lines_are_there(facts: Facts) -> Findings:
+    """Tệp nêu ở scan_file trong dispatch.yaml phải có; mỗi dòng nêu ở scan là một dòng có chữ của tệp ấy.
+
+    Văn bản khác không kèm bản quét thì bỏ cả hai trường. Chỉ lệnh validate xét điều này, vì các lệnh khác không đọc
+    bản quét; show --source đọc và nói ngay nếu không đọc được.
+    """
+    if facts.folder is None or facts.dispatch is None:
+        return
+    name, lines = facts.dispatch.scan_file, []
+    try:
+        lines = scan_lines(facts.folder / name) if name else []
+    except ChisotvError as error:
+        message = str(error).rstrip(".")
+        hint = "Chép tệp vào, hoặc bỏ scan_file và scan."
+        yield DISPATCH, Finding(("scan_file",), message[:1].lower() + message[1:], hint)
+        return
+    for file, place in facts.places:
+        for i, number in enumerate(place.item.scan):
+            if number > len(lines) or not lines[number - 1].strip():
+                message = f"tệp {name} không có chữ ở dòng {number}" if name else f"{DISPATCH} không nêu scan_file"
+                hint = "Sửa số dòng, hoặc bỏ scan." if name else f"Nêu scan_file ở {DISPATCH}, hoặc bỏ scan."
+                yield file, Finding((*place.loc, "scan", i), message, hint)
 
 
 @rule("CTV065", "dòng “Kèm theo” nêu thể loại khác", Severity.WARNING)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from chisotv.models.agency import Known
 from chisotv.models.registry import names
-from chisotv.models.succession import ENDING, Event, Succession
+from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import compact, fold_name
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
@@ -89,16 +89,12 @@ def no_circles(facts: Facts) -> Findings:
     Như vậy việc không đi vòng tròn. Cơ quan giữ tên thì nêu cả ở before và after.
     """
     for file, succession in facts.successions.items():
-        gone = {each: event for event in succession.events for each in _ended_by(event)}
+        gone = {each: event for event in succession.events for each in event.ended}
         for i, event in enumerate(succession.events):
             for j, each in enumerate(event.after):
                 if each in gone and gone[each].date <= event.date:
                     message = f"{each} đã thôi từ {gone[each].date} (sự kiện {gone[each].id}) mà còn nhận việc"
                     yield file, Finding(("events", i, "after", j), message, "Sửa ngày, hoặc cơ quan nhận.")
-
-
-def _ended_by(event: Event) -> set[str]:
-    return set(event.before) - set(event.after) if event.kind in ENDING else set()
 
 
 @rule("CTV082", "ngày của sự kiện không thể đúng")
@@ -163,7 +159,7 @@ def every_row_has_its_field(facts: Facts) -> Findings:
         told = {(place, work.agency) for work in succession.works for place in work.places if work.field}
         rests = {(each, event.date) for event in succession.events if not event.fields for each in event.before}
         for i, event in enumerate(succession.events):
-            for gone in sorted(_ended_by(event)):
+            for gone in sorted(event.ended):
                 lacking = [place for place, ids in rows.items() if gone in ids and (place, gone) not in told]
                 if (gone, event.date) not in rests and lacking:
                     places = "; ".join(_where(facts, each) for each in lacking)

@@ -172,11 +172,9 @@ def known_level(facts: Facts) -> Findings:
         for file, loc, target in _measured(facts, index):
             for i, measure in enumerate(target.measures):
                 if names and isinstance(measure, LevelMeasure) and measure.value not in names:
+                    message = f"không có nhóm điểm “{shorten(measure.value)}”"
                     hint = f"Các nhóm: {', '.join(dict.fromkeys(names))}."
-                    yield (
-                        file,
-                        Finding((*loc, "measures", i, "value"), f"không có nhóm điểm “{shorten(measure.value)}”", hint),
-                    )
+                    yield file, Finding((*loc, "measures", i, "value"), message, hint)
 
 
 @rule("CTV032", "tỷ lệ trong chữ in chưa có thước đo", Severity.WARNING)
