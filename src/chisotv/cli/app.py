@@ -31,7 +31,7 @@ VERBS = {
     "render": "Xuất phụ lục hoặc cả văn bản: Word, Excel, PDF, HTML.",
     "handout": "Xuất phiếu nhiệm vụ của từng cơ quan, dạng Word, PDF.",
     "page": "Xuất một trang HTML để xem: trách nhiệm, kết quả, từng cơ quan.",
-    "import": "Đọc phụ lục dạng Word, Excel, HTML, Markdown và ghi thành dữ liệu.",
+    "import": "Đọc phụ lục dạng Word, Excel, HTML thành dữ liệu.",
     "init": "Chép dữ liệu ra một thư mục riêng để sửa.",
 }
 """Name of a verb → the first line of its help. Verb `x` is the function `x` of `chisotv.cli.x`, or `x_`."""
@@ -108,7 +108,7 @@ def program(
     install_completion: InstallOption = False,
     show_completion: ShowOption = False,
 ) -> None:
-    """Tra cứu, kiểm tra và in phân công nâng hạng các chỉ số cải cách hành chính theo văn bản chỉ đạo."""
+    """Tra cứu, kiểm tra và in phân công theo văn bản chỉ đạo."""
     ctx.obj = data if data is None else Path(data)
     if version:
         _version(ctx)

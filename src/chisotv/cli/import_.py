@@ -103,7 +103,7 @@ def import_(
     told: Told,
     source: DataOptions,
 ) -> None:
-    """Đọc phụ lục dạng Word, Excel, HTML, Markdown và ghi thành dữ liệu.
+    """Đọc phụ lục dạng Word, Excel, HTML thành dữ liệu.
 
     Nêu những gì đọc được, chữ nào chưa đọc được, chỗ nào còn nghi vấn; chỉ hỏi những điều người dùng phải quyết định.
     Mỗi nghi vấn thành một ghi chú. Mã kết thúc: 0 đã ghi, không có nghi vấn; 1 đã ghi, có nghi vấn; 2 không ghi gì.
@@ -294,7 +294,7 @@ class _Run:
         say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
         if work.files and not self.where.dry_run:
             if self.asks and not ask("Ghi các thay đổi này (có, không)", _yes, "có"):
-                raise ChisotvError("Chưa ghi gì.")
+                raise ChisotvError("Dữ liệu giữ nguyên như cũ.")
             with alone(self.folder):
                 refuse_changed(contents(self.folder), dict(before))
                 write_all({self.folder / name: raw for name, raw in work.files.items()}, self.folder, dict(before))

@@ -61,10 +61,7 @@ def render(
     chisotv render papi -a "Sở Y tế" --notes -o so-y-te.docx
     """
     data = source.open()
-    if output is not None and not output.strip():
-        raise ChisotvError("--output cần tên tệp hoặc thư mục.")
-    folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
-    target = None if folder else _named(output)
+    folder, target = _places(output)
     chosen = form_of(form, target, FORMATS)
     dialect = csv.dialect(chosen)
     wishes = Wishes(tuple(data.named_agencies(agency or ())), electronic, notes)
@@ -85,6 +82,14 @@ def render(
         if name:
             say(f"Đã ghi {name}")
     _tell_doubts(data.dataset, what, wishes)
+
+
+def _places(output: str | None) -> tuple[Path | None, Path | None]:
+    """The folder, or the file, that --output names."""
+    if output is not None and not output.strip():
+        raise ChisotvError("--output cần tên tệp hoặc thư mục.")
+    folder = Path(output) if output and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
+    return folder, None if folder else _named(output)
 
 
 def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
