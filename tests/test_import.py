@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import yaml
 
 import chisotv
@@ -193,6 +194,24 @@ def test_a_column_and_a_table_can_be_named(tmp_path: Path, run: Run) -> None:
         done = run("import", path, "--to", tmp_path / "no", "--yes", *wrong)
         assert (done.status, (tmp_path / "no").exists()) == (2, False)
         assert wrong[0] in done.err
+
+
+def test_titles_of_a_sheet_are_no_headings(tmp_path: Path, run: Run) -> None:
+    """Each in one cell above the table, with the words of headings in them."""
+    above = ["UBND TỈNH AN GIANG", "", "Phụ lục I", "DANH MỤC NHIỆM VỤ", HEAD.strip().split("\n")[-1], ""]
+    rows = [[text] for text in above] + [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (COLUMNS.split("\n", maxsplit=1)[0], *ROWS.split("\n"))
+    ]
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    assert run("import", tmp_path / "x.xlsx", "--to", tmp_path / "data", "--yes").status == 0
+    data = yaml.safe_load((tmp_path / "data" / "phu_luc_i.yaml").read_text(encoding="utf-8"))
+    assert data["title"] == "DANH MỤC NHIỆM VỤ"
+    assert [each["number"] for each in data["criteria"]] == ["1", "2"]
+    assert data["criteria"][0]["assignments"][0]["lead"] == ["Sở Nội vụ"]
 
 
 def test_the_notes_of_a_table_that_was_named_come_back(printed: Path, run: Run) -> None:

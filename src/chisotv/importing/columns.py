@@ -14,7 +14,7 @@ from chisotv.text import fold, squeeze
 from chisotv.validation.headings import roles
 
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
-_FIRST = 8
+_FIRST = 20
 """Rows within which the headings begin."""
 ASKED = tuple(role for role in COLUMN_ROLES if role not in ("number", "criterion", "tasks", "other"))
 """Without one of these a table asks nobody for anything."""
@@ -62,16 +62,20 @@ def find_head(table: Table, given: Mapping[str, str]) -> Head | None:
         table: The table.
         given: Heading, as `fold` leaves it → role, as a person said it.
     """
-    for start in range(min(_FIRST, len(table.rows))):
-        if (first := table.rows[start][0]) and number_of(first.text or first.label):
-            continue
+    best, most = None, 0
+    for start, row in enumerate(table.rows[:_FIRST]):
+        texts = {squeeze(cell.text) for cell in row if cell and cell.text.strip()}
+        named = any(roles(text) or fold(text) in given for text in texts)
+        if len(texts) < 2 or not named or ((first := row[0]) and number_of(first.text or first.label)):
+            continue  # a title stands in one cell
         for end in (start + 2, start + 1):
             if end == start + 2 and not _two_rows(table.rows[start:end]):
                 continue
             head = _head(table.rows, start, end, given)
-            if head.role("criterion", "tasks") and head.role(*ASKED):
-                return head
-    return None
+            known = sum(fold(each.printed) in given or bool(roles(each.printed)) for each in head.columns)
+            if head.role("criterion", "tasks") and head.role(*ASKED) and known > most:
+                best, most = head, known
+    return best
 
 
 def _two_rows(rows: Sequence[Row]) -> bool:

@@ -129,7 +129,7 @@ class Reader:
         elif _TOTAL.match(text):
             self.doubt("", "dòng tổng cộng không được ghi vào dữ liệu")
         elif self.first.role("number") is None or (alone and name and self._stands_alone(name, row)):
-            made = sum(each.bare.isupper() for each in self.entries)
+            made = sum(each.bare.isupper() for each in self.entries) if alone else 0
             self._begin(chr(65 + made % 26) if alone else str(len(self.entries) + 1), text, name, cells)
             if self.first.role("number"):
                 self.doubt("", "dòng không có số, được thêm số")
