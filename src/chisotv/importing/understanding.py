@@ -18,7 +18,7 @@ from chisotv.importing.repairs import Repair, corrected, note_repairs
 from chisotv.importing.rows import Reader
 from chisotv.models.registry import Registry
 from chisotv.reading import Table
-from chisotv.text import fold, squeeze
+from chisotv.text import fold, shorten, squeeze
 from chisotv.words import NOTES_HEADING
 
 _LABEL = re.compile(
@@ -29,6 +29,7 @@ _UNSAID = {"label": "dòng “Phụ lục …”", "title": "tên phụ lục", 
 _LISTING = frozenset(map(fold, ("Cơ quan", "Vai trò", "Qua nhóm")))
 _LISTED = "danh sách theo cơ quan do chương trình in thêm, chữ đã có ở các phụ lục"
 _OTHER = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
+_LOST = "chữ của bảng chưa có trong dữ liệu"
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 
 
@@ -136,6 +137,13 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
     appendix = {**whole, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
+    rows, ids = {each.row for each in reader.doubts}, {each.printed: each.id for each in head.columns}
+    for each in unread:
+        why = f"{_LOST}: {shorten(' '.join(each.words))}"
+        if each.row < starts[0] if starts else True:
+            told.append(Doubt(each.row, each.column, why))
+        elif each.row not in rows:
+            reader.doubt(ids.get(each.column, ""), why, each.row)
     doubts = {*head.doubts, *(Doubt(0, "", each) for each in missing), *told, *reader.doubts}
     doubts = {each._replace(number=keys[bisect_right(starts, each.row)]) for each in doubts}
     groups = sum(each.group for each in reader.entries)
