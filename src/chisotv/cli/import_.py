@@ -17,6 +17,7 @@ from chisotv.files.folder import AGENCIES, contents
 from chisotv.files.output import copy_into, write
 from chisotv.files.source import read
 from chisotv.files.writing import alone, refuse_changed, write_all
+from chisotv.importing import Doubt
 from chisotv.importing.folder import Part
 from chisotv.importing.job import Job, Work, in_folder, known_agencies
 from chisotv.importing.letter import Letter, complete
@@ -122,6 +123,10 @@ class _Run:
         self.files, self.where, self.said, self.told, self.source = files, where, said, told, source
         self.asks = can_ask() and not where.yes
         self.defaults: list[str] = []
+        if told.report and (told.report.is_dir() or not told.report.parent.is_dir()):
+            raise ChisotvError(f"--report “{told.report}”: không ghi được tệp ở đó.")
+        if told.report and self.folder.resolve() in told.report.resolve().parents:
+            raise ChisotvError(f"--report “{told.report}” nằm trong thư mục dữ liệu; hãy đặt ở chỗ khác.")
         if told.report and told.report.resolve() in {each.resolve() for each in files}:
             raise ChisotvError(f"--report “{told.report}” là tệp đang nhập; hãy đặt tên khác.")
         if where.replace and not where.update:
@@ -135,7 +140,7 @@ class _Run:
     def run(self) -> int:
         """The exit status."""
         before = contents(self.folder) if self.where.update else None
-        dataset = self.source.load(self.folder).dataset if self.where.update else None
+        dataset = self._dataset() if self.where.update else None
         job = self._job(dataset)
         self._understand(job)
         parts = job.parts(self.said.index)
@@ -145,15 +150,21 @@ class _Run:
             parts = self._indices(parts)
         self._names(job)
         letter = None if dataset else self._letter(job)
-        parts = [
-            part._replace(understood=other.understood)
-            for part, other in zip(parts, job.parts(self.said.index), strict=True)
-        ]
+        settled = job.parts(self.said.index)
+        parts = [part._replace(understood=each.understood) for part, each in zip(parts, settled, strict=True)]
         if dataset is not None and before is not None:
+            parts[0] = _of_another(parts[0], job.letter(), dataset)
             work = job.update(self.folder, before, parts, self.where.replace)
             return self._updated(job, work, dataset, before)
         assert letter
         return self._new(job, parts, letter)
+
+    def _dataset(self) -> Dataset:
+        """What the folder holds that is to be updated."""
+        try:
+            return self.source.load(self.folder).dataset
+        except DataError as error:
+            raise ChisotvError(_refused(str(error))) from error
 
     @property
     def folder(self) -> Path:
@@ -236,13 +247,14 @@ class _Run:
             self.defaults += [f"{len(unknown)} tên cơ quan chưa biết: coi là cơ quan mới"] if unknown else []
             return
         if unknown:
-            say(f"{len(unknown)} tên cơ quan chưa biết. Enter: cơ quan mới; hoặc gõ tên, chữ tắt của cơ quan đã có.")
+            say(f"{len(unknown)} tên cơ quan chưa biết. Gõ tên, chữ tắt của cơ quan đã có; “=”: đúng là tên gần giống;")
+            say("“mới”: chắc là cơ quan mới; Enter: chưa rõ, ghi như cơ quan mới và để lại nghi vấn.")
         for each in unknown:
+            rows = f"dòng {', '.join(map(str, each.rows[:5]))}{' …' if len(each.rows) > 5 else ''}"
             near = f" (gần giống: {each.nearest})" if each.nearest else ""
-            found = ask(
-                f"“{each.name}”, {len(each.rows)} dòng{near}", lambda text: _agency(text, job.registry), "cơ quan mới"
-            )
-            job.settled.add(each.name)
+            found = ask(f"“{each.name}”, {rows}{near}", partial(_agency, job.registry, each.nearest), _UNSURE)
+            if found is not None:
+                job.settled.add(each.name)
             if found:
                 job.same[each.name] = found
 
@@ -261,8 +273,7 @@ class _Run:
                 raise ChisotvError(f"Tệp không nêu đủ về văn bản; chưa ghi gì; {needed}")
             say(f"Tệp không nêu đủ về văn bản; khi ghi {needed}")
         for name in missing if self.asks else ():
-            read_ = (lambda text: day_of(text, "Ngày").isoformat()) if name == "date" else str
-            found = found._replace(**{name: ask(_LETTER[name], read_)})
+            found = found._replace(**{name: ask(_LETTER[name][0], _LETTER[name][1])})
         self.defaults.append("trích yếu, người ký, nơi nhận: để “(chưa nhập)”, sửa trong dispatch.yaml")
         return complete(found)
 
@@ -324,18 +335,43 @@ class _Run:
             write(json, None)
         elif not self.told.report:
             show_table(table(made), None)
-        doubts = f"{len(made.doubts)} chỗ còn nghi vấn, mỗi chỗ một ghi chú" if made.doubts else "không có nghi vấn"
-        say(f"{'Đã ghi' if written else 'Chưa ghi'} {self.folder}: {doubts}.")
+        kind = " mới" if self.where.update else ""
+        doubts = (
+            f"{len(made.doubts)} nghi vấn{kind}, nghi vấn nào cũng có ghi chú"
+            if made.doubts
+            else f"không có nghi vấn{kind}"
+        )
+        done = "Đã ghi" if written else "Chỉ đọc, không ghi" if self.where.dry_run else "Giữ nguyên"
+        say(f"{done} {self.folder}: {doubts}.")
         if written:
             say(f"Hỏi: chisotv tasks --data {self.folder}; ghi chú: chisotv show notes --data {self.folder}")
         return 0 if made.certain else 1
 
 
-_LETTER = {
-    "number": "Số, ký hiệu văn bản, như 144/KH-UBND",
-    "date": "Ngày ban hành, như 14/10/2025",
-    "issuer": "Cơ quan ban hành",
+_UNSURE = "chưa rõ"
+
+
+def _number(text: str) -> str:
+    if not re.match(r"\d+.*/.*\w", text):
+        raise ChisotvError("Số gồm chữ số, rồi “/” và ký hiệu, như 144/KH-UBND.")
+    return text
+
+
+_LETTER: dict[str, tuple[str, Callable[[str], str]]] = {
+    "number": ("Số, ký hiệu văn bản, như 144/KH-UBND", _number),
+    "date": ("Ngày ban hành, như 14/10/2025", lambda text: day_of(text, "Ngày").isoformat()),
+    "issuer": ("Cơ quan ban hành, như UBND tỉnh An Giang", str),
 }
+
+
+def _of_another(part: Part, letter: Letter, dataset: Dataset) -> Part:
+    """A doubt where the file names another document than the folder has."""
+    own = dataset.dispatch
+    if not letter.number or (letter.number, letter.date or own.date) == (own.number, own.date):
+        return part
+    why = f"tệp ghi văn bản số {letter.number}, dispatch.yaml ghi số {own.number} và giữ nguyên"
+    doubts = (Doubt(0, "", why), *part.understood.doubts)
+    return part._replace(understood=part.understood._replace(doubts=doubts))
 
 
 def _refused(problems: str) -> str:
@@ -378,8 +414,11 @@ def _index(text: str, made: Sequence[Part]) -> str:
     return text
 
 
-def _agency(text: str, registry: Registry) -> str:
-    return "" if fold(text) == "co quan moi" else registry.find(text).id
+def _agency(registry: Registry, nearest: str, text: str) -> str | None:
+    """The id of the agency that an answer means; "" for a new one, None for nobody knows."""
+    if fold(text) in (fold(_UNSURE), "moi", "co quan moi"):
+        return None if fold(text) == fold(_UNSURE) else ""
+    return registry.find(nearest if text == "=" and nearest else text).id
 
 
 def _yes(text: str) -> bool:

@@ -63,7 +63,7 @@ def style(value: str, indent: int, column: int, flow: bool = False) -> tuple[Sty
         return (Style.PLAIN if _is_plain(value, flow) else Style.QUOTED), []
     if column + len(value) <= WIDTH + 2 and _is_plain(value, flow):
         return Style.PLAIN, []
-    lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(value, max(WIDTH - indent - 2, _SHORT), break_long_words=False, break_on_hyphens=False)
     if " ".join(lines) != value or len(value) < _SHORT:
         return Style.QUOTED, []
     return Style.FOLDED, lines

@@ -8,7 +8,7 @@ from chisotv.text import nfc, squeeze
 
 _LONGEST = 3000
 """Letters of a cell; what is longer is no list of names."""
-_SIGN = r"(?:[,;.:&/()–+\n-]|\b(?:và|cùng|với)\b)"
+_SIGN = r"(?:[,;.:&/()–+\n-]|\b(?:và|cùng|với)\b|(?<![\w.,/])\d{1,2}[.)](?=\s))"
 _JOINTS = re.compile(rf"(?:\s|{_SIGN})*", re.IGNORECASE)
 _NEXT = re.compile(_SIGN, re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:$|{_SIGN})", re.IGNORECASE)
@@ -20,7 +20,10 @@ _HEADS = (
 _BREAK = re.compile(
     rf"\s*[;\n]\s*|\s*[,.]\s*(?=(?:{_HEADS}|[Cc]ác|[A-ZĐ]{{3,}})\b)|\s+(?:và|cùng|với)\s+(?=(?:{_HEADS}|[Cc]ác)\b)"
 )
-_NO_NAME = re.compile(r"\([^()]*\)|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?\s*:?", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\([^()]*\)|(?<![\w.,/])\d{1,2}[.)]\s|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?\s*:?",
+    re.IGNORECASE,
+)
 
 
 class Split(NamedTuple):

@@ -10,6 +10,7 @@ from chisotv.importing.numbers import Entry, Part, rank
 from chisotv.importing.rows import WHO, Reader
 from chisotv.importing.targets import measured
 from chisotv.models.printed import due_day
+from chisotv.text import fold
 
 _SPACED = re.compile(r"(?<![.;:,])\s[-•+]\s+(?=[A-ZĐÀ-Ỹ])")
 _INNER = re.compile(rf"(?<=[.;:,])\s*[-–•+]\s+(?=[^\W\d])|{_SPACED.pattern}")
@@ -21,6 +22,11 @@ _BOTH = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
+_UNITS = {"don vi", "don vi tinh", "dvt", "don vi do"}
+_UNFINISHED = re.compile(r"\b(?:của|và|về|các|những|cho|theo|với|tại|trong|đến|từ|là|để|do|số|năm|có|được|hoặc)$|,$")
+_LONGEST = 600
+_DITTO, _NOBODY = {"nt", "n t", "nhu tren", "nhu tren nt", ""}, {"khong", "khong co", "x"}
+"""Cells that stand for the one above, and for nobody, as `fold` leaves them: signs like 〃 leave nothing."""
 _NEAREST = 300
 """For so many new names the nearest is looked for, which is slow."""
 _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
@@ -31,6 +37,7 @@ class Fields:
 
     def __init__(self, reader: Reader, agencies: Agencies, since: int, title: str) -> None:
         self.reader, self.agencies, self.since, self.title = reader, agencies, since, title
+        self._above: dict[str, str] = {}  # the last cell of each column of agencies
         self._row, self._group = 0, ""  # the name of the last group that may say a year
         for entry in reader.entries:
             self._row = entry.row
@@ -77,7 +84,10 @@ class Fields:
     def _tasks(self, text: str) -> list[str]:
         """The tasks of a cell, one a paragraph; a line that begins small goes on with the one before."""
         found: list[str] = []
-        for line in map(str.strip, text.split("\n")):
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if any(_UNFINISHED.search(line) for line in lines[:-1]):
+            self._doubt("tasks", "dòng chưa hết câu mà sang dòng mới: mỗi dòng được coi là một nhiệm vụ")
+        for line in lines:
             inner, bullet = _INNER.search(line), BULLET.match(line)
             split = inner and (bullet or line[: inner.start()].endswith((".", ";")))
             if split and not (bullet and not _SPACED.search(line)):
@@ -91,15 +101,34 @@ class Fields:
                     found.append(task)
         return found
 
-    def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
-        """A cell of agencies; where it has no column of its own, also "Chủ trì: … Phối hợp: …"."""
-        both = column.role == "lead" and not self.reader.first.role("coordinating")
-        found = _BOTH.fullmatch(text) if both else None
-        parts = {"lead": found[1] or found[2], "coordinating": found[3]} if found else {column.role: text}
-        if not found and _SAID.search(text):
+    def _roles(self, column: Column, text: str) -> dict[str, str]:
+        """Role → its words in a cell; where it has no column of its own, also of "Chủ trì: … Phối hợp: …"."""
+        said = {each.casefold() for each in _SAID.findall(text)}
+        both = column.role == "lead" and not self.reader.first.role("coordinating") and len(text) <= _LONGEST
+        found = _BOTH.fullmatch(text) if both and len(_SAID.findall(text)) == len(said) else None
+        if fold(text) in _NOBODY:
+            self._doubt(column.id, f"ô ghi “{text}”: không tính là cơ quan")
+            return {}
+        if fold(text) in _DITTO and column.id in self._above:
+            self._doubt(column.id, f"ô ghi “{text}”, lấy cơ quan của ô trên")
+            return {column.role: self._above[column.id]}
+        self._above[column.id] = text
+        if found:
+            return {"lead": found[1] or found[2], "coordinating": found[3]}
+        if re.search(r":\s*\S", text):
+            self._doubt(column.id, "ô có dấu hai chấm: xem lại chữ đứng trước có phải tên cơ quan không")
+        if said:
             self._doubt(column.id, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
+        elif len({each.casefold() for each in _SAID.findall(column.printed)}) > 1:
+            self._doubt(column.id, "cột ghi cả chủ trì và phối hợp: xem lại mỗi cơ quan làm gì")
         elif "(" in text:
             self._doubt(column.id, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
+        return {column.role: text}
+
+    def _who(self, data: dict[str, Any], column: Column, text: str) -> None:
+        """A cell of agencies."""
+        parts = self._roles(column, text)
+        found = len(parts) > 1
         for role, part in parts.items():
             split = self.agencies.split(part)
             if not split.names:
@@ -125,7 +154,7 @@ class Fields:
             entry.remark = points.pop()
             self._doubt("target", "đoạn cuối ô được coi là chữ in thêm (remark)")
         beside = entry.parts[0].texts if entry.parts else {}
-        units = [each.id for each in self.reader.first.columns if re.match(r"(?:đơn vị|đvt)", each.printed, re.I)]
+        units = [each.id for each in self.reader.first.columns if fold(each.printed) in _UNITS]
         unit = next((beside[each].strip() for each in units if each in beside and each not in WHO), "")
         self._measure(entry, bare("\n".join(points)), unit, column)
 

@@ -142,7 +142,7 @@ class Job:
         return entries(self.names(), self.registry, self.same)
 
     def parts(self, index: str = "") -> list[Part]:
-        """The appendices with their indices; of doubts about names only those that are left, each once."""
+        """The appendices with their indices; of doubts about names only those that are left."""
         told = {*self.settled, *(each.name for each in self.names() if known_as(each.name, self.registry))}
         return [each._replace(understood=_without(each.understood, told)) for each in parts(self.found, index)]
 
@@ -251,13 +251,11 @@ def _lines(content: Content) -> Iterable[str]:
 
 
 def _without(each: Understood, told: set[str]) -> Understood:
-    """Doubts about names that are settled are none, and of the others each is told once."""
-    told = set(told)
+    """Doubts about names that are settled are none."""
     kept: list[Doubt] = []
     for doubt in each.doubts:
         names = doubt.why.removeprefix(UNKNOWN).split("; ") if doubt.why.startswith(UNKNOWN) else []
         left = [name for name in map(squeeze, names) if name not in told]
-        told.update(left)
         if left or not names:
             kept.append(doubt._replace(why=f"{UNKNOWN}{'; '.join(left)}") if names else doubt)
     return each._replace(doubts=tuple(kept))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from chisotv.models.dispatch import COMMITTEE
@@ -12,9 +13,12 @@ MISSING = "(chưa nhập)"
 """Stands where a document must say something that an appendix does not say."""
 _KIND = "|".join(DISPATCH.values())
 _DAY = r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(20\d\d)"
-_TITLE = re.compile(rf"\b({_KIND})\s+(?:số\s*:?\s*)?(\d[\w.-]*(?:/[^\s,;)]+)+)\s+{_DAY}(?:\s+của\s+([^)]+))?", re.I)
+_TITLE = re.compile(rf"\b({_KIND})\s+(?:số\s*:?\s*)?(\d[\w.-]*/[^\s,;)]{{1,80}})\s+{_DAY}(?:\s+của\s+([^)]+))?", re.I)
+_ATTACHED = re.compile(r"[(*\s]*(?:ban hành )?(?:đính )?kèm theo\b", re.IGNORECASE)
 _NUMBER = re.compile(r"số\s*:?\s*(\d[\w.-]*/[^\s,;)]+)", re.IGNORECASE)
 _PLACE = re.compile(rf"([^\d,()]{{2,40}}),\s*{_DAY}", re.IGNORECASE)
+_LONGEST = 500
+"""Letters of a line that says of which document it is."""
 _CHAIR = re.compile(r"(?:phó )?chủ tịch\s+(?=ủy ban|uỷ ban|ubnd|hội đồng)", re.IGNORECASE)
 
 
@@ -60,18 +64,33 @@ class Letter(NamedTuple):
 def read_letter(lines: Iterable[str]) -> Letter:
     """What the lines around the tables say, a line "Kèm theo …" before the head of the first page."""
     found = Letter()
-    texts = [squeeze(line) for line in lines]
-    for text in texts:
-        if (titled := _TITLE.search(text)) and found.number in ("", titled[2]):
+    bare = (re.sub(r"\s*/\s*", "/", line.replace("*", "")) for line in lines if len(line) <= _LONGEST)
+    texts = [text for line in bare if (text := squeeze(line))]
+    # What a document is based on is named in the same way, but in the middle of sentences.
+    named = [
+        each for text in texts if (each := _TITLE.search(text) if _ATTACHED.match(text) else _TITLE.fullmatch(text))
+    ]
+    for titled in named:
+        if found.number in ("", titled[2]):
             kind = next(kind for kind, word in DISPATCH.items() if fold(word) == fold(titled[1]))
             issuer = found.issuer or _issuer(titled[6] or "")
             found = Letter(kind, titled[2], _date(*titled.group(3, 4, 5)), issuer)
-    for text in texts:
+    for text, following in pairwise([*texts, ""]):
         if placed := _PLACE.fullmatch(text.strip(" .")):
             found = found._replace(place=found.place or placed[1], date=found.date or _date(*placed.group(2, 3, 4)))
         elif numbered := _NUMBER.match(text):
             found = found._replace(number=found.number or numbered[1])
+        elif committee := next(filter(None, map(COMMITTEE.fullmatch, (text, f"{text} {following}"))), None):
+            known = COMMITTEE.fullmatch(found.issuer)
+            nameless = not found.issuer or (known and not known[3])
+            found = found._replace(issuer=_committee(*committee.groups()) if nameless else found.issuer)
     return complete(found)
+
+
+def _committee(what: str, level: str, name: str) -> str:
+    """An issuer as running text has it: of "ỦY BAN NHÂN DÂN TỈNH AN GIANG" "Ủy ban nhân dân tỉnh An Giang"."""
+    what = what if what.isupper() and " " not in what else what.capitalize()
+    return f"{what} {level.lower()} {name.title() if name.isupper() else name}".strip()
 
 
 _SIGNS = {"KH": "plan", "QĐ": "decision", "CT": "directive", "NQ": "resolution"}
@@ -81,7 +100,7 @@ _SIGNS = {"KH": "plan", "QĐ": "decision", "CT": "directive", "NQ": "resolution"
 def complete(letter: Letter) -> Letter:
     """The letter with what the rest of it tells: the kind by the number, the place by the issuer or its name by it."""
     sign = re.match(r"\w*", letter.number.rpartition("/")[2])
-    letter = letter._replace(kind=letter.kind or _SIGNS.get(sign[0] if sign else "", ""))
+    letter = letter._replace(kind=_SIGNS.get(sign[0] if sign else "") or letter.kind)
     committee = COMMITTEE.fullmatch(letter.issuer)
     if committee and committee[3]:
         return letter._replace(place=letter.place or committee[3])

@@ -75,7 +75,8 @@ def _kinds(registry: Registry) -> dict[str, str]:
         for end in range(1, len(words) + 1):
             if agency.kind != "collective":
                 seen.setdefault(" ".join(words[:end]), Counter())[agency.kind] += 1
-    return {words: kinds.most_common(1)[0][0] for words, kinds in seen.items()}
+    # One word ("Ban", "Đài") says a kind only where it says but one.
+    return {words: kinds.most_common(1)[0][0] for words, kinds in seen.items() if " " in words or len(kinds) == 1}
 
 
 def _kind(name: str, kinds: Mapping[str, str]) -> dict[str, str]:

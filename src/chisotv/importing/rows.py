@@ -222,6 +222,8 @@ class Reader:
         for key, cell in fresh.items():
             if cut:
                 self.doubt(key, "dòng không có số, chữ được coi là phần tiếp của dòng trên")
+            if key == "target" and entry.target and not cut:
+                self.doubt("target", "nhiều ô kết quả được nối làm một")
             if key == "target":
                 space = "\n" if entry.target.endswith((".", ";")) else " "
                 entry.target = f"{entry.target}{space}{cell.text}".strip()

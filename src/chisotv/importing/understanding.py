@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from chisotv.importing.account import account
@@ -29,6 +30,10 @@ _UNSAID = {"label": "dòng “Phụ lục …”", "title": "tên phụ lục", 
 _LISTING = frozenset(map(fold, ("Cơ quan", "Vai trò", "Qua nhóm")))
 _LISTED = "danh sách theo cơ quan do chương trình in thêm, chữ đã có ở các phụ lục"
 _OTHER = "không có cột nhiệm vụ, tiêu chí cùng với cột cơ quan, thời hạn hay kết quả"
+_FEW = 3
+_UNIT = re.compile(r"\(?(?:đơn vị(?: tính)?|đvt)\s*:", re.IGNORECASE)
+_BELOW = re.compile(r"\(\*|\*(?!\*)|ghi chú(?! phiên bản số)\b|chú thích\b", re.IGNORECASE)
+_SAID_BELOW = "lời chú dưới bảng chưa có trong dữ liệu"
 _LOST = "chữ của bảng chưa có trong dữ liệu"
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 
@@ -73,11 +78,27 @@ def understand(
     said = {fold(heading): role for heading, role in (given or {}).items()}
     passed: list[PassedOver] = []
     found: list[Understood] = []
-    noted = ((*corrected(each, corrections or {}), notes) for each, notes in separated(tables, below))
+    whole = [part for each in tables for part in _stacked(each, said)]
+    noted = ((*corrected(each, corrections or {}), notes) for each, notes in separated(whole, below))
+    after = {each.where: lines for each, lines in zip(whole, [*(each.above for each in whole[1:]), below], strict=True)}
     for pieces in _joined(noted, said, passed):
         name = index if not found else f"{index}_{len(found) + 1}"
-        found.append(_understood(pieces, registry, name, year))
+        found.append(_understood(pieces, registry, name, year, after[pieces[-1].table.where]))
     return found, passed
+
+
+def _stacked(table: Table, given: Mapping[str, str]) -> Iterator[Table]:
+    """A table as it is, or those that stand below each other in it, the later with their columns in another order."""
+    head = find_head(table, given)
+    texts = [[cell.text if cell else "" for cell in row] for row in table.rows]
+    names = texts[head.end - 1] if head else []
+    cuts = [
+        at
+        for at, row in enumerate(texts)
+        if head and at >= head.end and row != names and len({*names, ""}) > _FEW and {*names, ""} <= {*row, ""}
+    ]
+    for start, end in pairwise([0, *cuts, len(table.rows)]):
+        yield table._replace(above=table.above if not start else (), rows=table.rows[start:end])
 
 
 def _joined(
@@ -108,7 +129,9 @@ def _joined(
         yield pieces
 
 
-def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: int | None) -> Understood:
+def _understood(
+    pieces: Sequence[Piece], registry: Registry, index: str, year: int | None, after: Sequence[str]
+) -> Understood:
     head = pieces[0].head
     above, unsaid = _above(_lines_above(pieces[0].table, head))
     missing = [f"phía trên bảng không có {_UNSAID[each]}" for each in unsaid]
@@ -137,6 +160,9 @@ def _understood(pieces: Sequence[Piece], registry: Registry, index: str, year: i
     appendix = {**whole, **_inner(top)}
     starts = [each.row for each in reader.entries]
     keys = ["", *(each.key for each in reader.entries)]
+    told += [
+        Doubt(0, "", f"{_SAID_BELOW}: {shorten(line)}") for line in after if _BELOW.match(line.strip("* ") or line)
+    ]
     rows, ids = {each.row for each in reader.doubts}, {each.printed: each.id for each in head.columns}
     for each in unread:
         why = f"{_LOST}: {shorten(' '.join(each.words))}"
@@ -171,7 +197,7 @@ def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
     )
     attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
-    title = [line for line in lines[start + bool(label) :] if line != attached]
+    title = [line for line in lines[start + bool(label) :] if line != attached and not _UNIT.match(line)]
     if label and label[2]:
         title.insert(0, label[2])
     elif label and not title:  # it stands above the label

@@ -1,7 +1,9 @@
 """An appendix that was understood → an edited appendix file: what is printed alike keeps all that people made of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +61,8 @@ class _Update:
         self.new = _with_keys(noted(part), self.old)
         self.replace = replace
         self.roles = {column["role"] for column in _columns(self.new)}
+        # What a column says that the table has not any more stays, as vanished rows do.
+        self.of_work = [key for key in _OF_WORK if key in self.roles or replace]
         self.unsaid = set(part.understood.unsaid)
         self.places = {place.item["number"]: place for place in walk(self.meant)}
         self.touched: set[str] = set()
@@ -67,11 +71,13 @@ class _Update:
     def run(self) -> Updated:
         for key in ("label", "title", "attachment"):
             if key not in self.unsaid and squeeze(self.new[key]) != squeeze(self.old[key]):
+                self.touched.add("")
                 self._put((), self.meant, key, self.new[key])
         shown = [[(squeeze(c["printed"]), c["role"]) for c in _columns(each)] for each in (self.old, self.new)]
-        if shown[0] != shown[1]:
+        if shown[0] != shown[1] and not (set(shown[1]) < set(shown[0]) and not self.replace):
             self.touched.add("")
             self._put(("headings",), self.meant["headings"], "columns", self.new["headings"]["columns"])
+        self._head_notes()
         places = list(walk(self.new))
         before = self._before(places)
         for place in places:
@@ -85,17 +91,34 @@ class _Update:
         content = self.document.raw if same else self.document.proved(self.meant)
         return Updated(content, frozenset(self.touched), vanished)
 
+    def _head_notes(self) -> None:
+        """The doubts of what stands above the rows, where that changed."""
+        old = self.meant["headings"].get("notes", [])
+        more = [each for each in self.new["headings"].get("notes", ()) if each not in old]
+        if "" in self.touched and more:
+            self._put(("headings",), self.meant["headings"], "notes", [*old, *more])
+
     # -- which belong together ------------------------------------------------------------------------------------
 
     def _before(self, places: Sequence[Place]) -> dict[str, Place]:
-        """Number in the table → the item of the file that it is."""
-        found = {number: self.places[number] for place in places if (number := place.item["number"]) in self.places}
+        """Number in the table → the item of the file: of the same number and name, else of the name, or number.
+
+        So a row put in between leaves notes and comments where they were; rows that changed places go by their numbers.
+        """
+        numbers = [place.item["number"] for place in places]
+        names = {place.item["number"]: _name(place.item) for place in places}
+        there = (each for each in numbers if each in self.places)
+        found = {each: self.places[each] for each in there if _name(self.places[each].item) == names[each]}
+        left = [each for each in self.places.values() if each.item["number"] not in found]
+        times = Counter(_name(each.item) for each in left)
+        by_name = {name: each for each in left if (name := _name(each.item)) and times[name] == 1}
+        moved = {each: by_name.pop(names[each]) for each in numbers if each not in found and names[each] in by_name}
+        order = [each.loc for number in numbers if (each := found.get(number) or moved.get(number))]
+        found |= moved if all(one[:-1] != other[:-1] or one < other for one, other in pairwise(order)) else {}
         taken = {id(each.item) for each in found.values()}
-        named = {_name(each.item): each for each in self.places.values() if id(each.item) not in taken}
-        for place in places:
-            number, name = place.item["number"], _name(place.item)
-            if number not in found and name and name in named:
-                found[number] = named.pop(name)
+        for each in numbers:
+            if each not in found and each in self.places and id(self.places[each].item) not in taken:
+                found[each] = self.places[each]
         return found
 
     def _vanished(self, kept: set[int]) -> tuple[str, ...]:
@@ -140,6 +163,9 @@ class _Update:
 
     def _change(self, known: Place, place: Place) -> None:
         item, new, loc = known.item, place.item, known.loc
+        for note in item.get("notes", ()):  # what a person put right, and said so, stays right
+            if note["kind"] == "repair" and note.get("scanned") and note.get("reads"):
+                _repair(new, note["scanned"], note["reads"])
         self.arrived[id(new)] = item
         around = [self.arrived.get(id(each)) for each in place.around]
         if [id(each) for each in around] != [id(each) for each in known.around]:
@@ -167,24 +193,27 @@ class _Update:
         """Who does what: shared work of a group is as good as the same of one's own."""
         item, new = known.item, place.item
         old, now = item.get("assignments", []), new.get("assignments", [])
-        one, other = ([_words_of(work) for work in _shared(each.item, each.around)] for each in (known, place))
-        if [*map(_words_of, old)] == [*map(_words_of, now)] or (not _is_group(new) and one == other):
+        one, other = ([self._said(work) for work in _shared(each.item, each.around)] for each in (known, place))
+        if [*map(self._said, old)] == [*map(self._said, now)] or (not _is_group(new) and one == other):
             return []
         if _is_group(new) and not now and all(each.get("assignments") for each in new.get("criteria", ())):
             return []  # the print says at each row what the file says once
         if len(old) != len(now):
             self._set(known.loc, item, "assignments", new)
-            return [key for key in _OF_WORK if any(key in each for each in (*old, *now))]
+            return [key for key in self.of_work if any(key in each for each in (*old, *now))]
         changed = []
         for at, (one, other) in enumerate(zip(old, now, strict=True)):
             loc = (*known.loc, "assignments", at)
-            for key in _OF_WORK:
+            for key in self.of_work:
                 if _words(key, one) != _words(key, other):
                     changed.append(key)
                     self._set(loc, one, key, other)
                     if f"{key}_printed" in {*one, *other}:
                         self._set(loc, one, f"{key}_printed", other)
         return changed
+
+    def _said(self, work: Data) -> list[Any]:
+        return [_words(key, work) for key in self.of_work]
 
     def _notes(self, known: Place, new: Data, changed: Sequence[str]) -> None:
         """The notes that still fit, and the doubts of what is new."""
@@ -221,6 +250,15 @@ def _name(item: Data) -> str:
     return squeeze(item.get("name") or next(tasks, ""))
 
 
+def _repair(value: Any, scanned: str, reads: str) -> None:
+    """Put a word right in all texts of an item, not in those below it."""
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, str):
+            value[key] = each.replace(scanned, reads)
+        elif isinstance(each, dict | list) and key not in ("notes", *KINDS):
+            _repair(each, scanned, reads)
+
+
 def _same(key: str, old: Data, new: Data) -> bool:
     if key == "printed":
         return squeeze(old.get(key) or old["number"]) == squeeze(new.get(key) or new["number"])
@@ -234,10 +272,6 @@ def _lines(key: str, value: Any) -> list[str]:
 
 def _shared(item: Data, around: Sequence[Data]) -> list[Data]:
     return next((each["assignments"] for each in (item, *reversed(around)) if each.get("assignments")), [])
-
-
-def _words_of(work: Data) -> list[Any]:
-    return [_words(key, work) for key in _OF_WORK]
 
 
 def _words(key: str, work: Data) -> Any:

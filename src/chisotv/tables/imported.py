@@ -10,8 +10,8 @@ from chisotv.importing.letter import Letter
 from chisotv.importing.names import Entries
 from chisotv.models.appendix import COLUMN_ROLES, SIX
 from chisotv.tables.base import Column, Table
-from chisotv.text import decimal, shorten
-from chisotv.words import COLUMN, FIELD
+from chisotv.text import day_words, decimal, shorten
+from chisotv.words import COLUMN, DISPATCH, FIELD, capital
 
 ROLES: dict[str, str] = {role: COLUMN.get(role) or FIELD[role] for role in COLUMN_ROLES}
 """What columns are called."""
@@ -119,6 +119,10 @@ def _short(row: dict[str, Any]) -> Sequence[str | int | None]:
 
 
 def _head(found: Imported) -> Iterator[str]:
+    if found.letter and not found.letter.missing():
+        letter = found.letter
+        kind = capital(DISPATCH[letter.kind or "letter"])
+        yield f"Văn bản: {kind} số {letter.number} ngày {day_words(letter.date)} của {letter.issuer}"
     for part in found.parts:
         counts = part.understood.counts
         what = (
@@ -131,8 +135,12 @@ def _head(found: Imported) -> Iterator[str]:
         kept, head, lost = (decimal(counts[key]) for key in ("in_data", "in_headings", "unread"))
         words = f"{kept} trong dữ liệu, {head} ở tên cột và số, {lost} chưa đọc được"
         yield f"  Chữ: {decimal(counts['words'])} = {words}"
+    passed: dict[tuple[str, str], list[PassedOver]] = {}
     for file, each in found.passed:
-        yield f"{file}, {each.table}: bỏ qua ({decimal(each.words)} chữ), {each.why}"
+        passed.setdefault((file, each.why), []).append(each)
+    for (file, why), every in passed.items():
+        which = every[0].table if len(every) == 1 else f"{len(every)} bảng khác"
+        yield f"{file}, {which}: bỏ qua ({decimal(sum(each.words for each in every))} chữ), {why}"
     for file, left in found.left_out:
         yield f"{file}: để ngoài {decimal(left.count)} {left.what}"
 

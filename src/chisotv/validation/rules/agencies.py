@@ -17,7 +17,8 @@ _ROLES = ("lead", "coordinating")
 _SUGGESTIONS = 50  # looking for the nearest name is slow, and a file with more is wrong as a whole
 _ASIDE = re.compile(r"\([^()]*\)")
 _JOINING = re.compile(
-    r"(?:[\s,;.:&/()–-]|\b(?:và|cùng|với)\b|(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?)*",
+    r"(?:[\s,;.:&/()+–-]|(?<!\w)\d{1,2}[.)]|\b(?:và|cùng|với)\b|"
+    r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|phối hợp)(?: thực hiện)?)*",
     re.IGNORECASE,
 )
 _PIECES = 6  # that commas make of one name at most
