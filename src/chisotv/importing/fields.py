@@ -24,6 +24,7 @@ _BOTH = re.compile(
 """A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
 _UNITS = {"don vi", "don vi tinh", "dvt", "don vi do"}
 _UNFINISHED = re.compile(r"\b(?:của|và|về|các|những|cho|theo|với|tại|trong|đến|từ|là|để|do|số|năm|có|được|hoặc)$|,$")
+_WHO_DOES_WHAT = "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì"
 _LONGEST = 600
 _DITTO, _NOBODY = {"nt", "n t", "nhu tren", "nhu tren nt", ""}, {"khong", "khong co", "x"}
 """Cells that stand for the one above, and for nobody, as `fold` leaves them: signs like 〃 leave nothing."""
@@ -118,9 +119,11 @@ class Fields:
         if re.search(r":\s*\S", text):
             self._doubt(column.id, "ô có dấu hai chấm: xem lại chữ đứng trước có phải tên cơ quan không")
         if said:
-            self._doubt(column.id, "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì")
+            self._doubt(column.id, _WHO_DOES_WHAT)
+            self._doubt(column.id, _WHO_DOES_WHAT, "coordinating")
         elif len({each.casefold() for each in _SAID.findall(column.printed)}) > 1:
             self._doubt(column.id, "cột ghi cả chủ trì và phối hợp: xem lại mỗi cơ quan làm gì")
+            self._doubt(column.id, _WHO_DOES_WHAT, "coordinating")
         elif "(" in text:
             self._doubt(column.id, "lời chú trong ngoặc giữ ở ô in, không tính là cơ quan")
         return {column.role: text}

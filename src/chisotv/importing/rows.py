@@ -116,7 +116,7 @@ class Reader:
         number_cell, printed = cells.get("number"), self._number(row, self.head)
         name = self._name(cells, printed, number_cell)
         text = name.text.strip() if name else ""
-        if printed and number_cell and (self._old(number_cell) or self._again(printed, text, cells)):
+        if self._goes_on(printed, number_cell, name, cells):
             self._go_on(cells, cut=False)
             return
         alone = name is not None and all(cell is name or cell is number_cell for cell in cells.values())
@@ -137,6 +137,13 @@ class Reader:
             self._go_on(cells)
         elif not text:
             self._held = {**cells, **self._held}
+
+    def _goes_on(self, printed: str, number: Cell | None, name: Cell | None, cells: Cells) -> bool:
+        """Whether a row is of the item above: its number, or without numbers its name, is in one cell with that."""
+        if self.first.role("number") is None:
+            return name is not None and self._old(name)
+        text = name.text.strip() if name else ""
+        return bool(printed and number and (self._old(number) or self._again(printed, text, cells)))
 
     def _again(self, printed: str, text: str, cells: Cells) -> bool:
         """Whether a row repeats what the row above has of its item, as there are no merged cells; it is passed over."""
