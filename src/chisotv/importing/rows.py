@@ -141,7 +141,7 @@ class Reader:
     def _goes_on(self, printed: str, number: Cell | None, name: Cell | None, cells: Cells) -> bool:
         """Whether a row is of the item above: its number, or without numbers its name, is in one cell with that."""
         if self.first.role("number") is None:
-            return name is not None and self._old(name)
+            return bool(self.entries) and name is not None and self._old(name)
         text = name.text.strip() if name else ""
         return bool(printed and number and (self._old(number) or self._again(printed, text, cells)))
 
