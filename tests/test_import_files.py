@@ -304,7 +304,7 @@ ANNEXES: dict[str, tuple[str, dict[tuple[str, str], Any], Told]] = {
             ("2", "coordinating"): ["Sở Y tế"],
             ("3", "lead"): ["Sở Nội vụ", "Sở Y tế"],
         },
-        {("3", "lead")},
+        {("3", "lead"), ("3", "coordinating")},
     ),
     "columns in another order, two rows of headings": (
         page(

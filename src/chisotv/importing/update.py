@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from chisotv.files.document import Document
 from chisotv.files.folder import display
-from chisotv.importing.base import KINDS, Place, walk
+from chisotv.importing.base import KINDS, UNKNOWN, Place, walk
 from chisotv.importing.folder import Part, noted
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX
 from chisotv.problems import ChisotvError, Loc
 from chisotv.text import fold, shorten, squeeze
+from chisotv.words import capital
 
 _OF_WORK: tuple[str, ...] = tuple(role for role in COLUMN_ROLES if role not in OF_ITEM)
 Data = dict[str, Any]
@@ -286,7 +287,10 @@ def _words(key: str, work: Data) -> Any:
 
 def _fits(note: Mapping[str, Any], item: Data) -> bool:
     """Whether a note on a field whose words changed still speaks of words that are there."""
-    return bool(note.get("reads")) and squeeze(note["reads"]) in squeeze(" ".join(_texts(item)))
+    said = squeeze(" ".join(_texts(item)))
+    if note["kind"] == "doubt" and note["reason"].startswith(capital(UNKNOWN)):
+        return any(name in said for name in note["reason"][len(UNKNOWN) :].rstrip(".").split("; "))
+    return note["kind"] != "repair" or squeeze(note.get("reads") or "") in said
 
 
 def _texts(value: Any) -> Iterator[str]:
