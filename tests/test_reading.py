@@ -249,6 +249,16 @@ def test_merged_cells(read: Reader) -> None:
     assert dict(content.left_out) == {"chữ ẩn": 1}
 
 
+def test_cells_that_one_line_parts_are_two(read: Reader) -> None:
+    def edged(text: str, **sides: str) -> str:
+        lines = "".join(f'<w:{side} w:val="{val}"/>' for side, val in sides.items())
+        return tc(p(r(text) if text else ""), properties=f"<w:tcBorders>{lines}</w:tcBorders>")
+
+    for above, joined in ((edged("a", bottom="nil"), True), (edged("a", bottom="single"), False), (edged("a"), False)):
+        (table,) = read(word(tbl([above, tc(p(r("b")))], [edged("", top="nil"), tc(p(r("c")))]))).tables
+        assert texts(table) == [["a", "b"], ["a" if joined else "", "c"]]
+
+
 def test_numbers_of_word_lists(read: Reader) -> None:
     def level(at: int, form: str, text: str, more: str = "") -> str:
         begin = f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
@@ -414,11 +424,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "comments not closed": (lambda: b"<table><td>a" + b"<!--" * 2_000_000, ""),
     "comments in text": (lambda: b"a\t" + b"<!--" * 2_000_000, ""),
     "pictures": (lambda: b'<table><td>a<img src="data:' + b"<a" * 5_000_000 + b'">b</table>', ""),
-    "backslashes": (lambda: b"a\t" + b"**\\" * 300_000, ""),
+    "backslashes": (lambda: b"a\t" + b"**\\" * 60_000, ""),
     "bars": (lambda: b"|a|b|\n|-|-|\n" + b"|" * 3_000_000, "lớn quá"),
     "rule": (lambda: b"|a|b|\n" + b"|-" * 1_000_000 + b"x", ""),
     "spaces": (lambda: b"a|b\n" + b" " * 3_000_000 + b"|\tx", ""),
-    "stars": (lambda: b"a\t" + b"*a " * 300_000 + b"\n", ""),
+    "stars": (lambda: b"a\t" + b"*a " * 60_000 + b"\n", ""),
     "quotation marks": (lambda: b'\t"a' * 500_000, "lớn quá"),
     "last cell": (lambda: book(CELL), ""),
     "merged": (lambda: book(CELL + '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), ""),
@@ -475,6 +485,22 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "paragraphs": (lambda: b"<table><td>a</table>" + b"<p>a" * 900_000, "lớn quá"),
     "lines": (lambda: b"a\tb\n" + b"c\n" * 3_000_000, "lớn quá"),
     "tabs": (lambda: b"a\tb\n" * 3_000_000, "lớn quá"),
+    "ends of HTML": (lambda: b"<table><td>" + b"</b>" * 1_050_000, "lớn quá"),
+    "letters of Word": (lambda: word(one(p(r("việc làm " * 3_100_000)))), "lớn quá"),
+    "a cell of Word": (lambda: word(one(p(r("việc làm " * 1_000_000)))), "lớn quá"),
+    "paragraphs of a cell": (lambda: word(one(*[p(r("việc " * 9_000))] * 5)), "lớn quá"),
+    "hidden letters of Word": (lambda: word(one(p(r("a " * 4_900_000, "<w:vanish/>")))), "không có bảng"),
+    "a cell of Excel": (lambda: book(f"<row><c t='inlineStr'><is><t>{'a ' * 4_900_000}</t></is></c></row>"), "lớn quá"),
+    "texts of Excel": (
+        lambda: book(
+            "<row><c t='s'><v>0</v></c></row>" * 900,
+            sharedStrings=f"<sst xmlns='{S}'><si><t>{'việc ' * 6_000}</t></si></sst>",
+        ),
+        "lớn quá",
+    ),
+    "a cell of HTML": (lambda: b"<table><td>" + "việc ".encode() * 1_900_000, "lớn quá"),
+    "a cell between tabs": (lambda: b"a\t" + "việc ".encode() * 1_900_000, "lớn quá"),
+    "a wide sign": (lambda: b"a\t" + b"b " * 9_900_000 + "😀".encode(), "lớn quá"),
 }
 MEASURE = """
 import resource, sys

@@ -8,9 +8,10 @@ from chisotv.problems import ChisotvError
 from chisotv.text import nfc
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
-MOST_CHARACTERS = 30_000_000
+MOST_CHARACTERS = 10_000_000
+_MOST_IN_CELL = 200_000  # characters
 _MOST_PIECES = 250_000
-_MOST_AROUND = 30_000  # characters above a table, or below the last one
+MOST_AROUND = 30_000  # characters above a table, or below the last one
 HIDDEN, DELETED, UNTOLD = "chữ ẩn", "chữ đã xóa", "-"
 OUTSIDE = "chữ ở ô ngoài giới hạn"
 
@@ -66,10 +67,14 @@ class Spot:
     bold: bool | None = None  # not known before there are words
     rowspan: int = 1
     colspan: int = 1
+    characters: int = 0
 
     def add(self, text: str, bold: bool) -> None:
         """A further paragraph."""
         if text := clean(text):
+            self.characters += len(text)
+            if self.characters > _MOST_IN_CELL:
+                raise too_large()
             self.lines.append(text)
             self.bold = bold if self.bold is None else self.bold and bold
 
@@ -96,10 +101,10 @@ class Found:
 
     def paragraph(self, text: str) -> None:
         """A paragraph outside tables."""
-        if text := clean(text)[-_MOST_AROUND:]:
+        if text := clean(text[-MOST_AROUND:]):
             self._around.append(text)
             self._characters += len(text)
-            while self._characters > _MOST_AROUND:
+            while self._characters > MOST_AROUND:
                 self._characters -= len(self._around.popleft())
 
     def table(self, grid: "Grid", where: str = "") -> None:
@@ -175,4 +180,6 @@ class Grid:
 
 def clean(text: str) -> str:
     """NFC, each line squeezed, no empty lines."""
+    if len(text) > _MOST_IN_CELL:
+        raise too_large()
     return "\n".join(line for each in nfc(text).splitlines() if (line := " ".join(each.split())))

@@ -35,6 +35,7 @@ class _Reader:
         self.styles, self.lists = styles, lists
         self.found = Found()
         self.grid: Grid | None = None
+        self.open_below: set[int] = set()  # columns whose cells in the last row say that no line is below
         self.carried: list[str] = []  # of a paragraph whose end was deleted
 
     def lose(self, element: Element) -> None:
@@ -51,7 +52,7 @@ class _Reader:
         """A table begins."""
         if name == "tbl":
             self.finish()
-            self.grid = Grid(self.found)
+            self.grid, self.open_below = Grid(self.found), set()
 
     def finish(self) -> None:
         """The last table ended."""
@@ -127,6 +128,7 @@ class _Reader:
         self.grid.row()
         rows = self.grid.rows
         above, column = rows[-2] if len(rows) > 1 else [], min(number(value(tr, "trPr/gridBefore")), MOST_COLUMNS)
+        open_below: set[int] = set()
         for tc in _inside(tr, "tc"):
             spot, properties = Spot(), tc.find("tcPr")
             self.read(tc, spot, None)
@@ -134,9 +136,11 @@ class _Reader:
             self.carried = []
             spot.colspan = min(number(value(properties, "gridSpan")), MOST_COLUMNS) or 1
             other: Spot | None = None
-            # An empty cell with lines beside it and none above is to the eye one with the cell above.
-            top, left = (value(properties, f"tcBorders/{side}") for side in ("top", "left"))
-            opens = not spot.lines and top in _NO_LINE and left not in _NO_LINE
+            # An empty cell with lines beside it is one with the cell above if neither has a line between them: what
+            # our own prints make of a cell that goes on over pages. Elsewhere the one line stands for both cells.
+            top, left, bottom = (value(properties, f"tcBorders/{side}") for side in ("top", "left", "bottom"))
+            opens = not spot.lines and top in _NO_LINE and left not in _NO_LINE and column in self.open_below
+            open_below |= {column} if bottom in _NO_LINE else set()
             if value(properties, "hMerge") in _GOES_ON and rows[-1]:
                 other = rows[-1][-1]
             elif (opens or value(properties, "vMerge") in _GOES_ON) and column < len(above):
@@ -147,6 +151,7 @@ class _Reader:
                 other.colspan, spot = spot.colspan, other
             self.grid.put(spot, column)
             column = min(column + spot.colspan, MOST_COLUMNS)
+        self.open_below = open_below
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:

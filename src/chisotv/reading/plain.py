@@ -5,7 +5,18 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from chisotv.reading.base import HIDDEN, MOST_CHARACTERS, UNTOLD, Content, Found, Grid, Spot, UnreadableError, too_large
+from chisotv.reading.base import (
+    HIDDEN,
+    MOST_AROUND,
+    MOST_CHARACTERS,
+    UNTOLD,
+    Content,
+    Found,
+    Grid,
+    Spot,
+    UnreadableError,
+    too_large,
+)
 
 _IS_HTML = re.compile(r"<t[dh]\b[^<]", re.IGNORECASE)
 # What a style sheet puts before the words, and makes bold.
@@ -21,6 +32,7 @@ _CLOSES = {"td": _CELLS, "th": _CELLS, "tr": (*_CELLS, "tr"), "p": ("p",), "li":
 """What need not be closed before an element begins."""
 _STOPS = {"table": (), "tr": ("table",), "td": ("table",), "th": ("table",), "li": ("ul", "ol", *_CELLS)}
 """What an end does not reach beyond."""
+_MOST_BYTES = 20_000_000  # with pictures
 _MOST_TAGS, _DEEPEST, _MOST_UNCLOSED, _LONGEST = 1_000_000, 300, 100, 300_000
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -48,9 +60,7 @@ class _Html(HTMLParser):
         self.counts: list[int] = []  # of the lists that are open; below 0 where they have no numbers
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags += 1
-        if self.tags > _MOST_TAGS or len(self.open) > _DEEPEST:
-            raise too_large()
+        self.spend()
         given = {key: value or "" for key, value in attrs}
         if tag in _BLOCKS:
             self.flush()
@@ -66,6 +76,12 @@ class _Html(HTMLParser):
         self.open.append((tag, bold and "font-weight:normal" not in style, reason))
         self.begin(tag, given)
         self.pieces += [self.before.get(name, "") for name in classes]
+
+    def spend(self) -> None:
+        """Count a tag."""
+        self.tags += 1
+        if self.tags > _MOST_TAGS or len(self.open) > _DEEPEST:
+            raise too_large()
 
     def begin(self, tag: str, given: dict[str, str]) -> None:
         """What tables and lists begin."""
@@ -86,6 +102,7 @@ class _Html(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest that is open, with all that is open inside it."""
+        self.spend()
         for at in range(len(self.open) - 1, 0, -1):
             if self.open[at][0] == tag:
                 while len(self.open) > at:
@@ -140,12 +157,13 @@ def read_text(data: bytes) -> Content:
     """
     first, *rest = _decoded(data).split("<!--")
     text = first + "".join(each.partition("-->")[2] if "-->" in each else each for each in rest)
+    text = _PICTURE.sub('""', text)
     if len(text) > MOST_CHARACTERS:
         raise too_large()
     if "<table" not in text.lower() or not _IS_HTML.search(text):
         return _read_lines(text)
     sheet = "".join(re.findall(r"<style\b[^<>]*>([^<]*)", text))
-    text = _DECLARATION.sub("", _PICTURE.sub('""', text))
+    text = _DECLARATION.sub("", text)
     # The parser looks for the end of each tag that has none up to the end of the text.
     if any(each.count("<") > _MOST_UNCLOSED or len(each) > _LONGEST for each in text.split(">")):
         raise too_large()
@@ -159,6 +177,8 @@ def read_text(data: bytes) -> Content:
 
 
 def _decoded(data: bytes) -> str:
+    if len(data) > _MOST_BYTES:
+        raise too_large()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
@@ -197,7 +217,7 @@ def _read_lines(text: str) -> Content:
         ruled = "|" in line and "|" in after and bool(_RULE.fullmatch(after))
         sign = "|" if ruled else "\t"
         if sign not in line:
-            found.paragraph("\n".join(_spot(line.lstrip("# ")).lines))
+            found.paragraph("\n".join(_spot(line.lstrip("# ")[-MOST_AROUND:]).lines))
             at += 1
             continue
         grid = Grid(found)
