@@ -1,5 +1,6 @@
 """Tables as they were read: a full grid of cells, what stands around, and what was left out with its amount."""
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,9 +12,17 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 64
 MOST_CHARACTERS = 10_000_000
 _MOST_IN_CELL = 200_000  # characters
 _MOST_PIECES = 250_000
-MOST_AROUND = 30_000  # characters above a table, or below the last one
-HIDDEN, DELETED, UNTOLD = "chữ ẩn", "chữ đã xóa", "-"
-OUTSIDE = "chữ ở ô ngoài giới hạn"
+_MOST_AROUND = 30_000  # characters above a table, or below the last one
+_MARK = re.compile(r"[0-9*][0-9*,]{0,4}|[a-d]")
+_UNIT = re.compile(r"(?<![^\W\d_])[kcd]?m$")  # m², km³
+
+
+class Lost:
+    """Why words are left out."""
+
+    HIDDEN, DELETED, STRUCK = "chữ ẩn", "chữ đã xóa", "chữ gạch bỏ"
+    MARK, OUTSIDE = "dấu chú thích", "chữ ở ô ngoài giới hạn"
+    UNTOLD = "-"  # no one misses them
 
 
 class Cell(NamedTuple):
@@ -101,10 +110,10 @@ class Found:
 
     def paragraph(self, text: str) -> None:
         """A paragraph outside tables."""
-        if text := clean(text[-MOST_AROUND:]):
+        if text := clean(text[-_MOST_AROUND:]):
             self._around.append(text)
             self._characters += len(text)
-            while self._characters > MOST_AROUND:
+            while self._characters > _MOST_AROUND:
                 self._characters -= len(self._around.popleft())
 
     def table(self, grid: "Grid", where: str = "") -> None:
@@ -118,7 +127,7 @@ class Found:
 
     def content(self) -> Content:
         """All of it."""
-        left_out = (LeftOut(what, count) for what, count in self.lost.items() if count and what != UNTOLD)
+        left_out = (LeftOut(what, count) for what, count in self.lost.items() if count and what != Lost.UNTOLD)
         return Content(tuple(self.tables), tuple(left_out), tuple(self._around))
 
 
@@ -145,7 +154,7 @@ class Grid:
         row = self.rows[-1]
         start, end = len(row), min(len(row) + max(spot.colspan, 1), MOST_COLUMNS)
         if start >= end:
-            self.found.lose(OUTSIDE, " ".join(spot.lines))
+            self.found.lose(Lost.OUTSIDE, " ".join(spot.lines))
             return
         if spot.rowspan > 1:
             self._down |= dict.fromkeys(range(start, end), (len(self.rows) + spot.rowspan - 1, spot))
@@ -176,6 +185,12 @@ class Grid:
         }
         empty = (None,) * max(map(len, self.rows), default=0)
         return tuple((*(made[spot] if spot else None for spot in row), *empty[len(row) :]) for row in self.rows)
+
+
+def is_mark(text: str, before: str) -> bool:
+    """Whether raised text is the mark of a footnote, by what stands before it."""
+    before = before[-5:]
+    return bool(before[-1:].strip(" \n([") and _MARK.fullmatch(text.strip()) and not _UNIT.search(before))
 
 
 def clean(text: str) -> str:
