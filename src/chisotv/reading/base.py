@@ -1,5 +1,6 @@
 """Tables as they were read: a full grid of cells, what stands around, and what was left out with its amount."""
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,11 +9,20 @@ from chisotv.problems import ChisotvError
 from chisotv.text import nfc
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
-MOST_CHARACTERS = 30_000_000
+MOST_CHARACTERS = 10_000_000
+_MOST_IN_CELL = 200_000  # characters
 _MOST_PIECES = 250_000
 _MOST_AROUND = 30_000  # characters above a table, or below the last one
-HIDDEN, DELETED, UNTOLD = "chữ ẩn", "chữ đã xóa", "-"
-OUTSIDE = "chữ ở ô ngoài giới hạn"
+_MARK = re.compile(r"[0-9*][0-9*,]{0,4}|[a-d]")
+_UNIT = re.compile(r"(?<![^\W\d_])[kcd]?m$")  # m², km³
+
+
+class Lost:
+    """Why words are left out."""
+
+    HIDDEN, DELETED, STRUCK = "chữ ẩn", "chữ đã xóa", "chữ gạch bỏ"
+    MARK, OUTSIDE = "dấu chú thích", "chữ ở ô ngoài giới hạn"
+    UNTOLD = "-"  # no one misses them
 
 
 class Cell(NamedTuple):
@@ -66,10 +76,14 @@ class Spot:
     bold: bool | None = None  # not known before there are words
     rowspan: int = 1
     colspan: int = 1
+    characters: int = 0
 
     def add(self, text: str, bold: bool) -> None:
         """A further paragraph."""
         if text := clean(text):
+            self.characters += len(text)
+            if self.characters > _MOST_IN_CELL:
+                raise too_large()
             self.lines.append(text)
             self.bold = bold if self.bold is None else self.bold and bold
 
@@ -96,7 +110,7 @@ class Found:
 
     def paragraph(self, text: str) -> None:
         """A paragraph outside tables."""
-        if text := clean(text)[-_MOST_AROUND:]:
+        if text := clean(text[-_MOST_AROUND:]):
             self._around.append(text)
             self._characters += len(text)
             while self._characters > _MOST_AROUND:
@@ -113,7 +127,7 @@ class Found:
 
     def content(self) -> Content:
         """All of it."""
-        left_out = (LeftOut(what, count) for what, count in self.lost.items() if count and what != UNTOLD)
+        left_out = (LeftOut(what, count) for what, count in self.lost.items() if count and what != Lost.UNTOLD)
         return Content(tuple(self.tables), tuple(left_out), tuple(self._around))
 
 
@@ -140,7 +154,7 @@ class Grid:
         row = self.rows[-1]
         start, end = len(row), min(len(row) + max(spot.colspan, 1), MOST_COLUMNS)
         if start >= end:
-            self.found.lose(OUTSIDE, " ".join(spot.lines))
+            self.found.lose(Lost.OUTSIDE, " ".join(spot.lines))
             return
         if spot.rowspan > 1:
             self._down |= dict.fromkeys(range(start, end), (len(self.rows) + spot.rowspan - 1, spot))
@@ -173,6 +187,14 @@ class Grid:
         return tuple((*(made[spot] if spot else None for spot in row), *empty[len(row) :]) for row in self.rows)
 
 
+def is_mark(text: str, before: str) -> bool:
+    """Whether raised text is the mark of a footnote, by what stands before it."""
+    before = before[-5:]
+    return bool(before[-1:].strip(" \n([") and _MARK.fullmatch(text.strip()) and not _UNIT.search(before))
+
+
 def clean(text: str) -> str:
     """NFC, each line squeezed, no empty lines."""
+    if len(text) > _MOST_IN_CELL:
+        raise too_large()
     return "\n".join(line for each in nfc(text).splitlines() if (line := " ".join(each.split())))

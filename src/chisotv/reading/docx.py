@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from string import hexdigits
 from xml.etree.ElementTree import Element
 
-from chisotv.reading.base import DELETED, HIDDEN, MOST_COLUMNS, UNTOLD, Content, Found, Grid, Spot, clean
+from chisotv.reading.base import MOST_COLUMNS, Content, Found, Grid, Lost, Spot, clean, is_mark
 from chisotv.reading.lists import Lists, Styles, number, on, value
 from chisotv.reading.package import Package
 
 _APART = {"footnotes": "chú thích cuối trang", "endnotes": "chú thích cuối văn bản", "comments": "nhận xét bên lề"}
 _PROPERTIES = {f"{kind}Pr" for kind in ("p", "r", "tc", "tr", "tbl", "sdt", "sect")}
-_LEFT_OUT = {"del": DELETED, "moveFrom": DELETED, "Fallback": UNTOLD}  # the last: once more, for older programs
+_LEFT_OUT = {
+    "del": Lost.DELETED,
+    "moveFrom": Lost.DELETED,
+    "Fallback": Lost.UNTOLD,
+}  # once more, for older programs
 _GOES_ON = {"1", "continue"}
 _NO_LINE = {"nil", "none"}
 _SHOWN = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOT_SHOWN = {"vanish": Lost.HIDDEN, "strike": Lost.STRUCK, "dstrike": Lost.STRUCK}
 # Of the fonts Symbol and Wingdings, by their numbers there.
 _SIGNS = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xA7: "•", 0xA8: "☐", 0xFE: "☑", 0xFC: "✓", 0x2D: "-"}
 
@@ -27,7 +32,10 @@ class _Line:
     texts: list[str]
     bold: bool = True
     run_bold: bool = False
-    run_hidden: bool = False
+    run_raised: bool = False
+    run_lost: str = ""  # why the run is left out
+    raised: bool = False  # the last run that was kept
+    lost: bool = False  # whether a run was
 
 
 class _Reader:
@@ -35,12 +43,13 @@ class _Reader:
         self.styles, self.lists = styles, lists
         self.found = Found()
         self.grid: Grid | None = None
+        self.open_below: set[int] = set()  # columns whose cells in the last row say that no line is below
         self.carried: list[str] = []  # of a paragraph whose end was deleted
 
     def lose(self, element: Element) -> None:
         """Leave out what an element holds."""
         shown = (each.text or "" for each in element.iter() if each.tag in {"t", "delText"})
-        self.found.lose(_LEFT_OUT.get(element.tag, DELETED), "".join(shown))
+        self.found.lose(_LEFT_OUT.get(element.tag, Lost.DELETED), "".join(shown))
 
     def outside(self, p: Element) -> None:
         """A paragraph outside tables."""
@@ -51,7 +60,7 @@ class _Reader:
         """A table begins."""
         if name == "tbl":
             self.finish()
-            self.grid = Grid(self.found)
+            self.grid, self.open_below = Grid(self.found), set()
 
     def finish(self) -> None:
         """The last table ended."""
@@ -73,27 +82,38 @@ class _Reader:
                     self.row(tr)
                 self.finish()
             elif name == "r" and line:
-                line.run_bold, line.run_hidden = (self.look(each.find("rPr"), line.style, it) for it in ("b", "vanish"))
+                self.run(each.find("rPr"), line)
                 self.read(each, spot, line)
             elif line and (text := _text(each)):
                 self.say(text, line)
             elif name not in _PROPERTIES:
                 self.read(each, spot, line)
 
+    def run(self, run: Element | None, line: _Line) -> None:
+        """A run begins."""
+        line.run_bold = on(self.look(run, line.style, "b"))
+        line.run_raised = self.look(run, line.style, "vertAlign") == "superscript"
+        line.run_lost = next((why for it, why in _NOT_SHOWN.items() if on(self.look(run, line.style, it))), "")
+
     def say(self, text: str, line: _Line) -> None:
         """A piece of a run."""
-        if line.run_hidden:
-            self.found.lose(HIDDEN, text)
+        if line.run_lost:
+            self.found.lose(line.run_lost, text)
+            line.lost = True
+        elif line.run_raised and line.texts and not line.raised and is_mark(text, line.texts[-1]):
+            self.found.lose(Lost.MARK, text)
+            line.texts += " " if text != text.strip() else ""
         else:
             line.bold &= line.run_bold or not text.strip()
             line.texts.append(text)
+            line.raised = line.run_raised
 
-    def look(self, run: Element | None, style: str, name: str) -> bool:
-        """Whether a run is bold, or hidden: what it says itself, or its style, or that of the paragraph."""
+    def look(self, run: Element | None, style: str, name: str) -> str:
+        """How a run looks: what it says itself, or its style, or that of the paragraph."""
         said = value(run, name)
         for each in (value(run, "rStyle"), style):
             said = said if said is not None or not each else self.styles.get(each, f"rPr/{name}")
-        return on(said if said is not None else "0")
+        return said if said is not None else "0"
 
     def paragraph(self, p: Element, spot: Spot | None) -> None:
         """A paragraph, with the number of the list that it is in."""
@@ -108,10 +128,14 @@ class _Reader:
             return
         text = clean("".join(line.texts))
         label, bullet = self.lists.label(line.style, value(numbers, "numId"), value(numbers, "ilvl"))
+        label = "" if line.lost and not text else label
         if spot and label and not bullet and not spot.lines and not spot.label:
             spot.label = label
         elif text or not bullet:
             text = f"{label} {text}".strip()
+            if spot and label and not bullet and spot.label:  # the points of a list, not the number of a row
+                spot.lines[:1] = [f"{spot.label} {''.join(spot.lines[:1])}".strip()]
+                spot.label = ""
         if spot:
             spot.add(text, line.bold)
         else:
@@ -121,32 +145,39 @@ class _Reader:
         """A row of the table that began last."""
         hidden = on(value(tr, "trPr/hidden") or "0")
         if hidden or value(tr, "trPr/del"):
-            self.found.lose(HIDDEN if hidden else DELETED, " ".join(tr.itertext()))
+            self.found.lose(Lost.HIDDEN if hidden else Lost.DELETED, " ".join(tr.itertext()))
             return
         self.grid = self.grid or Grid(self.found)
         self.grid.row()
         rows = self.grid.rows
         above, column = rows[-2] if len(rows) > 1 else [], min(number(value(tr, "trPr/gridBefore")), MOST_COLUMNS)
+        open_below: set[int] = set()
         for tc in _inside(tr, "tc"):
             spot, properties = Spot(), tc.find("tcPr")
+            if value(properties, "cellDel"):
+                self.found.lose(Lost.DELETED, " ".join(tc.itertext()))
+                continue
             self.read(tc, spot, None)
             spot.add("".join(self.carried), False)
             self.carried = []
             spot.colspan = min(number(value(properties, "gridSpan")), MOST_COLUMNS) or 1
             other: Spot | None = None
-            # An empty cell with lines beside it and none above is to the eye one with the cell above.
-            top, left = (value(properties, f"tcBorders/{side}") for side in ("top", "left"))
-            opens = not spot.lines and top in _NO_LINE and left not in _NO_LINE
+            # An empty cell with lines beside it is one with the cell above if neither has a line between them: what
+            # our own prints make of a cell that goes on over pages. Elsewhere the one line stands for both cells.
+            top, left, bottom = (value(properties, f"tcBorders/{side}") for side in ("top", "left", "bottom"))
+            opens = not spot.lines and top in _NO_LINE and left not in _NO_LINE and column in self.open_below
+            open_below |= {column} if bottom in _NO_LINE else set()
             if value(properties, "hMerge") in _GOES_ON and rows[-1]:
                 other = rows[-1][-1]
             elif (opens or value(properties, "vMerge") in _GOES_ON) and column < len(above):
                 other = above[column]
             if other:
                 # Word does not show what stands in the places that a merged cell covers.
-                self.found.lose(HIDDEN, " ".join(spot.lines))
+                self.found.lose(Lost.HIDDEN, " ".join(spot.lines))
                 other.colspan, spot = spot.colspan, other
             self.grid.put(spot, column)
             column = min(column + spot.colspan, MOST_COLUMNS)
+        self.open_below = open_below
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from chisotv.text import figure
 
@@ -47,12 +48,24 @@ def shown(raw: str, form: int | str, since_1904: bool = False) -> str:
         return _PIECE.sub(lambda m: m[1] or m[2] or (text if m[3] else m[4] or ""), section).strip()
     if not 0 <= value < 2_900_000:
         return general
-    # What Excel makes of a date that was typed; the names of months would be English ones. Minutes follow hours.
-    if "mmm" in section:
-        section = re.sub("m{3,}", "m", section).replace("-", "/").replace("yy", "yyyy")
-    section = re.sub("(h+:)m+", r"\1nn", section)
+    section = _in_order(re.sub("(h+:)m+", r"\1nn", section))  # minutes follow hours
     day = (datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)) + timedelta(value, milliseconds=1)  # noqa: DTZ001 - a day of a calendar
     return _PIECE.sub(lambda m: m[1] or m[2] or (_part(day, m[4].lower()) if m[4] else ""), section).strip()
+
+
+def _in_order(section: str) -> str:
+    """A format of dates with the day before the month, in digits; where words stand between them, as it is."""
+    pieces = [m for m in _PIECE.finditer(section) if m[1] or m[2] or (m[4] and m[4][0] in "ymdYMD")]
+    parts = [m for m in pieces if m[4] and m[4].lower() not in {"ddd", "dddd"}]
+    signs = "".join(m[4][0].lower() for m in parts)
+    first, last = (pieces.index(parts[0]), pieces.index(parts[-1])) if parts else (0, 0)
+    worded = any((m[1] or m[2] or "").strip(" ,./-") for m in pieces[first:last])
+    if not parts or (worded and "mmm" not in section.lower()):
+        return section
+    month = next((m[4] for m in parts if m[4][0] in "mM"), "")
+    whole = {"dmy": "dd/mm/yyyy", "dm": "d/m", "my": "mm/yyyy" if len(month) == 2 else "m/yyyy"}
+    form, dates = whole.get("".join(sorted(signs))), [m for m in pieces if m[4]]
+    return section[: dates[0].start()] + form + section[dates[-1].end() :] if form else section
 
 
 def _part(day: datetime, sign: str) -> str:
@@ -64,8 +77,8 @@ def _part(day: datetime, sign: str) -> str:
 
 def _figure(value: float, digits: str, percent: bool) -> str:
     whole, _, rest = digits.partition(".")
-    value = float(f"{value * 100:.10f}") if percent else value
-    text = f"{value:.{min(len(rest), 30)}f}"
+    exact = Decimal(repr(value)) * (100 if percent else 1)
+    text = f"{exact.quantize(Decimal(1).scaleb(-min(len(rest), 9)), ROUND_HALF_UP):f}"
     if rest.endswith(("#", "?")):
         text = text.rstrip("0").rstrip(".")
     decimals = len(text.partition(".")[2])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from chisotv.reading.base import MOST_CHARACTERS, UNTOLD, UnreadableError, too_large
+from chisotv.reading.base import MOST_CHARACTERS, Lost, UnreadableError, too_large
 
 _MOST_BYTES, _MOST_PARTS = 200_000_000, 5_000
 _LARGEST_PART, _LARGEST_MARK = 100_000_000, 8_000_000
@@ -68,7 +68,7 @@ class Package:
         """What a part brings along that no table shows."""
         relations = self.relations(part).values()
         outside = sum(not each.target and each.kind != "hyperlink" for each in relations)
-        inside = Counter(_HELD.get(each.kind, UNTOLD) for each in relations if each.target)
+        inside = Counter(_HELD.get(each.kind, Lost.UNTOLD) for each in relations if each.target)
         return inside + Counter({"liên kết ngoài": outside})
 
     def walk(self, part: str, take: Mapping[str, Take], begun: Callable[[str], object] = bool) -> None:

@@ -5,14 +5,15 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from chisotv.reading.base import HIDDEN, MOST_CHARACTERS, UNTOLD, Content, Found, Grid, Spot, UnreadableError, too_large
+from chisotv.reading.base import MOST_CHARACTERS, Content, Found, Grid, Lost, Spot, UnreadableError, is_mark, too_large
 
 _IS_HTML = re.compile(r"<t[dh]\b[^<]", re.IGNORECASE)
 # What a style sheet puts before the words, and makes bold.
 _BEFORE = re.compile(r'\.([\w-]+)::?before\s*\{\s*content:\s*"([^"{}]*)"')
 _BOLD = re.compile(r"\.([\w-]+)[^{},]{0,100}\{[^{}]*font-weight:\s*(?:bold|[6-9]00)")
 _HEAVY = re.compile(r"font-weight:(bold|[6-9]00)")
-_NO_TEXT = {"script", "style", "title", "template"}
+_LOST = dict.fromkeys(("script", "style", "title", "template"), Lost.UNTOLD)
+_LOST |= dict.fromkeys(("s", "del", "strike"), Lost.STRUCK) | {"sup": Lost.MARK}  # the last where it is one
 _VOID = {"br", "hr", "img", "col", "input", "meta", "link", "wbr", "area", "base", "embed", "source"}
 _BLOCKS = {"p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "hr", "table", "caption", "h1", "h2", "h3", "h4"}
 _INLINE = {"b", "strong", "i", "em", "u", "span", "font", "a", "sup", "sub", "small"}
@@ -21,7 +22,8 @@ _CLOSES = {"td": _CELLS, "th": _CELLS, "tr": (*_CELLS, "tr"), "p": ("p",), "li":
 """What need not be closed before an element begins."""
 _STOPS = {"table": (), "tr": ("table",), "td": ("table",), "th": ("table",), "li": ("ul", "ol", *_CELLS)}
 """What an end does not reach beyond."""
-_MOST_TAGS, _DEEPEST, _MOST_UNCLOSED, _LONGEST = 1_000_000, 300, 100, 300_000
+_MOST_BYTES, _MOST_IN_LINE = 20_000_000, 30_000  # with pictures; outside tables
+_MOST_TAGS, _DEEPEST, _MOST_UNCLOSED, _LONGEST = 500_000, 300, 100, 300_000
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])((?:[^*\\]|\\.)+?)(?<![\s\\])\1(?!\*)", re.DOTALL)
@@ -48,9 +50,7 @@ class _Html(HTMLParser):
         self.counts: list[int] = []  # of the lists that are open; below 0 where they have no numbers
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags += 1
-        if self.tags > _MOST_TAGS or len(self.open) > _DEEPEST:
-            raise too_large()
+        self.spend()
         given = {key: value or "" for key, value in attrs}
         if tag in _BLOCKS:
             self.flush()
@@ -61,11 +61,18 @@ class _Html(HTMLParser):
         style, classes = given.get("style", "").replace(" ", "").lower(), given.get("class", "").split()
         _, bold, reason = self.open[-1]
         bold = bold or tag in {"b", "strong", "th"} or bool(_HEAVY.search(style) or self.heavy & {*classes})
-        hidden = "hidden" in given or "display:none" in style
-        reason = reason or (UNTOLD if tag in _NO_TEXT else HIDDEN if hidden else "")
+        if reason in {"", Lost.MARK}:
+            hidden = "hidden" in given or "display:none" in style
+            reason = Lost.HIDDEN if hidden else Lost.STRUCK if "line-through" in style else _LOST.get(tag, reason)
         self.open.append((tag, bold and "font-weight:normal" not in style, reason))
         self.begin(tag, given)
-        self.pieces += [self.before.get(name, "") for name in classes]
+        self.pieces += [self.before[name] for name in classes if name in self.before]
+
+    def spend(self) -> None:
+        """Count a tag."""
+        self.tags += 1
+        if self.tags > _MOST_TAGS or len(self.open) > _DEEPEST:
+            raise too_large()
 
     def begin(self, tag: str, given: dict[str, str]) -> None:
         """What tables and lists begin."""
@@ -86,6 +93,7 @@ class _Html(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest that is open, with all that is open inside it."""
+        self.spend()
         for at in range(len(self.open) - 1, 0, -1):
             if self.open[at][0] == tag:
                 while len(self.open) > at:
@@ -110,7 +118,7 @@ class _Html(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         _, bold, reason = self.open[-1]
-        if reason:
+        if reason and (reason != Lost.MARK or (self.pieces and is_mark(data, self.pieces[-1]))):
             self.found.lose(reason, data)
             return
         self.bold &= bold or not data.strip()
@@ -140,12 +148,13 @@ def read_text(data: bytes) -> Content:
     """
     first, *rest = _decoded(data).split("<!--")
     text = first + "".join(each.partition("-->")[2] if "-->" in each else each for each in rest)
+    text = _PICTURE.sub('""', text)
     if len(text) > MOST_CHARACTERS:
         raise too_large()
     if "<table" not in text.lower() or not _IS_HTML.search(text):
         return _read_lines(text)
     sheet = "".join(re.findall(r"<style\b[^<>]*>([^<]*)", text))
-    text = _DECLARATION.sub("", _PICTURE.sub('""', text))
+    text = _DECLARATION.sub("", text)
     # The parser looks for the end of each tag that has none up to the end of the text.
     if any(each.count("<") > _MOST_UNCLOSED or len(each) > _LONGEST for each in text.split(">")):
         raise too_large()
@@ -159,6 +168,8 @@ def read_text(data: bytes) -> Content:
 
 
 def _decoded(data: bytes) -> str:
+    if len(data) > _MOST_BYTES:
+        raise too_large()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
@@ -197,7 +208,7 @@ def _read_lines(text: str) -> Content:
         ruled = "|" in line and "|" in after and bool(_RULE.fullmatch(after))
         sign = "|" if ruled else "\t"
         if sign not in line:
-            found.paragraph("\n".join(_spot(line.lstrip("# ")).lines))
+            found.paragraph("\n".join(_spot(line.lstrip("# ")[-_MOST_IN_LINE:]).lines))
             at += 1
             continue
         grid = Grid(found)

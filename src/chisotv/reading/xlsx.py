@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from xml.etree.ElementTree import Element
 
-from chisotv.reading.base import HIDDEN, MOST_CHARACTERS, MOST_ROWS, OUTSIDE, Content, Found, Grid, Spot, too_large
+from chisotv.reading.base import MOST_CHARACTERS, MOST_ROWS, Content, Found, Grid, Lost, Spot, is_mark, too_large
 from chisotv.reading.lists import on
 from chisotv.reading.numbers import shown
 from chisotv.reading.package import Package
@@ -13,6 +14,7 @@ _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST = 255  # column, before those that are hidden are taken out
 _MOST_COVERED = 2_500_000
 _LOGICAL = {"0": "FALSE", "1": "TRUE"}
+_NOTHING = Counter[str]()
 Place = tuple[int, int]
 
 
@@ -25,8 +27,23 @@ def _place(reference: str) -> Place:
     return int(found[2]) - 1 if found else -1, column - 1
 
 
-def _text(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter("t"))
+def _has(look: Element | None, name: str) -> bool:
+    found = look.find(name) if look is not None else None
+    return found is not None and on(found.get("val"))
+
+
+def _text(element: Element) -> tuple[str, Counter[str]]:
+    """A text whose parts may look different, and what is left out of it."""
+    texts, lost = [""], Counter[str]()
+    for run in [*element.iter("r")] or [element]:
+        look, text = run.find("rPr"), "".join(each.text or "" for each in run.iter("t"))
+        if _has(look, "strike"):
+            lost[Lost.STRUCK] += len(text.split())
+        elif look is not None and look.find("vertAlign[@val='superscript']") is not None and is_mark(text, texts[-1]):
+            lost[Lost.MARK] += 1
+        else:
+            texts.append(text)
+    return "".join(texts), lost or _NOTHING
 
 
 class _Book:
@@ -34,16 +51,16 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self.found = Found()
-        self.texts: list[str] = []
+        self.texts: list[tuple[str, Counter[str]]] = []
         if part := package.part(package.main, "sharedStrings"):
             package.walk(part, {"si": lambda si: self.texts.append(_text(si))})
         root = package.tree(package.part(package.main, "styles"))
         own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind("numFmts/numFmt")}
-        fonts = [each.find("b") for each in root.iterfind("fonts/font")]
-        bold = {str(at) for at, each in enumerate(fonts) if each is not None and on(each.get("val"))}
+        fonts = [*enumerate(root.iterfind("fonts/font"))]
+        bold, struck = ({str(at) for at, each in fonts if _has(each, name)} for name in ("b", "strike"))
         looks = [(each.get("numFmtId", ""), each.get("fontId")) for each in root.iterfind("cellXfs/xf")]
         self.looks = {
-            str(at): (own.get(number) or (int(number) if number.isdecimal() else 0), font in bold)
+            str(at): (own.get(number) or (int(number) if number.isdecimal() else 0), font in bold, font in struck)
             for at, (number, font) in enumerate(looks)
         }
         self.tree = package.tree(package.main)
@@ -53,16 +70,24 @@ class _Book:
 
     def shown(self, c: Element) -> Spot:
         """A cell."""
-        kind, raw = c.get("t", "n"), c.findtext("v") or _text(c)
-        form, bold = self.looks.get(c.get("s", "0"), (0, False))
+        kind, (raw, lost) = c.get("t", "n"), _text(c)
+        raw = c.findtext("v") or raw
+        form, bold, struck = self.looks.get(c.get("s", "0"), (0, False, False))
+        if c.find("f") is not None:
+            self.found.lost["công thức" if raw or kind == "str" else "công thức chưa có kết quả"] += 1
         if kind == "s":
-            raw = self.texts[int(raw)] if raw.isdecimal() and int(raw) < len(self.texts) else ""
+            raw, lost = self.texts[int(raw)] if raw.isdecimal() and int(raw) < len(self.texts) else ("", lost)
         elif kind == "n" and raw:
             raw = shown(raw, form, self.since_1904)
         elif kind == "b":
             raw = _LOGICAL.get(raw, raw)
+        if lost:
+            self.found.lost.update(lost)
         spot = Spot()
-        spot.add(raw, bold)
+        if struck:
+            self.found.lose(Lost.STRUCK, raw)
+        else:
+            spot.add(raw, bold)
         self.characters += len(raw)  # many cells may share one text
         if self.characters > MOST_CHARACTERS:
             raise too_large()
@@ -95,11 +120,10 @@ class _Sheet:
         for c in row.iterfind("c"):
             y, told = _place(c.get("r", ""))
             self.at, x = (y, told) if told >= 0 else (self.at, x + 1)
-            self.book.found.lost["công thức"] += c.find("f") is not None
             spot = self.book.shown(c)
             self.book.found.spend(1 if spot.lines else 0)
             if self.at >= MOST_ROWS or x > _LAST:
-                self.book.found.lose(OUTSIDE, " ".join(spot.lines))
+                self.book.found.lose(Lost.OUTSIDE, " ".join(spot.lines))
             elif spot.lines:
                 self.cells[self.at, x] = spot
 
@@ -118,7 +142,7 @@ class _Sheet:
         columns = [x for x in range(1 + max(used[1], default=-1)) if x not in self.no_columns]
         owners = self._owners(rows, columns)
         for at, spot in self.cells.items():
-            self.book.found.lose(HIDDEN, " ".join(spot.lines) if owners.get(at, spot) is not spot else "")
+            self.book.found.lose(Lost.HIDDEN, " ".join(spot.lines) if owners.get(at, spot) is not spot else "")
         spots = self.cells | owners
         filled: dict[int, list[int]] = {}
         for y, x in sorted(spots):
