@@ -88,17 +88,20 @@ def understand(
 
 
 def _stacked(table: Table, given: Mapping[str, str]) -> Iterator[Table]:
-    """A table as it is, or those that stand below each other in it, the later with their columns in another order."""
+    """A table as it is, or those that stand below each other in a sheet: with a label, or columns in another order."""
     head = find_head(table, given)
     texts = [[cell.text if cell else "" for cell in row] for row in table.rows]
     names = texts[head.end - 1] if head else []
-    cuts = [
-        at
-        for at, row in enumerate(texts)
-        if head and at >= head.end and row != names and len({*names, ""}) > _FEW and {*names, ""} <= {*row, ""}
-    ]
-    for start, end in pairwise([0, *cuts, len(table.rows)]):
-        yield table._replace(above=table.above if not start else (), rows=table.rows[start:end])
+    cuts = [0]
+    for at, row in enumerate(texts if head and len({*names, ""}) > _FEW else ()):
+        if head and at >= head.end and {*names, ""} <= {*row, ""}:
+            above = at
+            while above > head.end and len({*texts[above - 1], ""}) <= 2:
+                above -= 1
+            labels = [back for back in range(above, at) if any(map(_LABEL.fullmatch, filter(None, texts[back])))]
+            cuts += labels[:1] or ([at] if row != names else [])
+    for start, end in pairwise([*cuts, len(table.rows)]):
+        yield table._replace(above=() if start else table.above, rows=table.rows[start:end])
 
 
 def _joined(
