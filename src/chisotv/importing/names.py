@@ -12,6 +12,8 @@ from chisotv.text import compact, fold, fold_name
 
 _MANY = re.compile(r"(?:các|những|cấp)\b|.*[\s,;]các\s", re.IGNORECASE)
 """How the name of a collective looks."""
+_WORDS = 8
+"""How many words of a name are compared with the beginnings of known ones."""
 _LEVELS = {"commune": {"xa", "phuong", "khu", "tran"}, "district": {"huyen", "quan", "thanh", "thi"}}
 """Words behind "UBND" by which one knows the level."""
 
@@ -86,5 +88,5 @@ def _kind(name: str, kinds: Mapping[str, str]) -> dict[str, str]:
     if words[:1] == ["ubnd"] and (level := next((kind for kind, own in _LEVELS.items() if own & set(words[1:4])), "")):
         return {"kind": "collective", "of": level, "membership": "possible"} if many else {"kind": level}
     words = words[1:] if many and words[0] in ("cac", "nhung", "cap") else words
-    longest = next((found for end in range(len(words), 0, -1) if (found := kinds.get(" ".join(words[:end])))), "other")
+    longest = next((found for end in range(min(len(words), _WORDS), 0, -1) if (found := kinds.get(" ".join(words[:end])))), "other")
     return {"kind": "collective", "of": longest, "membership": "possible"} if many else {"kind": longest}
