@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?!\w|\.\d)\s*")
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})(,\d{1,9})?(?!\w|\.\d)\s*")
 _NEARBY = 60
 _BETWEEN = r"(?:\s+(?:là|ở|mức|đạt|còn|có|được|khoảng|tỷ lệ|tỉ lệ))*\s*$"
 """What may stand between the words that compare and their number: "không quá mức 3%", "tối đa là 3%"."""
