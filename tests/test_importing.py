@@ -346,6 +346,7 @@ def test_what_may_be_meant_otherwise_is_a_doubt() -> None:
         ("12", "vụ", "Số vụ tai nạn giao thông"),
         ("Giảm tỷ lệ hộ nghèo 1,5%", "", ""),
         ("80 ÷ 90%", "", ""),
+        ("\uf0a3 5%", "", ""),
         ("Tỷ lệ hộ nghèo 5%", "", ""),
         ("10/34", "Thứ hạng", ""),
     ):

@@ -88,6 +88,8 @@ def measured(printed: str, unit: str = "", since: int = 9999, by: int | None = N
     text = "; ".join(map(squeeze, printed.split("\n")))
     if len(text) > _LONGEST or len(list(numbers(text))) > _MOST:
         return Measured([], "ô quá dài hoặc có quá nhiều con số, chưa ghi thước đo")
+    if re.search(r"[\ue000-\uf8ff]", text):  # a sign of a font of signs, which may be that of a comparison
+        return Measured([], "có ký hiệu riêng của phông chữ, không đọc được, chưa ghi thước đo")
     if level := _LEVEL.fullmatch(text):
         value = level[1].capitalize()
         return Measured([{"kind": "level", "value": value, "comparison": ">=", "scope": "criterion"}])
