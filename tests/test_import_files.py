@@ -329,7 +329,7 @@ ANNEXES: dict[str, tuple[str, dict[tuple[str, str], Any], Told]] = {
             "4|D|d|Sở Nội vụ||Trung bình cao trở lên",
         ),
         {("1", "target"): "Năm 2026 đạt 60%; năm 2027 đạt 80%", ("4", "lead"): ["Sở Nội vụ"]},
-        {("1", "target"), ("2", "target"), ("3", "target")},
+        {("2", "target"), ("3", "target")},
     ),
     "a title within the table, figures of other years": (
         page(

@@ -1,5 +1,6 @@
 """Tables of cells → an appendix as data: real documents of others, and the tables that the program prints itself."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -313,12 +314,80 @@ def test_what_cannot_be_read_is_listed() -> None:
         ("Đạt 60% và 70%", "", []),
         ("Đạt 8,5%/năm", "", ["threshold 8.5 %/năm >= None"]),
         ("Theo Nghị định số 45/2020/NĐ-CP ngày 8/4/2020", "", []),
+        ("Giảm tỷ lệ hộ nghèo 1,5%", "", []),
+        ("Giảm tỷ lệ hộ nghèo còn 1,5%", "", ["threshold 1.5 % <= None"]),
+        ("Vượt chỉ tiêu 5%", "", []),
+        ("Tăng chỉ số 10 bậc", "", []),
+        ("80 ÷ 90%", "", []),
+        ("80 ~ 90%", "", []),
+        ("Tăng từ vị trí thứ 20 lên vị trí thứ 15", "", ["rank 15 None None None"]),
+        ("4.73", "Điểm", []),
+        ("4.735", "Điểm", []),
+        ("85.5%", "", []),
+        ("1.300.000 hồ sơ", "hồ sơ", ["threshold 1300000 hồ sơ >= None"]),
+        ("5% hồ sơ trễ hạn", "", []),
+        ("≤ 5 ngày", "", ["threshold 5 ngày <= None"]),
+        ("Năm 2026: 60%; đến năm 2030: 100%", "", ["threshold 60 % >= 2026", "threshold 100 % = 2030"]),
+        ("1% " * 51, "", []),
     ],
 )
 def test_measures_out_of_words(printed: str, unit: str, measures: list[str]) -> None:
     found = measured(printed, unit, since=2025).measures
     said = [" ".join(str(m.get(k)) for k in ("kind", "value", "unit", "comparison", "year")) for m in found]
     assert said == measures
+
+
+def test_what_may_be_meant_otherwise_is_a_doubt() -> None:
+    found = made_of("TT|Chỉ tiêu|Đơn vị cung cấp số liệu|Kết quả phấn đấu", "1|Số hồ sơ|Sở Y tế|95")
+    assert "measures" not in next(items(found.appendix))["target"]
+    for printed, unit, name in (
+        ("4.73", "Điểm", ""),
+        ("1.234", "Hồ sơ", ""),
+        ("5", "%", "Tỷ lệ hồ sơ quá hạn"),
+        ("12", "vụ", "Số vụ tai nạn giao thông"),
+        ("Giảm tỷ lệ hộ nghèo 1,5%", "", ""),
+        ("80 ÷ 90%", "", ""),
+        ("\uf0a3 5%", "", ""),
+        ("Tỷ lệ hộ nghèo 5%", "", ""),
+        ("10/34", "Thứ hạng", ""),
+    ):
+        assert measured(printed, unit, 2026, None, name).why, printed
+    assert measured("≤ 5", "%", 2026, None, "Tỷ lệ hồ sơ quá hạn").measures
+
+
+@pytest.mark.parametrize("behind", ["đến năm 2030", "trong năm 2030", "trước 30/6/2030", "mỗi năm", "theo kế hoạch"])
+def test_a_time_is_not_what_a_share_is_of(behind: str) -> None:
+    [found] = measured(f"Đạt 90% {behind}", "", 2026).measures
+    assert "of" not in found
+
+
+def test_the_year_of_a_target_is_its_own_or_the_nearest_above() -> None:
+    def known(heading: str, title: str) -> list[int | None]:
+        found = made_of(f"TT|Chỉ tiêu|{heading}|Cơ quan chủ trì", "1|A|≥ 95%|Sở Nội vụ", "2|B|Năm 2025: 9%|Sở Y tế",
+                        above=("Phụ lục I", title, "(Kèm theo Kế hoạch năm 2025)"))  # fmt: skip
+        several.append(any("nhiều năm" in doubt.why for doubt in found.doubts))
+        return [item["target"]["measures"][0].get("year") for item in items(found.appendix)]
+
+    several: list[bool] = []
+    assert known("Kết quả phấn đấu", "CHỈ TIÊU ĐẾN NĂM 2030") == [2030, None]
+    assert known("Kết quả phấn đấu năm 2025", "CHỈ TIÊU ĐẾN NĂM 2030") == [None, None]
+    assert several == [False, False]
+    assert known("Kết quả phấn đấu", "NĂM 2025, ĐỊNH HƯỚNG ĐẾN NĂM 2030") == [None, None]
+    assert several[-1]
+
+
+def test_two_rows_alike_are_no_measure_of_the_whole() -> None:
+    for count, scope in ((2, "criterion"), (3, "index")):
+        found = made_of("TT|Chỉ tiêu|Kết quả phấn đấu", *(f"{i}|Chỉ tiêu {i}|100%" for i in range(1, count + 1)))
+        assert {item["target"]["measures"][0]["scope"] for item in items(found.appendix)} == {scope}
+
+
+def test_long_cells_are_read_in_no_time() -> None:
+    began = time.monotonic()
+    for cell in ("5% " * 12_000, "tăng " * 1_900 + "5% " * 40, "1" * 9_000):
+        assert measured(cell, "%").measures == []
+    made_of("TT|Nhiệm vụ|Cơ quan chủ trì", "I|" + "x: gồm 1 " * 12_000 + "|", "1|A|Sở Y tế")
+    assert time.monotonic() - began < 5
 
 
 def one_of(*texts: str) -> st.SearchStrategy[str]:

@@ -27,11 +27,17 @@ SAID = {
         "≥ {}",
         ">= {}",
         "{} trở lên",
+        "lớn hơn hoặc bằng {}",
+        "không để dưới {}",
+        "≧ {}",
+        "⩾ {}",
     ],
     ">": ["trên {}", "hơn {}", "cao hơn {}", "vượt {}", "> {}"],
     "<=": [
         *("không quá {}", "không vượt quá {}", "không cao hơn {}", "không quá mức {}", "tối đa {}", "tối đa là {}"),
         *("nhiều nhất {}", "≤ {}", "≤{}", "<= {}", "từ {} trở xuống", "giảm còn {}", "giảm xuống còn {}"),
+        *("không để quá {}", "không để tỷ lệ vượt quá {}", "không có trên {}", "thấp hơn hoặc bằng {}", "≦ {}", "⩽ {}"),
+        *("từ {} trở lại", "cao nhất {}", "còn {}", "giảm về {}", "giảm tỷ lệ về {}", "xuống {}"),
     ],
     "<": ["dưới {}", "còn dưới {}", "xuống dưới {}", "thấp hơn {}", "ít hơn {}", "< {}"],
 }
@@ -123,6 +129,7 @@ def test_a_year_belongs_to_the_number_beside_it() -> None:
     ):
         assert [years(text, numbers(text, value), 2025) for value in (80, 100)] == [{2026}, {2030}], text
     assert years("đến năm 2030, đạt 80%", numbers("đến năm 2030, đạt 80%", 80), 2025) == {2030}
+    assert years("Năm 2026: 60%; đến năm 2030: 100%", numbers("Năm 2026: 60%; đến năm 2030: 100%", 60), 2026) == set()
     assert years("giữ số điểm 4,73 như năm 2021", (), 2022) == set()
 
 

@@ -1,11 +1,15 @@
 """Questions to whoever sits at the terminal, each with the answer that is taken when nobody says anything else."""
 
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
+from chisotv.cli.options import day_of
 from chisotv.cli.session import say
+from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
+from chisotv.text import fold
 
 T = TypeVar("T")
 
@@ -47,3 +51,45 @@ def choice(choices: Sequence[str]) -> Callable[[str], int]:
         return int(answer) - 1
 
     return read
+
+
+UNSURE = "chưa rõ"
+
+
+def _number(text: str) -> str:
+    if not re.match(r"\d+.*/.*\w", text):
+        raise ChisotvError("Số gồm chữ số, rồi “/” và ký hiệu, như 144/KH-UBND.")
+    return text
+
+
+LETTER: dict[str, tuple[str, Callable[[str], str]]] = {
+    "number": ("Số, ký hiệu văn bản, như 144/KH-UBND", _number),
+    "date": ("Ngày ban hành, như 14/10/2025", lambda text: day_of(text, "Ngày").isoformat()),
+    "issuer": ("Cơ quan ban hành, như UBND tỉnh An Giang", str),
+}
+
+
+def places(text: str, choices: Sequence[str]) -> list[int]:
+    """Several choices by their numbers, or all of them."""
+    if fold(text) == "tat ca":
+        return list(range(len(choices)))
+    return [choice(choices)(each) for each in re.split(r"[,;\s]+", text) if each]
+
+
+def new_id(text: str, taken: Collection[str]) -> str:
+    """The id of an index that is not there yet."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or text in taken:
+        raise ChisotvError("Mã gồm chữ thường không dấu, số, “_”, chưa dùng cho phụ lục khác, như papi.")
+    return text
+
+
+def meant(registry: Registry, nearest: str, text: str) -> str | None:
+    """The id of the agency that an answer means; "" for a new one, None for nobody knows."""
+    if fold(text) in (fold(UNSURE), "moi", "co quan moi"):
+        return None if fold(text) == fold(UNSURE) else ""
+    return registry.find(nearest if text == "=" and nearest else text).id
+
+
+def agreed(text: str) -> bool:
+    """Whether an answer says yes."""
+    return fold(text) in ("co", "c", "y", "yes")

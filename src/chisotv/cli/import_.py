@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from chisotv.api import DataError
-from chisotv.cli.asking import ask, can_ask, choice
+from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, meant, new_id, places
 from chisotv.cli.options import day_of, one_of, verb
 from chisotv.cli.session import DataOptions, say
 from chisotv.files.folder import AGENCIES, contents
@@ -22,7 +22,6 @@ from chisotv.importing.folder import Part
 from chisotv.importing.job import Job, Work, in_folder, known_agencies
 from chisotv.importing.letter import Letter, complete
 from chisotv.models.dataset import Dataset
-from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
 from chisotv.resources import data_folder
@@ -210,9 +209,9 @@ class _Run:
             for heading in unknown:
                 say(f"Cột “{heading}” là gì? {'; '.join(f'{at}. {name}' for at, name in enumerate(ROLES.values(), 1))}")
                 job.columns[heading] = list(ROLES)[ask("Số thứ tự", choice(list(ROLES)), str(len(ROLES)))]
-            places = [each.table for _, each in job.found]
+            kept = [each.table for _, each in job.found]
             job.understand(self.said.table or ())
-            job.keep(at for at, (_, each) in enumerate(job.found) if each.table in places)
+            job.keep(at for at, (_, each) in enumerate(job.found) if each.table in kept)
         else:
             self.defaults += [f"cột “{heading}”: giữ nguyên chữ thành cột khác" for heading in unknown]
 
@@ -223,8 +222,7 @@ class _Run:
             self.defaults.append(f"lấy cả {len(titles)} bảng đọc được")
             return
         say("\n".join(f"{at}. {title}" for at, title in enumerate(titles, 1)))
-        one = choice(titles)
-        job.keep(ask("Lấy bảng nào (tất cả, hoặc như 1, 3)", lambda text: _places(text, len(titles), one), "tất cả"))
+        job.keep(ask("Lấy bảng nào (tất cả, hoặc như 1, 3)", lambda text: places(text, titles), "tất cả"))
 
     def _indices(self, parts: list[Part]) -> list[Part]:
         """How the appendices are called whose index nobody knows."""
@@ -234,7 +232,7 @@ class _Run:
             if part.index["name"] != squeeze(part.understood.appendix["label"]):
                 pass  # an index that everybody knows
             elif self.asks:
-                id_ = ask(f"Mã của phụ lục “{title}”", lambda text: _index(text, made), id_)
+                id_ = ask(f"Mã của phụ lục “{title}”", partial(new_id, taken=[each.id for each in made]), id_)
             else:
                 self.defaults.append(f"mã của phụ lục “{title}”: {id_}")
             made.append(part._replace(index={**part.index, "id": id_}))
@@ -252,7 +250,7 @@ class _Run:
         for each in unknown:
             rows = f"dòng {', '.join(map(str, each.rows[:5]))}{' …' if len(each.rows) > 5 else ''}"
             near = f" (gần giống: {each.nearest})" if each.nearest else ""
-            found = ask(f"“{each.name}”, {rows}{near}", partial(_agency, job.registry, each.nearest), _UNSURE)
+            found = ask(f"“{each.name}”, {rows}{near}", partial(meant, job.registry, each.nearest), UNSURE)
             if found is not None:
                 job.settled.add(each.name)
             if found:
@@ -273,7 +271,7 @@ class _Run:
                 raise ChisotvError(f"Tệp không nêu đủ về văn bản; chưa ghi gì; {needed}")
             say(f"Tệp không nêu đủ về văn bản; khi ghi {needed}")
         for name in missing if self.asks else ():
-            found = found._replace(**{name: ask(_LETTER[name][0], _LETTER[name][1])})
+            found = found._replace(**{name: ask(*LETTER[name])})
         self.defaults.append("trích yếu, người ký, nơi nhận: để “(chưa nhập)”, sửa trong dispatch.yaml")
         return complete(found)
 
@@ -304,7 +302,7 @@ class _Run:
         found = [str(change) for change in changes(dataset, loaded.dataset)]
         say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
         if work.files and not self.where.dry_run:
-            if self.asks and not ask("Ghi các thay đổi này (có, không)", _yes, "có"):
+            if self.asks and not ask("Ghi các thay đổi này (có, không)", agreed, "có"):
                 raise ChisotvError("Dữ liệu giữ nguyên như cũ.")
             with alone(self.folder):
                 refuse_changed(contents(self.folder), dict(before))
@@ -348,22 +346,6 @@ class _Run:
         return 0 if made.certain else 1
 
 
-_UNSURE = "chưa rõ"
-
-
-def _number(text: str) -> str:
-    if not re.match(r"\d+.*/.*\w", text):
-        raise ChisotvError("Số gồm chữ số, rồi “/” và ký hiệu, như 144/KH-UBND.")
-    return text
-
-
-_LETTER: dict[str, tuple[str, Callable[[str], str]]] = {
-    "number": ("Số, ký hiệu văn bản, như 144/KH-UBND", _number),
-    "date": ("Ngày ban hành, như 14/10/2025", lambda text: day_of(text, "Ngày").isoformat()),
-    "issuer": ("Cơ quan ban hành, như UBND tỉnh An Giang", str),
-}
-
-
 def _of_another(part: Part, letter: Letter, dataset: Dataset) -> Part:
     """A doubt where the file names another document than the folder has."""
     own = dataset.dispatch
@@ -400,26 +382,3 @@ def _column(typed: str) -> tuple[str, str]:
         known = "; ".join(f"{each} ({name})" for each, name in ROLES.items())
         raise ChisotvError(f"--column: “{typed}” không có dạng TÊN CỘT=LOẠI. LOẠI là một trong: {known}.")
     return heading.strip(), found
-
-
-def _places(text: str, count: int, one: Callable[[str], int]) -> list[int]:
-    if fold(text) == "tat ca":
-        return list(range(count))
-    return [one(each) for each in re.split(r"[,;\s]+", text) if each]
-
-
-def _index(text: str, made: Sequence[Part]) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or any(part.id == text for part in made):
-        raise ChisotvError("Mã gồm chữ thường không dấu, số, “_”, chưa dùng cho phụ lục khác, như papi.")
-    return text
-
-
-def _agency(registry: Registry, nearest: str, text: str) -> str | None:
-    """The id of the agency that an answer means; "" for a new one, None for nobody knows."""
-    if fold(text) in (fold(_UNSURE), "moi", "co quan moi"):
-        return None if fold(text) == fold(_UNSURE) else ""
-    return registry.find(nearest if text == "=" and nearest else text).id
-
-
-def _yes(text: str) -> bool:
-    return fold(text) in ("co", "c", "y", "yes")

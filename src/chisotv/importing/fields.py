@@ -22,12 +22,19 @@ _BOTH = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
-_UNITS = {"don vi", "don vi tinh", "dvt", "don vi do"}
 _UNFINISHED = re.compile(r"\b(?:của|và|về|các|những|cho|theo|với|tại|trong|đến|từ|là|để|do|số|năm|có|được|hoặc)$|,$")
 _WHO_DOES_WHAT = "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì"
 _LONGEST = 600
+_TIME = re.compile(r"\d|qu[ýí]\b|tháng|ngày", re.IGNORECASE)
+_NO_DAY = re.compile(
+    r"h[ằà]ng (?:năm|quý|tháng|tuần)|thường xuyên|định kỳ|theo (?:quy định|lộ trình|kế hoạch)|tiếp theo", re.I
+)
+"""Deadlines that give a day, or seem to, and those that give none."""
 _DITTO, _NOBODY = {"nt", "n t", "nhu tren", "nhu tren nt", ""}, {"khong", "khong co", "x"}
 """Cells that stand for the one above, and for nobody, as `fold` leaves them: signs like 〃 leave nothing."""
+_UNITS = re.compile(r"(?:đơn vị(?: tính| đo)?\W*(?:$|\()|đvt)", re.IGNORECASE)
+_DECLARING = 5_000
+"""A name with more letters declares nothing."""
 _NEAREST = 300
 """For so many new names the nearest is looked for, which is slow."""
 _SAID = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
@@ -50,7 +57,7 @@ class Fields:
     def _fill(self, entry: Entry) -> None:
         data, title = entry.data, bare(entry.name)
         if entry.group or self.reader.named.role == "criterion":
-            found = _DECLARED.fullmatch(title) if entry.group else None
+            found = _DECLARED.fullmatch(title) if entry.group and len(title) <= _DECLARING else None
             data["name"] = (found[1] if found else title) or NO_NAME
             data |= {"declared": {"count": int(found[3]), "printed": found[2]}} if found else {}
         if entry.group and rank(entry.bare) < 2:
@@ -75,12 +82,18 @@ class Fields:
             elif text and column.role == "output":
                 data["output"] = text
             elif text and column.role == "deadline":
-                data["deadline"] = {"printed": text, **({"due": day} if (day := due_day(text)) else {})}
+                data["deadline"] = self._deadline(column, text)
             elif text and column.role == "other":
                 points = part.texts[column.id].split("\n")
                 texts = text.split("\n") if len(points) > 1 and all(map(BULLET.match, points)) else [text]
                 data.setdefault("other", []).extend({"key": column.key, "printed": each} for each in texts)
         return data
+
+    def _deadline(self, column: Column, text: str) -> dict[str, str]:
+        day = due_day(text)
+        if not day and (fold(text) in _DITTO or _TIME.search(text)) and not _NO_DAY.search(text):
+            self._doubt(column.id, "không rút ra được ngày hạn từ chữ in")
+        return {"printed": text, **({"due": day} if day else {})}
 
     def _tasks(self, text: str) -> list[str]:
         """The tasks of a cell, one a paragraph; a line that begins small goes on with the one before."""
@@ -157,23 +170,30 @@ class Fields:
             entry.remark = points.pop()
             self._doubt("target", "đoạn cuối ô được coi là chữ in thêm (remark)")
         beside = entry.parts[0].texts if entry.parts else {}
-        units = [each.id for each in self.reader.first.columns if fold(each.printed) in _UNITS]
+        units = [each.id for each in self.reader.first.columns if _UNITS.match(each.printed)]
         unit = next((beside[each].strip() for each in units if each in beside and each not in WHO), "")
         self._measure(entry, bare("\n".join(points)), unit, column)
 
     def _measure(self, entry: Entry, printed: str, unit: str, column: Column) -> None:
-        found = measured(printed, unit, self.since, self._by(column))
+        by = self._by(column)
+        found = measured(printed, unit, self.since, by or None, bare(entry.name))
         kept = {"measures": found.measures, "aside": list(found.aside)}
         entry.data["target"] = {"printed": printed, **{key: value for key, value in kept.items() if value}}
         if found.why:
             self._doubt(column.id, found.why, "target")
+        elif found.measures and by == 0 and not re.search(r"\b20\d\d\b", printed):
+            self._doubt(column.id, "tiêu đề nêu nhiều năm: chưa rõ mức phấn đấu là của năm nào", "target")
 
     def _by(self, column: Column) -> int | None:
-        """The year that stands above: in the column's heading, the name of a group around, the title."""
+        """The year that stands above: in the column's heading, the name of a group around, the title; 0 if several."""
         for text in (column.printed, self._group, self.title):
-            named = [int(year) for year in re.findall(r"\bđến (?:hết )?năm (20\d\d)", text, re.IGNORECASE)]
-            if named and named[-1] > self.since:
-                return named[-1]
+            said = r"\b(20\d\d)\b" if text == column.printed else r"\b(?:năm|tầm nhìn) (20\d\d)\b"
+            named = {int(year) for year in re.findall(said, text, re.IGNORECASE) if int(year) >= self.since}
+            if len(named) > 1:
+                return 0
+            for year in named:
+                by = text == column.printed or re.search(r"\bđến (?:hết )?năm 20", text, re.IGNORECASE)
+                return year if by and year > self.since else None
         return None
 
 
@@ -189,9 +209,13 @@ def new_names(reader: Reader, agencies: Agencies) -> tuple[NewName, ...]:
 
 
 def whole_index(reader: Reader) -> None:
-    """Where every row has the same measures, they are those of the index."""
-    found = [each.data.get("target", {}).get("measures") for each in reader.entries if not each.group]
-    if len(found) > 1 and found[0] and found[0][0]["kind"] != "level" and all(each == found[0] for each in found):
+    """Where every row has the same measures, they are those of the index; of two rows, only by the same sentence."""
+    targets = [each.data.get("target", {}) for each in reader.entries if not each.group]
+    found = [each.get("measures") for each in targets]
+    if not found or not found[0] or found[0][0]["kind"] == "level" or any(each != found[0] for each in found):
+        return
+    said = [each["printed"] for each in targets]
+    if len(said) > 2 or (len(said) == 2 and said[0] == said[1] and len(said[0].split()) > 8):
         for each in (each for measures in found for each in measures):
             each["scope"] = "index"
         reader.doubt("target", "mọi dòng có cùng thước đo, nên coi là của cả chỉ số (scope: index)", 0)

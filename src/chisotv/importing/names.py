@@ -88,5 +88,7 @@ def _kind(name: str, kinds: Mapping[str, str]) -> dict[str, str]:
     if words[:1] == ["ubnd"] and (level := next((kind for kind, own in _LEVELS.items() if own & set(words[1:4])), "")):
         return {"kind": "collective", "of": level, "membership": "possible"} if many else {"kind": level}
     words = words[1:] if many and words[0] in ("cac", "nhung", "cap") else words
-    longest = next((found for end in range(min(len(words), _WORDS), 0, -1) if (found := kinds.get(" ".join(words[:end])))), "other")
+    longest = next(
+        (found for end in range(min(len(words), _WORDS), 0, -1) if (found := kinds.get(" ".join(words[:end])))), "other"
+    )
     return {"kind": "collective", "of": longest, "membership": "possible"} if many else {"kind": longest}

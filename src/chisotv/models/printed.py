@@ -4,28 +4,34 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])\s*")
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})(,\d{1,9})?(?!\w|\.\d)\s*")
 _NEARBY = 60
 _BETWEEN = r"(?:\s+(?:là|ở|mức|đạt|còn|có|được|khoảng|tỷ lệ|tỉ lệ))*\s*$"
 """What may stand between the words that compare and their number: "không quá mức 3%", "tối đa là 3%"."""
+_NOT = r"không (?:được |(?:để|có)(?: (?!và\b|đạt\b)[^\W\d]+){0,10}? )?"
+"""Before words that compare: "không quá", "không để tỷ lệ hồ sơ trễ hạn vượt quá"."""
 # What denies stands first: "không dưới" ends like "dưới", "không hơn" like "hơn".
 _SAID = tuple(
     (comparison, re.compile(rf"(?<!\w)(?:{words}){_BETWEEN}", re.IGNORECASE))
     for comparison, words in (
-        ("<=", "không (?:được )?(?:vượt(?: quá)?|quá|trên|(?:cao |lớn |nhiều )?hơn)|tối đa|nhiều nhất|chậm nhất"),
-        ("<=", "bằng hoặc (?:thấp|nhỏ|ít) hơn|xuống|(?:giảm|chỉ|hạ) còn|≤|<=|=<"),
-        (">=", "không (?:được )?(?:dưới|kém|(?:thấp |nhỏ |ít )hơn)|tối thiểu|ít nhất|từ"),
-        (">=", "bằng hoặc (?:cao|lớn|nhiều) hơn|≥|>=|=>"),
+        ("<=", rf"{_NOT}(?:vượt(?: quá)?|quá|trên|(?:cao |lớn |nhiều )?hơn)|tối đa|(?:cao|nhiều|chậm) nhất"),
+        ("<=", "bằng hoặc (?:thấp|nhỏ|ít) hơn|(?:thấp|nhỏ|ít) hơn hoặc bằng|xuống|[≤≦⩽]|<=|=<"),
+        (">=", rf"{_NOT}(?:dưới|kém|(?:thấp |nhỏ |ít )hơn)|tối thiểu|ít nhất|từ"),
+        (">=", "bằng hoặc (?:cao|lớn|nhiều) hơn|(?:cao|lớn|nhiều) hơn hoặc bằng|[≥≧⩾]|>=|=>"),
         ("<", "dưới|(?:thấp|nhỏ|ít|kém) hơn|chưa (?:đến|tới)|<"),
         (">", "trên|hơn|vượt(?: quá)?|quá|>"),
         ("=", "đúng|bằng|="),
+        ("<=", r"còn|(?:giảm|hạ|kéo)(?: [^\W\d]+){0,8}? về"),
     )
 )
-_RANGE = re.compile(r"(?:%|\b\d{1,3}(?:,\d+)?)\s*[-–]\s*$")
-_OR_LESS, _OR_MORE = (re.compile(rf"[^;,.\d]{{0,30}}?\btrở {word}\b", re.IGNORECASE) for word in ("xuống", "lên"))
+_RANGE = re.compile(r"(?:%|\b\d{1,3}(?:,\d+)?)\s*[-–÷~]\s*$")
+_OR_LESS, _OR_MORE = (
+    re.compile(rf"[^;,.\d]{{0,30}}?\b{words}", re.IGNORECASE)
+    for words in (r"trở (?:xuống\b|lại\s*(?:[;,.]|$))", r"trở lên\b")
+)
 _OTHER_SIDE = "(?:trên|dưới|sau|ngoài|kém|vượt|(?:thấp|cao) hơn)"
 _RANKED = re.compile(
-    rf"(?P<other>(?<!không ){_OTHER_SIDE} )?(?<!\w)(?:(?:thứ )?hạng|thứ bậc|thứ|vị trí|top|tốp|≤|<=)"
+    rf"(?P<other>(?<!không ){_OTHER_SIDE} )?(?<!\w)(?:(?:thứ )?hạng|thứ bậc|thứ|vị trí|top|tốp|[≤≦⩽]|<=)"
     r"(?: (?:là|thứ|số))*\s*$",
     re.IGNORECASE,
 )
@@ -71,14 +77,17 @@ def figures(text: str, value: float, unit: str) -> list[re.Match[str]]:
 
 def comparison(text: str, found: re.Match[str], unit: str) -> str:
     """The comparison that the words around a number mean."""
-    before = text[max(0, found.start() - _NEARBY) : found.start()]
+    return said_comparison(text, found, unit) or ("=" if unit == "%" and number(found) == 100 else ">=")
+
+
+def said_comparison(text: str, found: re.Match[str], unit: str) -> str:
+    """The comparison that the words around a number say; none where it stands there alone."""
+    before = text[max(0, found.start() - 2 * _NEARBY) : found.start()]
     behind = text[unit_end(text, found, unit) or found.end() :]
     if _OR_LESS.match(behind) or _RANGE.search(before):
         return "<="
     said = next((sign for sign, words in _SAID if words.search(before)), "")
-    if said or _OR_MORE.match(behind):
-        return said or ">="
-    return "=" if unit == "%" and number(found) == 100 else ">="
+    return said or (">=" if _OR_MORE.match(behind) else "")
 
 
 def says_rank(text: str, found: re.Match[str]) -> bool:
@@ -95,9 +104,9 @@ def says_among(text: str, found: re.Match[str], among: int) -> bool:
 
 
 def years(text: str, found: Iterable[re.Match[str]], since: int) -> set[int]:
-    """The years later than `since` that a text names beside some numbers, or, without these, anywhere."""
-    own = {year for each in found for year in _years(_around(text, each), since)}
-    return own or _years(text, since)
+    """The years later than `since` that a text names beside some numbers, or, where no year from it on, anywhere."""
+    own = {year for each in found for year in _years(_around(text, each), since - 1)}
+    return {year for year in own if year > since} if own else _years(text, since)
 
 
 def _years(text: str, since: int) -> set[int]:
@@ -114,7 +123,9 @@ def _around(text: str, found: re.Match[str]) -> str:
 _BY = r"(?:(?:trước|hoàn thành|xong|trong|đến|hết|cuối|chậm nhất|là|vào) )*"
 _YEAR_END = r"(?:[-/]| ?,? ?(?:của )?(?:năm )?)(20\d\d)"
 _DAY = re.compile(rf"{_BY}(?:ngày )?(\d{{1,2}})(?:[-/.]| tháng )(\d{{1,2}})(?:[-/.]| năm )(20\d\d)")
-_MONTH = re.compile(rf"{_BY}(?:tháng )?(?:\d{{1,2}} ?[-–,] ?)?(\d{{1,2}}){_YEAR_END}")
+_MONTHS = re.compile(rf"{_BY}(?:tháng )?(0?\d|1[0-2]) ?[-–] ?(0?\d|1[0-2])/20\d\d")
+"""Both of "6-8/2026" are months, where the first is the earlier."""
+_MONTH = re.compile(rf"{_BY}(?:tháng )?(?:\d{{1,2}} ?[-–,] ?)*(\d{{1,2}}){_YEAR_END}")
 _QUARTER = re.compile(rf"{_BY}qu[ýí] (?:[ivx1-4]+ ?(?:[-–,]|và) ?(?:qu[ýí] )?)*(iv|i{{1,3}}|[1-4]){_YEAR_END}")
 _END_YEAR = re.compile(rf"{_BY}(?:năm |giai đoạn )*(?:20\d\d ?[-–] ?)?(?:năm )?(20\d\d)")
 
@@ -130,9 +141,12 @@ def due_day(printed: str) -> str | None:
     words = " ".join(printed.casefold().replace("\u00a0", " ").split()).strip(" .;")
     words = _SINCE.sub("", words, count=1) if _SINCE.match(words) else words
     day: int | None
-    if found := _DAY.fullmatch(words):
+    months = _MONTHS.fullmatch(words)
+    if months and int(months[1]) >= int(months[2]):
+        return None
+    if not months and (found := _DAY.fullmatch(words)):
         day, month, year = map(int, found.groups())
-    elif words.startswith("trước"):
+    elif "trước" in words:
         return None
     elif found := _MONTH.fullmatch(words):
         day, month, year = None, int(found[1]), int(found[2])
