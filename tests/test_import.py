@@ -171,6 +171,22 @@ def test_what_the_letter_needs(tmp_path: Path, run: Run) -> None:
     ]
 
 
+def test_two_spellings_of_one_known_agency(tmp_path: Path, run: Run) -> None:
+    """One of them stands in the common list, the other is only spelt otherwise."""
+    rows = "| 1 | Một. | Sở VH,TT&DL | | 2026 |\n| 2 | Hai. | Sở VH, TT và DL | | 2026 |\n"
+    done = run("import", table(tmp_path, HEAD + COLUMNS + rows), "--to", tmp_path / "data", "--yes")
+    assert done.status == 0, done.err
+    told = json.loads(run("tasks", "--agency", "SVHTTDL", "--format", "json", "--data", tmp_path / "data").out)
+    assert [each["criterion"] for each in told] == ["1", "2"]
+
+
+def test_the_document_is_not_what_it_is_based_on(tmp_path: Path, run: Run) -> None:
+    base = "Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình tổng thể;\n\n"
+    run("import", table(tmp_path, base + HEAD + COLUMNS + ROWS), "--to", tmp_path / "data", "--yes")
+    letter = yaml.safe_load((tmp_path / "data" / "dispatch.yaml").read_text(encoding="utf-8"))
+    assert [letter[key] for key in ("kind", "number", "issuing_body")] == ["plan", "9/KH-UBND", "UBND tỉnh An Giang"]
+
+
 def test_dry_run_writes_nothing(tmp_path: Path, run: Run) -> None:
     path = table(tmp_path, HEAD + COLUMNS + ROWS)
     done = run("import", path, "--to", tmp_path / "data", "--dry-run", "--format", "json", "--yes")

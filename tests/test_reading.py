@@ -18,7 +18,7 @@ from chisotv.documents.dispatch import Wishes, appendices_document
 from chisotv.documents.grid import Grid
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
-from chisotv.reading import Content, Table, read_tables
+from chisotv.reading import NO_RESULT, Content, Table, read_tables
 from chisotv.reading.numbers import shown
 from chisotv.reading.plain import read_text
 from chisotv.render.docx import render_docx
@@ -285,7 +285,7 @@ def test_words_struck_through_and_marks_of_footnotes_are_left_out(read: Reader) 
     content = read(
         book("<row><c><f>1+1</f><v/></c><c><f>1</f></c><c t='str'><f>1</f><v/></c><c><f>1</f><v>5</v></c></row>")
     )
-    assert texts(content.tables[0]) == [[None, None, None, "5"]]
+    assert texts(content.tables[0]) == [[NO_RESULT, NO_RESULT, None, "5"]]
     assert dict(content.left_out) == {"công thức chưa có kết quả": 2, "công thức": 2}
 
     content = read(

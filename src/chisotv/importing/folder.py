@@ -145,7 +145,8 @@ def _more_forms(entries: Entries, own: Collection[str]) -> Iterator[dict[str, An
     """Entries that stand for those of the common list, for further forms of their names."""
     for agency, forms in entries.printed.items():
         if agency.id not in own:
-            yield {**{key: _plain(value) for key, value in vars(agency).items() if value}, "printed": forms}
+            said = {key: _plain(value) for key, value in vars(agency).items() if value}
+            yield {**said, "printed": [*agency.printed, *forms]}
 
 
 def _plain(value: Any) -> Any:

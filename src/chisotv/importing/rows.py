@@ -8,7 +8,7 @@ from chisotv.importing.base import Doubt, bare
 from chisotv.importing.columns import ASKED, Column, Head, Row, is_heading, rest_of
 from chisotv.importing.numbers import Entry, Part, number_in, number_of, rank
 from chisotv.models.appendix import OF_ITEM
-from chisotv.reading import Cell, Table
+from chisotv.reading import NO_RESULT, Cell, Table
 from chisotv.text import squeeze
 
 _TOTAL = re.compile(r"(?:tổng (?:cộng|số)|cộng)\b", re.IGNORECASE)
@@ -104,6 +104,8 @@ class Reader:
                 found[column.id] = filled[0]
             if len(filled) > 1:
                 self.doubt(column.id, "cột có hai ô, chỉ đọc ô đầu")
+            if filled and filled[0].text == NO_RESULT:
+                self.doubt(column.id, "công thức chưa có kết quả: mở bằng Excel rồi lưu lại")
         return found
 
     def _number(self, row: Row, head: Head) -> str:

@@ -9,9 +9,9 @@ from chisotv.reading.base import Cell, Content, LeftOut, Table, UnreadableError,
 from chisotv.reading.docx import read_docx
 from chisotv.reading.package import Package
 from chisotv.reading.plain import read_text
-from chisotv.reading.xlsx import read_xlsx
+from chisotv.reading.xlsx import NO_RESULT, read_xlsx
 
-__all__ = ["Cell", "Content", "LeftOut", "Table", "read_tables"]
+__all__ = ["NO_RESULT", "Cell", "Content", "LeftOut", "Table", "read_tables"]
 
 _MOST_BYTES = 50_000_000
 _WORD, _EXCEL = "hãy mở bằng Word rồi lưu thành .docx", "hãy mở bằng Excel rồi lưu thành .xlsx"

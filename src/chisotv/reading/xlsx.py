@@ -46,6 +46,10 @@ def _text(element: Element) -> tuple[str, Counter[str]]:
     return "".join(texts), lost or _NOTHING
 
 
+NO_RESULT = "(công thức chưa có kết quả)"
+"""Stands where a sheet would show what a formula gives, and the file does not say it."""
+
+
 class _Book:
     """What the sheets of a file share: texts, styles, bounds."""
 
@@ -74,7 +78,9 @@ class _Book:
         raw = c.findtext("v") or raw
         form, bold, struck = self.looks.get(c.get("s", "0"), (0, False, False))
         if c.find("f") is not None:
-            self.found.lost["công thức" if raw or kind == "str" else "công thức chưa có kết quả"] += 1
+            there = raw or kind == "str"
+            self.found.lost["công thức" if there else "công thức chưa có kết quả"] += 1
+            raw, kind = (raw, kind) if there else (NO_RESULT, "str")
         if kind == "s":
             raw, lost = self.texts[int(raw)] if raw.isdecimal() and int(raw) < len(self.texts) else ("", lost)
         elif kind == "n" and raw:
