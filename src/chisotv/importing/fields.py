@@ -22,9 +22,7 @@ _BOTH = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """A cell of both: "Chủ trì: A. Phối hợp: B", "A chủ trì, phối hợp với B"."""
-_UNFINISHED = re.compile(
-    r"\b(?:của|và|về|các|những|cho|theo|với|tại|trong|đến|từ|là|để|do|số|năm|có|được|hoặc)$|,$|^\w+(?: \w+)?$"
-)
+_UNFINISHED = re.compile(r"\b(?:của|và|về|các|những|cho|theo|với|tại|trong|đến|từ|là|để|do|số|năm|có|được|hoặc)$|,$")
 _WHO_DOES_WHAT = "ô có chữ “chủ trì”, “phối hợp”: xem lại mỗi cơ quan làm gì"
 _LONGEST = 600
 _TIME = re.compile(r"\d|qu[ýí]\b|tháng|ngày", re.IGNORECASE)
