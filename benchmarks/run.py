@@ -187,7 +187,7 @@ def _imports(ours: Path) -> Iterator[str]:
     """A table in a file becomes a folder: its time beside that of checking the folder."""
     rows = []
     log = WORK / "log.txt"
-    for count in (66, 1000, 10_000):
+    for count in (66, 1000, 9_999):  # a number of a row has four digits at most
         made, folder = long_table(WORK / f"table-{count}.md", count), WORK / "imported"
         shutil.rmtree(folder, ignore_errors=True)
         command = [str(ours / "chisotv"), "import", str(made), "--to", str(folder), "--yes", "--format", "json"]

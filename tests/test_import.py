@@ -187,6 +187,22 @@ def test_the_document_is_not_what_it_is_based_on(tmp_path: Path, run: Run) -> No
     assert [letter[key] for key in ("kind", "number", "issuing_body")] == ["plan", "9/KH-UBND", "UBND tỉnh An Giang"]
 
 
+def test_two_tables_of_one_appendix_are_not_written_over_each_other(tmp_path: Path, run: Run) -> None:
+    place, one = tmp_path / "data", HEAD + COLUMNS + ROWS
+    run("import", table(tmp_path, one), "--to", place, "--yes")
+    before = files(place)
+    done = run(
+        "import",
+        table(tmp_path, one + "\n" + one.replace("Công khai", "Báo cáo"), "two.md"),
+        "--to",
+        place,
+        "--update",
+        "--yes",
+    )
+    assert (done.status, files(place)) == (2, before)
+    assert "--table" in done.err
+
+
 def test_dry_run_writes_nothing(tmp_path: Path, run: Run) -> None:
     path = table(tmp_path, HEAD + COLUMNS + ROWS)
     done = run("import", path, "--to", tmp_path / "data", "--dry-run", "--format", "json", "--yes")
@@ -206,10 +222,11 @@ def test_a_column_and_a_table_can_be_named(tmp_path: Path, run: Run) -> None:
     run("import", path, "--to", place, "--yes", "--table", "1", "--column", "Ban tham mưu=chủ trì", "--index", "nv")
     data = yaml.safe_load((place / "nv.yaml").read_text(encoding="utf-8"))
     assert data["criteria"][0]["assignments"][0]["lead"] == ["Sở Nội vụ"]
-    for wrong in (("--column", "X"), ("--column", "X=lead"), ("--table", "9"), ("--index", "Nhiệm vụ"), ("--replace",)):
+    ids = (("--index", "Nhiệm vụ"), ("--index", "dispatch"))  # the second would be the file of the letter
+    for wrong in (("--column", "X"), ("--column", "X=lead"), ("--table", "9"), *ids, ("--replace",)):
         done = run("import", path, "--to", tmp_path / "no", "--yes", *wrong)
         assert (done.status, (tmp_path / "no").exists()) == (2, False)
-        assert wrong[0] in done.err
+        assert (wrong[-1] if wrong[0] == "--index" else wrong[0]) in done.err
 
 
 def test_titles_of_a_sheet_are_no_headings(tmp_path: Path, run: Run) -> None:
@@ -305,6 +322,7 @@ def test_no_other_verb_imports_either_room() -> None:
         if re.search(r"chisotv\.(?:importing|reading)\b", path.read_text(encoding="utf-8"))
     }
     assert {name for name in users if not name.startswith(("importing/", "reading/"))} == {
+        "cli/asking.py",
         "cli/import_.py",
         "tables/imported.py",
     }

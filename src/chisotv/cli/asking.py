@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from chisotv.cli.options import day_of
 from chisotv.cli.session import say
+from chisotv.importing.folder import check_id
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError
 from chisotv.text import fold
@@ -78,8 +79,9 @@ def places(text: str, choices: Sequence[str]) -> list[int]:
 
 def new_id(text: str, taken: Collection[str]) -> str:
     """The id of an index that is not there yet."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or text in taken:
-        raise ChisotvError("Mã gồm chữ thường không dấu, số, “_”, chưa dùng cho phụ lục khác, như papi.")
+    check_id(text)
+    if text in taken:
+        raise ChisotvError(f"Mã {text} đã dùng cho phụ lục khác.")
     return text
 
 

@@ -149,8 +149,7 @@ class _Run:
             parts = self._indices(parts)
         self._names(job)
         letter = None if dataset else self._letter(job)
-        settled = job.parts(self.said.index)
-        parts = [part._replace(understood=each.understood) for part, each in zip(parts, settled, strict=True)]
+        parts = job.settle(parts)
         if dataset is not None and before is not None:
             parts[0] = _of_another(parts[0], job.letter(), dataset)
             work = job.update(self.folder, before, parts, self.where.replace)
@@ -209,9 +208,9 @@ class _Run:
             for heading in unknown:
                 say(f"Cột “{heading}” là gì? {'; '.join(f'{at}. {name}' for at, name in enumerate(ROLES.values(), 1))}")
                 job.columns[heading] = list(ROLES)[ask("Số thứ tự", choice(list(ROLES)), str(len(ROLES)))]
-            kept = [each.table for _, each in job.found]
+            kept = {(file, each.table) for file, each in job.found}
             job.understand(self.said.table or ())
-            job.keep(at for at, (_, each) in enumerate(job.found) if each.table in kept)
+            job.keep(at for at, (file, each) in enumerate(job.found) if (file, each.table) in kept)
         else:
             self.defaults += [f"cột “{heading}”: giữ nguyên chữ thành cột khác" for heading in unknown]
 
@@ -323,27 +322,26 @@ class _Run:
             str(self.folder),
             written,
         )
-        json = to_json(record(made))
-        if self.told.report:
-            if self.told.report.suffix == ".json":
-                write(json, self.told.report)
-            else:
-                show_table(table(made), self.told.report)
-        if self.told.form == "json":
-            write(json, None)
-        elif not self.told.report:
-            show_table(table(made), None)
+        report = self.told.report
+        if report:
+            _tell(made, "json" if report.suffix == ".json" else "table", report)
+        if self.told.form == "json" or not report:
+            _tell(made, self.told.form, None)
         kind = " mới" if self.where.update else ""
-        doubts = (
-            f"{len(made.doubts)} nghi vấn{kind}, nghi vấn nào cũng có ghi chú"
-            if made.doubts
-            else f"không có nghi vấn{kind}"
-        )
+        count = len(made.doubts)
+        doubts = f"{count} nghi vấn{kind}, đều có ghi chú" if count else f"không có nghi vấn{kind}"
         done = "Đã ghi" if written else "Chỉ đọc, không ghi" if self.where.dry_run else "Giữ nguyên"
         say(f"{done} {self.folder}: {doubts}.")
         if written:
             say(f"Hỏi: chisotv tasks --data {self.folder}; ghi chú: chisotv show notes --data {self.folder}")
-        return 0 if made.certain else 1
+        return 1 if count else 0
+
+
+def _tell(made: Imported, form: str, path: Path | None) -> None:
+    if form == "json":
+        write(to_json(record(made)), path)
+    else:
+        show_table(table(made), path)
 
 
 def _of_another(part: Part, letter: Letter, dataset: Dataset) -> Part:
@@ -360,14 +358,14 @@ def _refused(problems: str) -> str:
     return f"{problems}\nDữ liệu có các lỗi trên; chưa ghi gì."
 
 
-def _corrections(path: Path | None) -> list[tuple[str, str]]:
+def _corrections(path: Path | None) -> dict[str, str]:
     if path is None:
-        return []
+        return {}
     source = read(path)
     if source.faults:
         raise ChisotvError(f"--scan-errors “{path}”: {source.faults[0].message}.")
     try:
-        return [(str(each["scanned"]), str(each["reads"])) for each in source.data["scan_errors"]]
+        return {str(each["scanned"]): str(each["reads"]) for each in source.data["scan_errors"]}
     except (TypeError, KeyError) as error:
         hint = "Mỗi mục của scan_errors có scanned và reads, như trong dispatch.yaml."
         raise ChisotvError(f"--scan-errors “{path}”: không đọc được danh sách scan_errors. {hint}") from error

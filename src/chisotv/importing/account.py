@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from chisotv.importing.base import Unread, words
+from chisotv.importing.base import KINDS, Unread, words
 from chisotv.importing.columns import rest_of
 from chisotv.importing.numbers import number_of
 from chisotv.importing.rows import Reader
@@ -52,5 +52,5 @@ def texts(value: Any) -> Iterator[str]:
     for each in value if isinstance(value, list) else ():
         yield from texts(each)
     for field, inside in value.items() if isinstance(value, dict) else ():
-        if field not in ("measures", "aside", "due", "key") and f"{field}_printed" not in value:
+        if field not in ("measures", "aside", "due", "key", "notes", *KINDS) and f"{field}_printed" not in value:
             yield from texts(inside)

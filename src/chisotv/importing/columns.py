@@ -158,9 +158,10 @@ def rest_of(text: str, headings: frozenset[str]) -> str | None:
 def is_heading(row: Row, head: Head) -> bool:
     """Whether a row below the headings repeats them, or counts the columns."""
     texts = [squeeze(cell.text) for cell in {id(cell): cell for cell in row if cell}.values() if cell.text.strip()]
-    rests = [rest_of(text, head.texts) for text in texts]
-    if len(texts) > 1 and rests.count("") * 2 > len(texts) and None not in rests:
-        return True
+    if len(texts) > 1 and rest_of(texts[0], head.texts) is not None:  # of most rows the first is a number
+        rests = [rest_of(text, head.texts) for text in texts]
+        if rests.count("") * 2 > len(texts) and None not in rests:
+            return True
     marks = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
     figures = [int(mark) for mark in marks if mark.isdecimal()]
     return len(marks) == len(texts) > 2 and len(figures) > 1 and figures == list(range(1, len(figures) + 1))

@@ -45,6 +45,16 @@ def _usual() -> list[dict[str, Any]]:
     return [{key: each[key] for key in ("id", "name", "full_name", "aliases") if key in each} for each in indices]
 
 
+def check_id(text: str) -> None:
+    """Refuse what cannot be the id of an index, whose file is called after it.
+
+    Raises:
+        ChisotvError: It is none, or another file is called so.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or _RESERVED.fullmatch(text):
+        raise ChisotvError(f"“{text}” không dùng làm mã được. Mã gồm chữ thường không dấu, số, “_”, như papi.")
+
+
 def parts(found: Sequence[tuple[str, Understood]], index: str = "") -> list[Part]:
     """Which index each appendix is of: by its title the one that everybody knows, else one called as the appendix.
 
@@ -55,10 +65,8 @@ def parts(found: Sequence[tuple[str, Understood]], index: str = "") -> list[Part
     Raises:
         ChisotvError: The id is none.
     """
-    if index and (not re.fullmatch(r"[a-z][a-z0-9_]*", index) or _RESERVED.fullmatch(index)):
-        raise ChisotvError(
-            f"--index: “{index}” không dùng làm mã được. Mã gồm chữ thường không dấu, số, “_”, như papi."
-        )
+    if index:
+        check_id(index)
     made: list[Part] = []
     taken: set[str] = set()
     for at, (file, each) in enumerate(found):

@@ -25,8 +25,6 @@ from chisotv.validation.checking import check_agencies
 from chisotv.validation.common import offered
 from chisotv.validation.headings import roles
 
-Corrections = Sequence[tuple[str, str]]
-
 
 class Work(NamedTuple):
     """What would be written."""
@@ -49,7 +47,7 @@ class Job:
         registry: The agencies that are known.
         own: The file of agencies that a new folder shall have; None for the list that all know.
         columns: Heading → role, as a person said it.
-        corrections: Misread words and what they should be.
+        corrections: Misread words → what they should be.
         year: The document's year, where it is known.
     """
 
@@ -58,7 +56,7 @@ class Job:
         registry: Registry,
         own: Path | None = None,
         columns: Mapping[str, str] | None = None,
-        corrections: Corrections = (),
+        corrections: Mapping[str, str] | None = None,
         year: int | None = None,
     ) -> None:
         self.registry = registry
@@ -107,7 +105,7 @@ class Job:
         for file, content in self.contents:
             # All of them: the notes of a table stand above the next one.
             found, passed = understand(
-                content.tables, self.registry, "", self.columns, self.year, content.below, dict(self.corrections)
+                content.tables, self.registry, "", self.columns, self.year, content.below, self.corrections
             )
             self.found += [(file, each) for each in found if is_wanted(each.table)]
             self.passed += [(file, each) for each in passed if is_wanted(each.table)]
@@ -142,9 +140,13 @@ class Job:
         return entries(self.names(), self.registry, self.same)
 
     def parts(self, index: str = "") -> list[Part]:
-        """The appendices with their indices; of doubts about names only those that are left."""
+        """The appendices with their indices."""
+        return parts(self.found, index)
+
+    def settle(self, found: Sequence[Part]) -> list[Part]:
+        """The appendices without doubts about names that are settled, or only spelt otherwise."""
         told = {*self.settled, *(each.name for each in self.names() if known_as(each.name, self.registry))}
-        return [each._replace(understood=_without(each.understood, told)) for each in parts(self.found, index)]
+        return [each._replace(understood=_without(each.understood, told)) for each in found]
 
     def new(self, found: Sequence[Part], letter: Letter) -> Work:
         """The files of a new folder."""
@@ -174,6 +176,9 @@ class Job:
         names = {entry["id"]: entry.get("appendix") for entry in indices}
         for part in found:
             if name := names.get(part.id):
+                if name in made:
+                    hint = "Chọn một bảng bằng --table, hoặc đặt mã khác bằng --index."
+                    raise ChisotvError(f"Có hơn một bảng của phụ lục {part.id}; chưa ghi gì. {hint}")
                 with _by_hand(folder / name):
                     made[name], touched, gone = updated(files[name], folder / name, part, replace)
                 vanished += gone

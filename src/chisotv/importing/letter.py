@@ -14,7 +14,7 @@ MISSING = "(chưa nhập)"
 _KIND = "|".join(DISPATCH.values())
 _DAY = r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(20\d\d)"
 _TITLE = re.compile(rf"\b({_KIND})\s+(?:số\s*:?\s*)?(\d[\w.-]*/[^\s,;)]{{1,80}})\s+{_DAY}(?:\s+của\s+([^)]+))?", re.I)
-_ATTACHED = re.compile(r"[(*\s]*(?:ban hành )?(?:đính )?kèm theo\b", re.IGNORECASE)
+ATTACHED = re.compile(r"[(*\s]*(?:ban hành )?(?:đính )?kèm theo\b", re.IGNORECASE)
 _NUMBER = re.compile(r"số\s*:?\s*(\d[\w.-]*/[^\s,;)]+)", re.IGNORECASE)
 _PLACE = re.compile(rf"([^\d,()]{{2,40}}),\s*{_DAY}", re.IGNORECASE)
 _LONGEST = 500
@@ -68,7 +68,7 @@ def read_letter(lines: Iterable[str]) -> Letter:
     texts = [text for line in bare if (text := squeeze(line))]
     # What a document is based on is named in the same way, but in the middle of sentences.
     named = [
-        each for text in texts if (each := _TITLE.search(text) if _ATTACHED.match(text) else _TITLE.fullmatch(text))
+        each for text in texts if (each := _TITLE.search(text) if ATTACHED.match(text) else _TITLE.fullmatch(text))
     ]
     for titled in named:
         if found.number in ("", titled[2]):

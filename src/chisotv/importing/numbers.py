@@ -19,7 +19,8 @@ SMALL = 22
 
 def number_of(text: str) -> str:
     """A cell's words where they are a number, spaces inside left out; else nothing."""
-    return re.sub(r"\s", "", text) if _NUMBER.fullmatch(text.strip()) else ""
+    text = text.strip().removeprefix("'")  # which Excel wants before a number that is to be a text
+    return re.sub(r"\s", "", text) if _NUMBER.fullmatch(text) else ""
 
 
 def number_in(text: str) -> tuple[str, str]:

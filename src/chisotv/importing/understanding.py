@@ -11,7 +11,7 @@ from chisotv.importing.agencies import Agencies
 from chisotv.importing.base import Doubt, Understood, Unread, words
 from chisotv.importing.columns import Head, find_head
 from chisotv.importing.fields import Fields, new_names, whole_index
-from chisotv.importing.letter import MISSING
+from chisotv.importing.letter import ATTACHED, MISSING
 from chisotv.importing.mending import mend
 from chisotv.importing.notes import Footnote, attach, separated
 from chisotv.importing.numbers import Entry, place
@@ -35,7 +35,6 @@ _UNIT = re.compile(r"\(?(?:đơn vị(?: tính)?|đvt)\s*:", re.IGNORECASE)
 _BELOW = re.compile(r"\(\*|\*(?!\*)|ghi chú(?! phiên bản số)\b|chú thích\b", re.IGNORECASE)
 _SAID_BELOW = "lời chú dưới bảng chưa có trong dữ liệu"
 _LOST = "chữ của bảng chưa có trong dữ liệu"
-_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 
 
 class PassedOver(NamedTuple):
@@ -187,19 +186,19 @@ def _lines_above(table: Table, head: Head | None) -> list[str]:
     """The lines above a table, and those of its rows that stand above the headings."""
     first = [cell.text for row in table.rows[: head.start if head else 0] for cell in dict.fromkeys(filter(None, row))]
     parts = [part.strip("* ") for part in (*table.above, *dict.fromkeys(first))]
-    lines = [line for part in parts for line in ([part] if _ATTACHED.match(part) else part.split("\n"))]
+    lines = [line for part in parts for line in ([part] if ATTACHED.match(part) else part.split("\n"))]
     return [line for each in lines if (line := squeeze(each))]
 
 
 def _above(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     """Label, title and attachment of the appendix; and which of these is not said."""
     for at in reversed(range(1, len(lines))):  # brackets that go on in the next line
-        if _ATTACHED.match(lines[at - 1]) and "(" in lines[at - 1] and ")" not in lines[at - 1]:
+        if ATTACHED.match(lines[at - 1]) and "(" in lines[at - 1] and ")" not in lines[at - 1]:
             lines[at - 1 : at + 1] = [f"{lines[at - 1]} {lines[at]}"]
     start, label = next(
         ((at, each) for at, each in reversed([*enumerate(map(_LABEL.fullmatch, lines))]) if each), (0, None)
     )
-    attached = next((line for line in reversed(lines) if _ATTACHED.match(line)), "")
+    attached = next((line for line in reversed(lines) if ATTACHED.match(line)), "")
     title = [line for line in lines[start + bool(label) :] if line != attached and not _UNIT.match(line)]
     if label and label[2]:
         title.insert(0, label[2])

@@ -1,7 +1,7 @@
 """An appendix that was understood → an edited appendix file: what is printed alike keeps all that people made of it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from chisotv.files.document import Document
 from chisotv.files.folder import display
+from chisotv.importing.account import texts
 from chisotv.importing.base import KINDS, UNKNOWN, Place, walk
 from chisotv.importing.folder import Part, noted
 from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX
@@ -37,9 +38,9 @@ def _columns(appendix: Data) -> list[Data]:
 def updated(raw: bytes, path: Path, part: Part, replace: bool) -> Updated:
     """The file as it is to be.
 
-    Items belong together by number, then by name. What has the same words keeps its text, notes and comments; where
-    words are others, they are taken, and the notes stay that still fit. What the table has not any more stays, unless
-    it is to be replaced.
+    Items belong together by number and words, then by words, then by number. What has the same words keeps its text,
+    notes and comments; where words are others, they are taken, and the notes stay that still fit. What the table has
+    not any more stays, unless it is to be replaced.
 
     Args:
         raw: The file.
@@ -287,16 +288,7 @@ def _words(key: str, work: Data) -> Any:
 
 def _fits(note: Mapping[str, Any], item: Data) -> bool:
     """Whether a note on a field whose words changed still speaks of words that are there."""
-    said = squeeze(" ".join(_texts(item)))
+    said = squeeze(" ".join(texts(item)))
     if note["kind"] == "doubt" and note["reason"].startswith(capital(UNKNOWN)):
         return any(name in said for name in note["reason"][len(UNKNOWN) :].rstrip(".").split("; "))
     return note["kind"] != "repair" or squeeze(note.get("reads") or "") in said
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (text for key, each in value.items() if key not in ("notes", *KINDS) for text in _texts(each))
-    elif isinstance(value, list):
-        yield from (text for each in value for text in _texts(each))

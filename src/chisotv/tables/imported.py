@@ -1,5 +1,6 @@
 """What an import understood, for people and for programs."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -38,11 +39,6 @@ class Imported(NamedTuple):
         """What a person should look at."""
         return [(part, doubt) for part in self.parts for doubt in part.understood.doubts]
 
-    @property
-    def certain(self) -> bool:
-        """Whether nothing is in doubt; a word that is in no data is."""
-        return not self.doubts
-
 
 def record(found: Imported) -> dict[str, Any]:
     """The report for programs."""
@@ -58,7 +54,7 @@ def record(found: Imported) -> dict[str, Any]:
         "defaults": list(found.defaults),
         "vanished": list(found.vanished),
         "changes": list(found.changes),
-        "criteria": [_row(part, item) for part in found.parts for item in _leaves(part)],
+        "criteria": list(_criteria(found)),
         "doubts": [{"index": part.id, **doubt._asdict()} for part, doubt in found.doubts],
         "unread": [{"index": part.id, **each._asdict()} for part in found.parts for each in part.understood.unread],
     }
@@ -70,19 +66,22 @@ def _appendix(part: Part) -> dict[str, Any]:
     return {**where, "columns": columns, **part.understood.counts}
 
 
-def _leaves(part: Part) -> Iterator[dict[str, Any]]:
-    yield from (place.item for place in walk(part.understood.appendix) if place.loc[-2] == "criteria")
+def _criteria(found: Imported) -> Iterator[dict[str, Any]]:
+    """Each criterion in short."""
+    for part in found.parts:
+        doubts = Counter(doubt.number for doubt in part.understood.doubts)
+        for place in walk(part.understood.appendix):
+            if place.loc[-2] == "criteria":
+                yield {"index": part.id, **_row(place.item), "doubts": doubts[place.item["number"]]}
 
 
-def _row(part: Part, item: dict[str, Any]) -> dict[str, Any]:
-    """A criterion in short."""
+def _row(item: dict[str, Any]) -> dict[str, Any]:
     works = item.get("assignments", ())
     tasks = [task for work in works for task in work.get("tasks", ())]
     further: dict[str, list[str]] = {
         role: [_printed(work[role]) for work in works if role in work] for role in _FURTHER
     }
     return {
-        "index": part.id,
         "number": item["number"],
         "title": shorten(item.get("name") or next(iter(tasks), ""), _TEXTS),
         "tasks": len(tasks),
@@ -90,7 +89,6 @@ def _row(part: Part, item: dict[str, Any]) -> dict[str, Any]:
         "coordinating": [name for work in works for name in work.get("coordinating", ())],
         "target": item.get("target", {}).get("printed"),
         **further,
-        "doubts": sum(doubt.number == item["number"] for doubt in part.understood.doubts),
     }
 
 
@@ -101,11 +99,11 @@ def _printed(value: Any) -> str:
 def table(found: Imported) -> Table:
     """The report for people: where everything comes from, one line for each criterion, what to look at."""
     names = ("Chỉ số", "Số", "Nội dung", "Chủ trì", "Phối hợp", "Kết quả, thời hạn", "Nghi vấn")
-    rows = [_short(_row(part, item)) for part in found.parts for item in _leaves(part)]
+    rows = [_short(each) for each in _criteria(found)]
     used = [at for at in range(len(names)) if any(row[at] for row in rows) and (at or len(found.parts) > 1)]
     columns = [Column(names[at], number=at == _DOUBTS, ratio=_RATIOS[at], cut=bool(_RATIOS[at])) for at in used]
     shown = [[row[at] for at in used] for row in rows]
-    return Table(columns, shown, record(found), "\n".join(_head(found)), "\n".join(_foot(found)))
+    return Table(columns, shown, (), "\n".join(_head(found)), "\n".join(_foot(found)))
 
 
 _RATIOS, _DOUBTS = (0, 0, 4, 2, 2, 2, 0), 6
