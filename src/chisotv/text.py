@@ -28,11 +28,15 @@ SHORT_FORMS = {
 """Abbreviations that official texts use for one thing only."""
 _SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
+# Tone marks: huyền, hỏi, ngã, sắc, nặng.
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
+# Where i and y are two spellings of one word: alone behind these letters ("kĩ", "quí"), so that "tay" is not "tai", and
+# not behind others, where only one is right ("chi", "thi"), nor where the word goes on ("quyết", "kinh").
+_I = re.compile(r"\b([hklmst]|qu)i\b")
+_I_OR_Y = re.compile(rf"([hklmst]|qu)([iy])([{_TONES}]?)")
 _ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
-# Tone marks: huyền, hỏi, ngã, sắc, nặng.
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def nfc(text: str) -> str:
@@ -48,18 +52,18 @@ def squeeze(text: str) -> str:
 def fold(text: str) -> str:
     """The text as people type it carelessly, for matching only, never for printing.
 
-    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ" has no
-    decomposition and is mapped by hand.
+    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ", for which old
+    keyboards type "ð", has no decomposition and is mapped by hand.
     """
     bare = unicodedata.normalize("NFD", text.replace("&", " và ")).casefold()
-    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d")
+    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d").replace("ð", "d")
     return _NOT_WORD.sub(" ", bare).strip()
 
 
 @lru_cache(20_000)
 def fold_name(name: str) -> str:
-    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words."""
-    return _UBND.sub("ubnd", fold(name))
+    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words, "Kĩ thuật" and "Kỹ thuật" too."""
+    return _I.sub(r"\1y", _UBND.sub("ubnd", fold(name)))
 
 
 @lru_cache(20_000)
@@ -108,7 +112,8 @@ def contains(text: str, wanted: str) -> bool:
     def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
         # Typed without marks: compare without marks; else with them.
         one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
-        return one.startswith(other) if beginning and not other.isdecimal() else one == other
+        same = one == other or (one[:1] == other[:1] and one == _respelt(other))
+        return same or (beginning and not other.isdecimal() and one.startswith(other))
 
     return bool(asked) and any(
         all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
@@ -116,16 +121,25 @@ def contains(text: str, wanted: str) -> bool:
     )
 
 
+@lru_cache(1000)
+def _respelt(word: str) -> str:
+    """A word of `_words` with "y" for its "i", or the other way round, where both are right."""
+    found = _I_OR_Y.fullmatch(word)
+    return f"{found[1]}{'iy'[found[2] == 'i']}{found[3]}" if found else word
+
+
 def _words(text: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and with its marks: letters first, tone last."""
-    found = []
-    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold())
-    for word in re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt)):
-        parts = unicodedata.normalize("NFD", word)
-        tones = "".join(part for part in parts if part in _TONES)
-        letters = nfc("".join(part for part in parts if part not in _TONES))
-        found.append((fold(word), letters + tones))
-    return found
+    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold().replace("ð", "đ"))
+    words = re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt))
+    return [(fold(word), tone_last(word)) for word in words]
+
+
+def tone_last(word: str) -> str:
+    """A word with its tone marks behind its letters, so that "hoà" is "hòa"."""
+    parts = unicodedata.normalize("NFD", word)
+    tones = "".join(part for part in parts if part in _TONES)
+    return nfc("".join(part for part in parts if part not in _TONES)) + tones
 
 
 def shorten(text: str, most: int = 100) -> str:
