@@ -10,7 +10,7 @@ const SHORT_FORMS = {}; // those of chisotv/text.py stand here when the page is 
 const SHORT = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${Object.keys(SHORT_FORMS).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
 const PERCENT = /(?<=[0-9])\s+%/g;
 const TONES = "\u0300\u0309\u0303\u0301\u0323";
-const I_OR_Y = new RegExp(`^([hklmst]|qu)([iy])([${TONES}]?)$`); // two spellings of one word: "kĩ", "quí"
+const I = /^([hklmst]|qu)i(?!\p{L})/u; // alone behind these letters it is another "y": "kĩ", "quí"
 
 // --- Vietnamese text: the same answers as chisotv/text.py gives -----------------------------------------------------
 
@@ -43,12 +43,11 @@ function searcher(wanted) {
   const asked = wordsOf(wanted);
   // Typed without marks: compare without marks; else with them.
   const ways = asked.map((typed) => (typed.folded === typed.marked ? "folded" : "marked"));
-  const respelt = asked.map((typed, at) => typed[ways[at]].replace(I_OR_Y, (_, start, i, tone) => start + (i === "i" ? "y" : "i") + tone));
   const agrees = (word, at) => {
     const one = word[ways[at]];
     const other = asked[at][ways[at]];
-    const beginning = at === asked.length - 1 && !/^\p{Nd}+$/u.test(other);
-    return one === other || one === respelt[at] || (beginning && one.startsWith(other));
+    if (at === asked.length - 1 && !/^\p{Nd}+$/u.test(other) && one.startsWith(other)) return true;
+    return one === other || (one[0] === other[0] && one.replace(I, "$1y") === other.replace(I, "$1y"));
   };
   return ({ words }) =>
     asked.length > 0 && words.some((_, start) => asked.every((_, at) => start + at < words.length && agrees(words[start + at], at)));

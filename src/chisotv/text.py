@@ -28,14 +28,13 @@ SHORT_FORMS = {
 """Abbreviations that official texts use for one thing only."""
 _SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
-# Tone marks: huyền, hỏi, ngã, sắc, nặng.
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 # Where i and y are two spellings of one word: alone behind these letters ("kĩ", "quí"), so that "tay" is not "tai", and
 # not behind others, where only one is right ("chi", "thi"), nor where the word goes on ("quyết", "kinh").
 _I = re.compile(r"\b([hklmst]|qu)i\b")
-_I_OR_Y = re.compile(rf"([hklmst]|qu)([iy])([{_TONES}]?)")
 _ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Tone marks: huyền, hỏi, ngã, sắc, nặng."""
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 
 
@@ -112,20 +111,15 @@ def contains(text: str, wanted: str) -> bool:
     def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
         # Typed without marks: compare without marks; else with them.
         one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
-        same = one == other or (one[:1] == other[:1] and one == _respelt(other))
-        return same or (beginning and not other.isdecimal() and one.startswith(other))
+        if one[:1] != other[:1]:
+            return False
+        begins = beginning and not other.isdecimal() and one.startswith(other)
+        return begins or _I.sub(r"\1y", one) == _I.sub(r"\1y", other)
 
     return bool(asked) and any(
         all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
         for start in range(len(words) - last)
     )
-
-
-@lru_cache(1000)
-def _respelt(word: str) -> str:
-    """A word of `_words` with "y" for its "i", or the other way round, where both are right."""
-    found = _I_OR_Y.fullmatch(word)
-    return f"{found[1]}{'iy'[found[2] == 'i']}{found[3]}" if found else word
 
 
 def _words(text: str) -> list[tuple[str, str]]:
@@ -138,8 +132,8 @@ def _words(text: str) -> list[tuple[str, str]]:
 def tone_last(word: str) -> str:
     """A word with its tone marks behind its letters, so that "hoà" is "hòa"."""
     parts = unicodedata.normalize("NFD", word)
-    tones = "".join(part for part in parts if part in _TONES)
-    return nfc("".join(part for part in parts if part not in _TONES)) + tones
+    tones = "".join(part for part in parts if part in TONES)
+    return nfc("".join(part for part in parts if part not in TONES)) + tones
 
 
 def shorten(text: str, most: int = 100) -> str:
