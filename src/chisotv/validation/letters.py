@@ -93,5 +93,7 @@ def meant(text: str) -> tuple[str, str]:
             if made != text and not ODD.search(made) and all(map(_spelt, re.findall("[A-Za-zÀ-ỹ]+", made))):
                 pairs = enumerate(zip(text.split(), made.split(), strict=False))
                 changed = [at for at, (one, other) in pairs if one != other]
-                return " ".join(made.split()[changed[0] : changed[-1] + 1]), why
+                reads = " ".join(made.split()[changed[0] : changed[-1] + 1])
+                if len(reads) > 1 or not why:  # "©" by itself is no letter of an old encoding
+                    return reads, why
     return "", ""
