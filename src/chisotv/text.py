@@ -124,16 +124,14 @@ def contains(text: str, wanted: str) -> bool:
 
 def _words(text: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and with its marks: letters first, tone last."""
+    found = []
     spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold().replace("ð", "đ"))
-    words = re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt))
-    return [(fold(word), tone_last(word)) for word in words]
-
-
-def tone_last(word: str) -> str:
-    """A word with its tone marks behind its letters, so that "hoà" is "hòa"."""
-    parts = unicodedata.normalize("NFD", word)
-    tones = "".join(part for part in parts if part in TONES)
-    return nfc("".join(part for part in parts if part not in TONES)) + tones
+    for word in re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt)):
+        parts = unicodedata.normalize("NFD", word)
+        tones = "".join(part for part in parts if part in TONES)
+        letters = nfc("".join(part for part in parts if part not in TONES))
+        found.append((fold(word), letters + tones))
+    return found
 
 
 def shorten(text: str, most: int = 100) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from chisotv.text import TONES, nfc, tone_last
+from chisotv.text import TONES, nfc
 
 BULLETS = "-–—−‐•▪●◦○■□*+·§Ø➢➤►▶✓✔❖◆"
 _LETTERS = (
@@ -72,14 +72,12 @@ _READINGS: tuple[tuple[str | re.Pattern[str], Callable[[re.Match[str]], str], st
     (_VNI_PAIR, lambda two: (two[1] or two[3]).translate(_VNI) + _MARKS[(two[2] or "").lower()], "VNI"),
     (r"\S+", lambda word: word[0].translate(_CAPITALS if _SHOUTED.search(word[0]) else _TCVN3), "TCVN3 (ABC)"),
 )
-_SYLLABLE = re.compile(
-    rf"[bcdđghklmnpqrstvx]*[aăâeêioôơuưy]{{0,3}}(?:(?:n[gh]?|m)?[{TONES}]?|(?:ch?|p|t)[\u0301\u0323])"
-)
+_SYLLABLE = re.compile("[bcdđghklmnpqrstvx]*[aăâeêioôơuưy]{0,3}(?:n[gh]?|ch?|[mpt])?")
 
 
 def _spelt(word: str) -> bool:
-    cased = word in (word.lower(), word.upper(), word.capitalize())
-    return word.isascii() or (cased and _SYLLABLE.fullmatch(tone_last(word.lower())) is not None)
+    bare = nfc(re.sub(f"[{TONES}]", "", normalize("NFD", word.lower()), count=1))
+    return word in (word.lower(), word.upper(), word.capitalize()) and _SYLLABLE.fullmatch(bare) is not None
 
 
 def meant(text: str) -> tuple[str, str]:
@@ -90,10 +88,11 @@ def meant(text: str) -> tuple[str, str]:
     for parts in ([text], re.split(r"(\s+)", text)):
         for wrong, read, why in _READINGS:
             made = nfc("".join(re.sub(wrong, read, part) if ODD.search(part) else part for part in parts))
-            if made != text and not ODD.search(made) and all(map(_spelt, re.findall("[A-Za-zÀ-ỹ]+", made))):
+            words = re.findall("[A-Za-z]*[À-ỹ][A-Za-zÀ-ỹ]*", made)
+            if made != text and not ODD.search(made) and all(map(_spelt, words)):
                 pairs = enumerate(zip(text.split(), made.split(), strict=False))
                 changed = [at for at, (one, other) in pairs if one != other]
                 reads = " ".join(made.split()[changed[0] : changed[-1] + 1])
-                if len(reads) > 1 or not why:  # "©" by itself is no letter of an old encoding
+                if len(reads) > 1 or why[:3] in ("", "UTF"):  # "©" by itself is no letter of an old encoding
                     return reads, why
     return "", ""

@@ -66,7 +66,7 @@ def _odd(facts: Facts, flawed: bool) -> Findings:
         found = next((each for each in odd if bool(flaw(each)) is flawed), None)
         if found:
             what = flaw(found) or f"chữ lạ “{found}”"
-            reads, why = meant(text) if not all(map(flaw, odd)) else ("", "")
+            reads, why = ("", "") if all(map(flaw, odd)) else meant(text[:2000])
             hint = "Xóa ký tự này, hoặc thay bằng dấu cách thường." if what == UNSEEN else "Gõ lại theo bản gốc."
             hint = f"Có lẽ là “{shorten(reads, 200)}”." if reads else hint
             message = f"có {what} (U+{ord(found):04X}){why and f', có lẽ do bảng mã {why}'}"
@@ -125,7 +125,7 @@ def scan_error(facts: Facts) -> Findings:
 
 @rule("CTV066", "chữ lạ", Severity.WARNING)
 def strange_letter(facts: Facts) -> Findings:
-    """Văn bản dùng chữ Việt, chữ số, dấu câu và ký hiệu thường gặp; tên riêng có thể có chữ Khmer, Chăm, Ê Đê, Ba Na.
+    """Văn bản dùng chữ cái tiếng Việt, chữ số, dấu câu, ký hiệu thường gặp; tên riêng có chữ Khmer, Chăm, Ê Đê, Ba Na.
 
     Chữ khác thường do gõ bằng bảng mã cũ (TCVN3, VNI), do tệp bị đọc sai bảng mã hay bản quét bị đọc sai, hoặc chỉ
     trông giống: “Ð” thay cho “Đ”, “а” của tiếng Nga. Đoán được phải đọc là gì thì cách sửa nêu ra.
