@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.validation.rules.base import QUOTES, Facts, Findings, rule
 
@@ -20,6 +21,12 @@ _BULLET = re.compile(r"(?m)^[ \t]*(?:[-–—•▪●◦*+·]\s)")
 # Whitespace that a reader does not see; a line break inside a target is meant.
 _LOOSE = re.compile(r"[ \t]{2,}|^[ \t]+|[ \t]+$|^\n|\n$|\n\n")
 _LINE_START = re.compile("\n[-–—•▪●◦*+· \t]")
+_POINTS = "Bỏ dấu này; trong danh sách thì mỗi ý một mục, ở printed thì mỗi ý một dòng."
+_TOLD = ("agencies", "columns", "groups", "lead", "coordinating", "results")  # by another rule
+_ASIDE: dict[object, str] = {  # what may differ between two that are alike
+    "criteria": "number printed scan notes",
+    "directives": "indices charged coordinating text points remark",
+}
 _LOOSE_PARTS = ("  ", "\t", "\n\n", "\n ", " \n")
 
 Suspicious = Callable[[str], bool]
@@ -32,17 +39,15 @@ def _texts(facts: Facts, suspicious: Suspicious, quotes: bool = True) -> Iterato
     for file, data in facts.raw.items():
         said, quoted = facts.texts(file)
         if suspicious(said) or (quotes and suspicious(quoted)):
-            for loc, text in _walk(data, quotes):
-                yield file, loc, text
+            yield from ((file, loc, text) for loc, text in _walk(data, quotes) if isinstance(text, str))
 
 
-def _walk(data: object, quotes: bool) -> Iterator[tuple[Loc, str]]:
+def _walk(data: object, quotes: bool = True) -> Iterator[tuple[Loc, object]]:
     stack: list[tuple[Loc, object]] = [((), data)]
     while stack:
         loc, value = stack.pop()
-        if isinstance(value, str):
-            yield loc, value
-        elif isinstance(value, dict):
+        yield loc, value
+        if isinstance(value, dict):
             stack += [((*loc, k), v) for k, v in reversed(value.items()) if quotes or k not in QUOTES]
         elif isinstance(value, list):
             stack += [((*loc, i), v) for i, v in reversed(list(enumerate(value)))]
@@ -85,7 +90,7 @@ def loose_space(facts: Facts) -> Findings:
         if found:
             where = "giữa câu" if found.start() > 0 and found.end() < len(text) else "ở đầu hoặc cuối"
             message = f"thừa dấu cách hoặc dòng trống {where}"
-            yield file, Finding(loc, message, "Chỉ để một dấu cách.", fragment=found[0])
+            yield file, Finding(loc, message, "Bỏ chỗ thừa; giữa hai chữ chỉ để một dấu cách.", fragment=found[0])
 
 
 @rule("CTV063", "gõ dấu đầu dòng vào trong chữ")
@@ -98,7 +103,7 @@ def typed_bullet(facts: Facts) -> Findings:
         found = _BULLET.search(text)
         if found:
             message = f"có dấu đầu dòng “{found[0].strip()}” trong chữ"
-            yield file, Finding(loc, message, "Bỏ dấu này; tách mỗi ý thành một mục.", fragment=found[0].strip())
+            yield file, Finding(loc, message, _POINTS, fragment=found[0].strip())
 
 
 @rule("CTV064", "chữ có trong danh sách lỗi quét")
@@ -114,3 +119,22 @@ def scan_error(facts: Facts) -> Findings:
             if error.scanned in text and re.search(rf"(?<!\w){re.escape(error.scanned)}(?!\w)", text):
                 message = f"“{error.scanned}” là lỗi đọc đã biết của bản quét"
                 yield file, Finding(loc, message, f"Đúng là “{error.reads}”.", fragment=error.scanned)
+
+
+@rule("CTV043", "một mục viết hai lần trong danh sách", Severity.WARNING)
+def entries_once(facts: Facts) -> Findings:
+    """Trong một danh sách, không mục nào giống hệt mục trước: nhiệm vụ, phần phân công, thước đo, ghi chú, nơi nhận, …
+
+    Hai tiêu chí cùng nhóm chỉ khác số, hai điểm chỉ đạo cùng số cũng vậy. Bản in viết hai lần thì giữ.
+    """
+    sound = [name for name, found in ((DISPATCH, facts.dispatch), (AGENCIES, facts.registry)) if found]
+    for file in (*facts.appendices, *facts.results, *facts.successions, *sound):
+        for loc, entries in _walk(facts.raw[file]):
+            first: dict[str, int] = {}
+            for i, each in enumerate(entries) if isinstance(entries, list) and loc[-1] not in _TOLD else ():
+                aside = _ASIDE.get(loc[-1], "").split()
+                same = {key: each[key] for key in each if key not in aside} if isinstance(each, dict) else each
+                before = first.setdefault(str(same).rstrip(" .;,"), i)
+                if before != i:
+                    hint = "Sửa cho đúng, hoặc xóa một trong hai; bản in viết hai lần thì giữ."
+                    yield file, Finding((*loc, i), f"mục này giống mục thứ {before + 1} của danh sách", hint)
