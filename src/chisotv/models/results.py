@@ -157,7 +157,6 @@ class Results(Model):
     source: Text | None = fact("Nguồn của cả tệp", default=None)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)
     highest: tuple[Highest, ...] = fact("Điểm cao nhất có thể có", default=(), max_length=100)
-    summed: Flag = fact("true nếu điểm của cả chỉ số, của mỗi nhóm là tổng điểm các phần", default=False)
     scale_changes: tuple[ScaleChange, ...] = fact("Các năm đổi thang điểm", default=(), max_length=100)
     unmeasured: tuple[Unmeasured, ...] = fact("Các năm không đo", default=(), max_length=100)
     missing: tuple[Missing, ...] = fact("Các năm chưa có số liệu", default=(), max_length=100)

@@ -232,12 +232,18 @@ def possible_score(facts: Facts) -> Findings:
     Điểm cao nhất của nhóm tiêu chí cũng là giới hạn của các tiêu chí trong nhóm, của cả chỉ số là giới hạn của mọi tiêu
     chí. Con số có đơn vị khác (unit) không xét theo highest.
 
-    Tệp ghi summed: true thì điểm của nhóm 1 không nhỏ hơn tổng điểm của 1.1, 1.2, …, của cả chỉ số không nhỏ hơn tổng
-    điểm của 1, 2, …
+    Điểm cao nhất của cả chỉ số bằng tổng điểm cao nhất của các nhóm thì điểm của cả chỉ số không nhỏ hơn tổng điểm của
+    1, 2, …; điểm của 1 không nhỏ hơn tổng điểm của 1.1, 1.2, …
     """
     sums: defaultdict[tuple[str, int, str], float] = defaultdict(float)
-    for row in (each for each in _rows(facts) if each.results.summed):
-        sums[row.file, row.table.year, (row.result.number or "-.").rpartition(".")[0]] += row.result.score or 0
+    for row in _rows(facts):
+        most = row.results.highest_score(None)
+        if (
+            most
+            and not row.result.measure
+            and most.score == sum(len(each.numbers) * each.score for each in row.results.highest)
+        ):
+            sums[row.file, row.table.year, (row.result.number or "-.").rpartition(".")[0]] += row.result.score or 0
     for row in _rows(facts):
         score, unit, results = row.result.score, row.result.unit, row.results
         if score is None:
@@ -252,5 +258,4 @@ def possible_score(facts: Facts) -> Findings:
             yield row.wrong(f"điểm {decimal(score)} quá điểm cao nhất là {decimal(most.score)}", hint, "score")
         elif total - score > 10 ** (1 - results.decimals):
             message = f"điểm {decimal(score)} nhỏ hơn tổng các phần, {figure(total, results.decimals)}"
-            hint = "Sửa con số sai ở đây hoặc ở một phần; điểm không phải là tổng thì bỏ summed."
-            yield row.wrong(message, hint, "score")
+            yield row.wrong(message, "Sửa con số sai ở đây hoặc ở một phần.", "score")
