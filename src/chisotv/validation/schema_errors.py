@@ -218,9 +218,8 @@ def _fields(model: type[Model], loc: Loc, kind: object = None) -> dict[str, str]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
     of_kind = [found for found in models if kind in get_args(get_type_hints(found).get("kind"))]
     right: list[Any] = of_kind or models
-    kinds = {found: get_type_hints(found) for found in right}
-    every = [(kinds[found][each.name], each) for found in right for each in dataclasses.fields(found)]
-    return {each.name: each.metadata["description"] for typed, each in every if typed is not type(None)}
+    every = (each for found in right for each in dataclasses.fields(found) if each.type != "None")
+    return {each.name: each.metadata["description"] for each in every}
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:

@@ -23,7 +23,6 @@ _JOINING = re.compile(
 )
 _PIECES = 6  # that commas make of one name at most
 _BETWEEN = re.compile(r"(\s*[,;/&+\n]\s*|\s+(?:[-–—]|và|cùng|với)\s+)")
-_LONGEST = 60  # pieces, names and what stands between them
 
 
 def _lists(facts: Facts) -> Iterator[tuple[str, Loc, tuple[str, ...]]]:
@@ -77,13 +76,12 @@ def _suggest(registry: Registry, names: Sequence[str], at: int) -> tuple[int, st
 
 def _several(registry: Registry, text: str) -> list[str]:
     """The names that stand in one text, at least one of them known; none where it is one name."""
-    pieces = _BETWEEN.split(text)
+    pieces = _BETWEEN.split(text, 30)
     begins = {fold(name).split(" ")[0] for each in registry.agencies for name in names(each)}
     parts: list[str] = []
     at = 0
-    while at < len(pieces) < _LONGEST:
-        known = (end for end in range(len(pieces), at, -2) if registry.printed("".join(pieces[at:end])))
-        end = next(known, at + 1)
+    while at < len(pieces):
+        end = next((to for to in range(len(pieces), at, -2) if registry.printed("".join(pieces[at:to]))), at + 1)
         more = parts and fold(pieces[at]).split(" ")[0] not in begins  # of the name before
         parts = [*parts[:-1], parts[-1] + "".join(pieces[at - 1 : end])] if more else [*parts, "".join(pieces[at:end])]
         at = end + 1

@@ -66,10 +66,8 @@ def words_in_columns(facts: Facts) -> Findings:
             continue
         for loc, column in (*_written(item, place.loc), *_cells(item, place.loc)):
             if column not in known:
-                other = "chuyển sang tasks" if loc[-1] == "name" else "chuyển chữ này về đúng cột"
-                hint = f"Thêm cột “{column}” vào headings, hoặc {other}."
-                if column.partition("key: ")[2] in COLUMN_ROLES:  # as a key it would stand for another column
-                    hint = "Chuyển chữ này về trường ấy, hoặc đặt key khác ở đây và ở headings."
+                where = "sang tasks" if loc[-1] == "name" else "về đúng cột"
+                hint = f"Chuyển chữ này {where}, hoặc thêm cột “{column}” vào headings."
                 yield file, Finding(loc, f"bảng không có cột “{column}”", hint)
         lacking = "name" if "criterion" in known else "tasks"
         if not item.label and not (lacking == "tasks" and any(work.tasks for work in item.assignments)):

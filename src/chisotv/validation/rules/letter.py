@@ -11,7 +11,6 @@ from chisotv.problems import ChisotvError, Finding, Loc, Severity
 from chisotv.text import fold, number_key, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 from chisotv.words import DISPATCH as KINDS
-from chisotv.words import FIELD
 
 _SIGN = r"số:? ?(\d[\w/.-]*)(?:,? ngày (\d+(?:/| tháng )\d+(?:/| năm )\d{4}))?"
 _LABEL = re.compile(r"(.*) ([IVX]+|[A-ZĐ]|\d+(?:\.\d+)*)[.:]?")
@@ -142,7 +141,7 @@ def attached_to_it(facts: Facts) -> Findings:
         number, day = found.groups() if found else (None, None)
         for field, here in (("number", number), ("date", day and due_day(day))):
             if here and here.casefold() != getattr(facts.dispatch, field).casefold():
-                message = f"dòng này nêu {FIELD[field]} {here}, khác với {field} trong {DISPATCH}"
+                message = f"dòng này nêu {here}, khác với {field} trong {DISPATCH}"
                 yield file, Finding(("attachment",), message, f"Sửa dòng này, hoặc {field} trong {DISPATCH}.")
 
 

@@ -30,8 +30,7 @@ def note_fields(facts: Facts) -> Findings:
     scanned: null là chữ bản quét không có; reads: null là chữ đã bỏ. Ghi chú placement và doubt không có hai trường ấy.
     """
     for file, loc, note, _ in _notes(facts):
-        # What the file leaves out has a default in the note.
-        given = reduce(getitem, loc, facts.raw[file]).keys() & {"scanned", "reads"}
+        given = reduce(getitem, loc, facts.raw[file]).keys() & {"scanned", "reads"}  # in a note each has a default
         if note.kind == "repair" and (len(given) < 2 or note.scanned == note.reads):
             hint = "Ghi cả hai; bên nào không có chữ thì ghi null."
             yield file, Finding(loc, "ghi chú đã sửa phải có cả scanned và reads, khác nhau", hint)

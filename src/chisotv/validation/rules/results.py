@@ -137,8 +137,8 @@ def written_once(facts: Facts) -> Findings:
     """Mỗi năm một mục, theo thứ tự năm; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả."""
     for file, results, loc, table in _tables(facts):
         if any(each.year >= table.year for each in results.years[: int(loc[-1])]):
-            hint = "Gộp hai mục của một năm làm một; xếp các năm tăng dần."
-            yield file, Finding((*loc, "year"), f"năm {table.year} viết hai lần, hoặc đứng sau năm sau nó", hint)
+            message = f"năm {table.year} viết hai lần, hoặc không theo thứ tự"
+            yield file, Finding((*loc, "year"), message, "Gộp hai mục làm một; xếp các năm tăng dần.")
     seen = set()
     for row in _rows(facts):
         key = (row.file, id(row.table), row.result.key)

@@ -21,12 +21,8 @@ _BULLET = re.compile(r"(?m)^[ \t]*(?:[-–—•▪●◦*+·]\s)")
 # Whitespace that a reader does not see; a line break inside a target is meant.
 _LOOSE = re.compile(r"[ \t]{2,}|^[ \t]+|[ \t]+$|^\n|\n$|\n\n")
 _LINE_START = re.compile("\n[-–—•▪●◦*+· \t]")
-_POINTS = "Bỏ dấu này; trong danh sách thì mỗi ý một mục, ở printed thì mỗi ý một dòng."
 _TOLD = ("agencies", "columns", "groups", "lead", "coordinating", "results")  # by another rule
-_ASIDE: dict[object, str] = {  # what may differ between two that are alike
-    "criteria": "number printed scan notes",
-    "directives": "indices charged coordinating text points remark",
-}
+_SAME: dict[object, tuple[str, ...]] = {"criteria": ("name", "assignments", "target"), "directives": ("number",)}
 _LOOSE_PARTS = ("  ", "\t", "\n\n", "\n ", " \n")
 
 Suspicious = Callable[[str], bool]
@@ -103,7 +99,7 @@ def typed_bullet(facts: Facts) -> Findings:
         found = _BULLET.search(text)
         if found:
             message = f"có dấu đầu dòng “{found[0].strip()}” trong chữ"
-            yield file, Finding(loc, message, _POINTS, fragment=found[0].strip())
+            yield file, Finding(loc, message, "Bỏ dấu này; mỗi ý một mục hoặc một dòng.", fragment=found[0].strip())
 
 
 @rule("CTV064", "chữ có trong danh sách lỗi quét")
@@ -128,12 +124,13 @@ def entries_once(facts: Facts) -> Findings:
     Hai tiêu chí cùng nhóm chỉ khác số, hai điểm chỉ đạo cùng số cũng vậy. Bản in viết hai lần thì giữ.
     """
     sound = [name for name, found in ((DISPATCH, facts.dispatch), (AGENCIES, facts.registry)) if found]
-    for file in (*facts.appendices, *facts.results, *facts.successions, *sound):
-        for loc, entries in _walk(facts.raw[file]):
+    for file in (*facts.appendices, *facts.results, *sound):
+        for loc, value in _walk(facts.raw[file]):
             first: dict[str, int] = {}
-            for i, each in enumerate(entries) if isinstance(entries, list) and loc[-1] not in _TOLD else ():
-                aside = _ASIDE.get(loc[-1], "").split()
-                same = {key: each[key] for key in each if key not in aside} if isinstance(each, dict) else each
+            for i, each in enumerate(value if isinstance(value, list) and value[1:] and loc[-1] not in _TOLD else ()):
+                same = (
+                    [each.get(key) for key in _SAME[loc[-1]]] if isinstance(each, dict) and loc[-1] in _SAME else each
+                )
                 before = first.setdefault(str(same).rstrip(" .;,"), i)
                 if before != i:
                     hint = "Sửa cho đúng, hoặc xóa một trong hai; bản in viết hai lần thì giữ."
