@@ -168,7 +168,7 @@ class Reader:
                 self._stop("CTV004", "tên trường phải là một chữ", "Viết dạng “tên: giá trị”.", event)
             key = getattr(event, "value", "")  # an alias has none
             if key in made:
-                hint = "Giữ một trong hai, xóa trường kia."
+                hint = "Gộp nội dung vào một trường, hoặc xóa trường thừa."
                 self._fault("CTV008", f"trường “{key}” viết hai lần trong cùng một mục", hint, event)
                 self._node(self._next(), None)
             else:

@@ -146,7 +146,9 @@ class _Case(NamedTuple):
 
     def _unknown(self) -> Finding:
         key = str(self.loc[-1])
-        hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
+        fields = _fields(self.model, self.loc[:-1], self.source.at(self.loc[:-1]).get("kind"))
+        others = ", ".join(field for field in fields if field not in self.source.at(self.loc[:-1]))
+        hint = _nearest(key, fields).strip() or f"Xem lại thụt dòng, hoặc đổi tên: có thể dùng {others}."
         if self.value is None and self.source.in_brackets(self.loc[:-1]):
             hint = f"Trong dấu {{ }}, chữ có dấu phẩy phải đặt trong ngoặc kép{self._torn(key)}."
         if key.isdecimal():
@@ -216,7 +218,8 @@ def _fields(model: type[Model], loc: Loc, kind: object = None) -> dict[str, str]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
     of_kind = [found for found in models if kind in get_args(get_type_hints(found).get("kind"))]
     right: list[Any] = of_kind or models
-    return {field.name: field.metadata["description"] for found in right for field in dataclasses.fields(found)}
+    every = (each for found in right for each in dataclasses.fields(found) if each.type != "None")
+    return {each.name: each.metadata["description"] for each in every}
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:

@@ -111,7 +111,7 @@ def possible_dates(facts: Facts) -> Findings:
                 yield file, Finding(loc, f"không có ngày {day}", "Sửa ngày: năm-tháng-ngày.")
             elif not issued < day <= succession.until:
                 message = f"ngày {day} không ở giữa ngày của {facts.word} và ngày {succession.until} (until)"
-                yield file, Finding(loc, message, "Sửa ngày.")
+                yield file, Finding(loc, message, "Sửa ngày này, until, hoặc date trong dispatch.yaml.")
         for i, event in enumerate(succession.events):
             early = [each for each in (*event.before, *event.after) if event.date < since.get(each, "")]
             for each in dict.fromkeys(early):

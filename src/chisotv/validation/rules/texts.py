@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import nfc, shorten
 from chisotv.validation.letters import BULLETS, ODD, UNSEEN, flaw, meant
@@ -14,6 +15,8 @@ _BULLET = re.compile(rf"(?m)^[ \t]*(?:[{BULLETS}]\s|[\ue000-\uf8ff]\s*(?=\S)|o\s
 # Whitespace that a reader does not see; a line break inside a target is meant.
 _LOOSE = re.compile(r"[ \t]{2,}|^[ \t]+|[ \t]+$|^\n|\n$|\n\n")
 _LINE_START = re.compile(rf"\n[{BULLETS}\ue000-\uf8ffo \t]")
+_TOLD = ("agencies", "columns", "groups", "lead", "coordinating", "results")  # by another rule
+_SAME: dict[object, tuple[str, ...]] = {"criteria": ("name", "assignments", "target"), "directives": ("number",)}
 _LOOSE_PARTS = ("  ", "\t", "\n\n", "\n ", " \n")
 
 Suspicious = Callable[[str], bool]
@@ -26,17 +29,15 @@ def _texts(facts: Facts, suspicious: Suspicious, quotes: bool = True) -> Iterato
     for file, data in facts.raw.items():
         said, quoted = facts.texts(file)
         if suspicious(said) or (quotes and suspicious(quoted)):
-            for loc, text in _walk(data, quotes):
-                yield file, loc, text
+            yield from ((file, loc, text) for loc, text in _walk(data, quotes) if isinstance(text, str))
 
 
-def _walk(data: object, quotes: bool) -> Iterator[tuple[Loc, str]]:
+def _walk(data: object, quotes: bool = True) -> Iterator[tuple[Loc, object]]:
     stack: list[tuple[Loc, object]] = [((), data)]
     while stack:
         loc, value = stack.pop()
-        if isinstance(value, str):
-            yield loc, value
-        elif isinstance(value, dict):
+        yield loc, value
+        if isinstance(value, dict):
             stack += [((*loc, k), v) for k, v in reversed(value.items()) if quotes or k not in QUOTES]
         elif isinstance(value, list):
             stack += [((*loc, i), v) for i, v in reversed(list(enumerate(value)))]
@@ -91,7 +92,7 @@ def loose_space(facts: Facts) -> Findings:
         if found:
             where = "giữa câu" if found.start() > 0 and found.end() < len(text) else "ở đầu hoặc cuối"
             message = f"thừa dấu cách hoặc dòng trống {where}"
-            yield file, Finding(loc, message, "Chỉ để một dấu cách.", fragment=found[0])
+            yield file, Finding(loc, message, "Bỏ chỗ thừa; giữa hai chữ chỉ để một dấu cách.", fragment=found[0])
 
 
 @rule("CTV063", "gõ dấu đầu dòng vào trong chữ")
@@ -105,7 +106,7 @@ def typed_bullet(facts: Facts) -> Findings:
         if found:
             sign = found[0].strip()
             message = f"có dấu đầu dòng “{sign if sign.isprintable() else f'U+{ord(sign):04X}'}” trong chữ"
-            yield file, Finding(loc, message, "Bỏ dấu này; tách mỗi ý thành một mục.", fragment=sign)
+            yield file, Finding(loc, message, "Bỏ dấu này; mỗi ý một mục hoặc một dòng.", fragment=sign)
 
 
 @rule("CTV064", "chữ có trong danh sách lỗi quét")
@@ -131,3 +132,23 @@ def strange_letter(facts: Facts) -> Findings:
     trông giống: “Ð” thay cho “Đ”, “а” của tiếng Nga. Đoán được phải đọc là gì thì cách sửa nêu ra.
     """
     return _odd(facts, flawed=False)
+
+
+@rule("CTV043", "một mục viết hai lần trong danh sách", Severity.WARNING)
+def entries_once(facts: Facts) -> Findings:
+    """Trong một danh sách, không mục nào giống hệt mục trước: nhiệm vụ, phần phân công, thước đo, ghi chú, nơi nhận, …
+
+    Hai tiêu chí cùng nhóm chỉ khác số, hai điểm chỉ đạo cùng số cũng vậy. Bản in viết hai lần thì giữ.
+    """
+    sound = [name for name, found in ((DISPATCH, facts.dispatch), (AGENCIES, facts.registry)) if found]
+    for file in (*facts.appendices, *facts.results, *sound):
+        for loc, value in _walk(facts.raw[file]):
+            first: dict[str, int] = {}
+            for i, each in enumerate(value if isinstance(value, list) and value[1:] and loc[-1] not in _TOLD else ()):
+                same = (
+                    [each.get(key) for key in _SAME[loc[-1]]] if isinstance(each, dict) and loc[-1] in _SAME else each
+                )
+                before = first.setdefault(str(same).rstrip(" .;,"), i)
+                if before != i:
+                    hint = "Sửa cho đúng, hoặc xóa một trong hai; bản in viết hai lần thì giữ."
+                    yield file, Finding((*loc, i), f"mục này giống mục thứ {before + 1} của danh sách", hint)
