@@ -99,7 +99,7 @@ def main() -> None:
     ]
     first = wheels(versions[0], LINUX, ["-r", str(ROOT / "constraints.txt")])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        lines = list(pool.map(lambda pair: check(*pair, first), product(versions, SYSTEMS)))
+        lines = list(pool.map(lambda pair: check(pair[0], pair[1], first), product(versions, SYSTEMS)))
     print("\n".join(lines))
     sys.exit(any("not pinned" in line for line in lines))
 
