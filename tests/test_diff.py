@@ -199,7 +199,7 @@ def test_a_revision_holds_names_that_no_data_file_has(run: Run, folder: Path) ->
     result = run("diff", "HEAD", "--data", "data")
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines()[:-1] == [EDITS["figure"]["changes"][0]]
-    with revisions.at_revision(folder, "HEAD") as old:
+    with revisions.at_revision(folder, "HEAD") as (old, _):
         found = {path.relative_to(old).as_posix() for path in old.rglob("*") if path.is_file()}
     carried = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml")}
     assert found == {name for name in carried if not name.startswith("common/")}

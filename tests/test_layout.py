@@ -187,7 +187,7 @@ def test_a_dispatch_that_names_no_files(text: str | None, said: str, run: Run, f
     result = run("fmt", "data")
     assert result.status == 1
     assert result.err.startswith(f"data/dispatch.yaml: {said}")
-    assert result.err.endswith("Sửa trước đã; xem: chisotv validate\n")
+    assert result.err.endswith("Sửa trước đã; xem: chisotv validate data\n")
     assert (folder / "papi.yaml").read_text(encoding="utf-8") == "a:   b\n"
 
 

@@ -1,6 +1,7 @@
 """Vietnamese text: folding and matching, numbers, shortening, JSON. Nothing here knows the dispatch."""
 
 import json
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -160,6 +161,16 @@ def day_words(day: str) -> str:
     """A day written year-month-day as a text prints it: 07/7/2020, with a zero before days and January, February."""
     year, month, number = day.split("-")
     return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
+
+
+def shell_line(*words: object) -> str:
+    """A command and its words as a line that people can copy into their shell."""
+
+    def quoted(word: str) -> str:
+        inside = f'"{word}"' if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
+        return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else inside
+
+    return " ".join([str(words[0]), *(quoted(str(word)) for word in words[1:])])
 
 
 def to_json(record: Any) -> str:
