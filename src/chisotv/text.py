@@ -163,14 +163,11 @@ def day_words(day: str) -> str:
     return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
 
 
-def shell_line(*words: object) -> str:
+def shell_line(command: str, *words: object) -> str:
     """A command and its words as a line that people can copy into their shell."""
-
-    def quoted(word: str) -> str:
-        inside = f'"{word}"' if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
-        return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else inside
-
-    return " ".join([str(words[0]), *(quoted(str(word)) for word in words[1:])])
+    mark = '"' if os.name == "nt" else "'"
+    quoted = (mark + str(word).replace(mark, mark + "\\" + mark + mark) + mark for word in words)
+    return " ".join([command, *(each[1:-1] if re.fullmatch(r".[\w@%+=:,./-]+.", each) else each for each in quoted)])
 
 
 def to_json(record: Any) -> str:

@@ -8,7 +8,7 @@ import typer
 from chisotv.cli.options import AgencyOption, DayOptions, form_option, output_option, verb
 from chisotv.cli.session import DataOptions, form_of, say
 from chisotv.documents.handout import handout_document, handouts, handouts_document, index_document
-from chisotv.files.output import DEVICE, make_folder, write
+from chisotv.files.output import make_folder, write
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
@@ -89,15 +89,10 @@ def _write(dataset: Dataset, found: dict[str, Answer], form: str, folder: Path) 
     for agency_id, answer in track(found.items(), len(found), "Đang ghi phiếu"):
         content = FORMATS[form](handout_document(dataset, dataset.registry.by_id[agency_id], answer))
         make_folder(folder)  # only now, so that nothing is left behind where a format cannot be had
-        write(content, folder / _name(agency_id, form))
+        write(content, folder / f"{agency_id}.{form}")
     write(FORMATS["html"](index_document(dataset, _sheets_in(folder, dataset, found))), folder / INDEX_FILE)
-    written = [(dataset.registry.by_id[each], _name(each, form), answer) for each, answer in found.items()]
+    written = [(dataset.registry.by_id[each], f"{each}.{form}", answer) for each, answer in found.items()]
     show_table(sheet_table(dataset, written, INDEX_FILE), None)
-
-
-def _name(agency_id: str, form: str) -> str:
-    """How the sheet of an agency is called; no id ends with "_"."""
-    return f"{agency_id}{'_' * bool(DEVICE.fullmatch(agency_id))}.{form}"
 
 
 def _sheets_in(folder: Path, dataset: Dataset, found: dict[str, Answer]) -> list[tuple[Agency, Answer, list[str]]]:
@@ -105,7 +100,7 @@ def _sheets_in(folder: Path, dataset: Dataset, found: dict[str, Answer]) -> list
     there = {
         owner: names
         for owner in dataset.registry.agencies
-        if (names := [name for form in FORMS if (folder / (name := _name(owner.id, form))).is_file()])
+        if (names := [name for form in FORMS if (folder / (name := f"{owner.id}.{form}")).is_file()])
     }
     earlier = [owner for owner in there if owner.id not in found]
     answers = found | (handouts(dataset, earlier) if earlier else {})

@@ -84,16 +84,18 @@ def contents(folder: Path, names: Collection[str] | None = None) -> dict[str, by
 
 def leads_out(path: Path, folder: Path) -> bool:
     """Whether a way inside a data folder ends elsewhere, by links; what stands there is no data."""
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    return not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))  # noqa: PTH118
 
 
 def bytes_in(path: Path, folder: Path | None = None) -> bytes:
     """The bytes of a file; Unread where a data folder has it not, or not under this very name, or leads out there."""
     try:
-        for each in reversed([path, *path.parents][: len(path.parts) - len(folder.parts)] if folder else ()):
-            names = os.listdir(each.parent)  # noqa: PTH208 - some systems find "PAPI.yaml" for "papi.yaml"
-            if each.name not in names:
-                raise Unread("CTV001", "không có tệp này", _instead(each.name, names))
+        here = folder or Path()
+        for part in name_of(path, folder).split("/") if folder else ():
+            names = os.listdir(here)  # noqa: PTH208 - some systems find "PAPI.yaml" for "papi.yaml"
+            if part not in names:
+                raise Unread("CTV001", "không có tệp này", _instead(part, names))
+            here /= part
         if folder and leads_out(path, folder):
             hint = "Thay liên kết bằng chính tệp ấy."
             raise Unread("CTV001", "là liên kết ra ngoài thư mục dữ liệu nên không được đọc", hint)

@@ -30,36 +30,35 @@ def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
     """
     there = {name_of(path, folder) for path in data_files(folder)}
     before = {DISPATCH: _usable(folder, DISPATCH)}
-    named = _named(folder / DISPATCH, before[DISPATCH])
+    named = _named(folder, before[DISPATCH])
     before |= {name: _usable(folder, name) for name in named if name in there or leads_out(folder / name, folder)}
-    new = {name: formatted(raw.decode("utf-8-sig"), folder / name).encode("utf-8") for name, raw in before.items()}
-    # A checkout may have line ends of its own.
-    new |= {name: content.replace(b"\n", b"\r\n") for name, content in new.items() if _ends_as_dos(before[name])}
+    new = {name: _tidy(raw, folder / name) for name, raw in before.items()}
     return before, {folder / name: content for name, content in new.items() if content != before[name]}
 
 
-def _ends_as_dos(raw: bytes) -> bool:
-    return raw[: raw.find(b"\n") + 1].endswith(b"\r\n")
+def _tidy(raw: bytes, path: Path) -> bytes:
+    """A file in the canonical layout, with the line ends that it has."""
+    new = formatted(raw.decode("utf-8-sig"), path).encode("utf-8")
+    return new.replace(b"\n", b"\r\n") if raw.partition(b"\n")[0].endswith(b"\r") else new
 
 
 def _usable(folder: Path, name: str) -> bytes:
     """The bytes of a file that can be parsed."""
-    path = folder / name
-    raw = bytes_of(path, folder)
-    source = read(path, raw)
+    raw = bytes_of(folder / name, folder)
+    source = read(folder / name, raw)
     if source.data is UNUSABLE or source.faults:
         raise _mend_first(folder, name, source.faults[0].message)
     assert isinstance(raw, bytes)
     return raw
 
 
-def _named(path: Path, raw: bytes) -> list[str]:
+def _named(folder: Path, raw: bytes) -> list[str]:
     """The other files that belong to the dispatch, in order; of an index with errors those that it does name."""
-    data = read(path, raw).data
+    data = read(folder / DISPATCH, raw).data
     indices = data.get("indices") if isinstance(data, dict) else None
     if not isinstance(indices, list):
         what = "không có danh sách indices nên không biết những tệp nào thuộc văn bản"
-        raise _mend_first(path.parent, path.name, what)
+        raise _mend_first(folder, DISPATCH, what)
     named = [index.get(key) for index in indices if isinstance(index, dict) for key in ("appendix", "results")]
     named += [AGENCIES, data.get("succession")]
     return sorted({name for name in named if isinstance(name, str) and DATA_NAME.fullmatch(name)} - {DISPATCH})

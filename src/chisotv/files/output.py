@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeVar
 from chisotv.problems import ChisotvError, reason
 
 T = TypeVar("T")
-DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Names that no file can have on Windows."""
 _TRIES = 21
 PAUSE = 0.05
@@ -86,7 +86,7 @@ def refuse_protected(path: Path) -> None:
 
     On every system what Windows takes for a device, be it called "aux.docx": nobody would find it there again.
     """
-    if DEVICE.fullmatch(path.name):
+    if _DEVICE.fullmatch(path.name):
         raise ChisotvError(f"Không ghi được tệp “{path}”: Windows dành tên này cho thiết bị; hãy đặt tên khác.")
     if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
@@ -172,11 +172,8 @@ def make_folder(path: Path) -> None:
 
 def check_files(files: dict[Path, bytes], binary: bool) -> list[Path]:
     """The files that are missing or whose bytes differ from the given ones; of texts, line ends are no difference."""
-
-    def seen(content: bytes) -> bytes:
-        return content if binary else content.replace(b"\r\n", b"\n")
-
-    return [path for path, content in files.items() if not path.is_file() or seen(path.read_bytes()) != seen(content)]
+    ends = (b"", b"") if binary else (b"\r\n", b"\n")
+    return [p for p, new in files.items() if not p.is_file() or p.read_bytes().replace(*ends) != new.replace(*ends)]
 
 
 def copy_into(target: Path, sources: Iterable[Path]) -> int:

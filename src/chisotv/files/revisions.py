@@ -1,7 +1,6 @@
 """A data folder as it was at a git revision."""
 
 import os
-import posixpath
 import re
 import subprocess
 import tempfile
@@ -13,22 +12,21 @@ from chisotv.files.folder import DATA_NAME, RESULTS, data_files
 from chisotv.problems import ChisotvError
 from chisotv.text import shell_line, shorten, squeeze
 
-# A tree may hold names that are no UTF-8, or that on Windows lead out of the folder.
-_ENTRY = re.compile(rb"([0-7]+) \w+ ([0-9a-f]+)\t([ -~]+)")
-_LINK = b"120000"
+# A link, or a file; a tree may hold names that are no UTF-8, or that on Windows lead out of the folder.
+_ENTRY = re.compile(rb"(?:(120000)|[0-7]+) blob ([0-9a-f]+)\t(" + DATA_NAME.pattern.encode("ascii") + rb"|results)")
 _SHALLOW = ": kho này chỉ tải phần cuối của lịch sử. Tải đủ: git fetch --unshallow (GitHub Actions: fetch-depth: 0)"
 _REASONS = (
-    (r"short object ID (.+) is ambiguous", "Mã “{}” chỉ nhiều thứ trong kho git; hãy gõ dài hơn."),
-    ("not a git repository", "Thư mục “{folder}” không nằm trong kho git nào, hoặc kho ấy đã hỏng."),
     (
-        "bare repository|in a work tree",
-        "“{folder}” thuộc một kho git không có thư mục làm việc; hãy clone kho ấy.",
+        r"(?:dubious ownership in|unsafe) repository (?:at |\()'([^']+)'",
+        "Git không tin kho “{}” vì kho thuộc người dùng khác. Nếu tin kho ấy: {trust}",
     ),
+    (r"short object ID (\S+) is ambiguous", "Mã “{}” chỉ nhiều thứ trong kho git; hãy gõ dài hơn."),
+    ("not a git repository", "Thư mục “{folder}” không nằm trong kho git nào, hoặc kho ấy đã hỏng."),
+    ("bare repository|in a work tree", "“{folder}” thuộc một kho git không có thư mục làm việc; hãy clone kho ấy."),
     ("not a tree object", "Tên sau dấu “:” phải là thư mục dữ liệu, ở đây là tệp."),
     ("", "Git không đọc được kho chứa “{folder}”; kho có lẽ thiếu hoặc hỏng, xem bằng: git fsck. Git báo: {said}"),
 )
 """What git says, and the same in Vietnamese."""
-_NOT_TRUSTED = re.compile(r"(?:dubious ownership in|unsafe) repository (?:at |\()'(.+)'")
 
 _OF_A_REPOSITORY = frozenset({
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE",
@@ -51,14 +49,17 @@ def at_revision(folder: Path, revision: str) -> Iterator[tuple[Path, str]]:
     data_files(folder)
     prefix = os.fsdecode(_git(folder, "rev-parse", "--show-prefix")).rstrip("\r\n").rstrip("/")
     tree, shown = _tree(folder, revision, prefix)
-    found = filter(None, map(_ENTRY.fullmatch, _git(folder, "ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")))
-    entries = {each[3].decode("ascii"): (each[1], each[2].decode("ascii")) for each in found}
+    entries = filter(None, map(_ENTRY.fullmatch, _git(folder, "ls-tree", "-rz", "--full-tree", tree).split(b"\0")))
+    files = {each[3].decode("ascii"): each for each in entries}  # each once, be the tree as odd as it may
     with tempfile.TemporaryDirectory(prefix="chisotv-") as scratch:
         target = Path(scratch) / "data"
         (target / RESULTS).mkdir(parents=True)
-        for name in entries:
-            if DATA_NAME.fullmatch(name) or (name == RESULTS and entries[name][0] == _LINK):
-                (target / name).write_bytes(_content(folder, name, entries, revision))
+        for name, entry in files.items():
+            content = _git(folder, "cat-file", "blob", entry[2].decode("ascii"))
+            try:  # a link is a file that says where it leads
+                (target / name).symlink_to(os.fsdecode(content)) if entry[1] else (target / name).write_bytes(content)
+            except (OSError, ValueError) as error:
+                raise ChisotvError(f"{shown}{name} là liên kết, không đọc được ở đây.", status=1) from error
         yield target, shown
 
 
@@ -73,26 +74,12 @@ def _tree(folder: Path, revision: str, prefix: str) -> tuple[str, str]:
     if commit:
         hint = f"Khi ấy thư mục tên khác thì ghi tên ấy, như {revision}:TÊN."
         raise ChisotvError(f"Phiên bản git “{revision}” không có thư mục “{prefix}”. {hint}")
-    shallow = _git(folder, "rev-parse", "--is-shallow-repository", lenient=True).strip() == b"true"
+    shallow = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     raise ChisotvError(f"Không có thư mục hay phiên bản git “{revision}”{_SHALLOW if shallow else ''}.")
 
 
-def _content(folder: Path, name: str, entries: dict[str, tuple[bytes, str]], revision: str) -> bytes:
-    """The bytes of a file of a tree; git keeps a link as a file that says where it leads."""
-    place = name
-    for _ in range(8):
-        if place in entries:
-            mode, blob = entries[place]
-            content = _git(folder, "cat-file", "blob", blob)
-            if mode != _LINK:
-                return content
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(place), os.fsdecode(content)))
-    what = f"{name} là liên kết không dẫn đến tệp nào trong thư mục dữ liệu"
-    raise ChisotvError(f"Ở phiên bản git “{revision}”, {what}.", status=1)
-
-
 def _git(folder: Path, *args: str, lenient: bool = False) -> bytes:
-    """What git answers; `lenient`: nothing where it says no."""
+    """What git answers; `lenient`: nothing where it says no and not why."""
     command = ["git", "-C", str(folder), *args]
     env = {name: value for name, value in os.environ.items() if name not in _OF_A_REPOSITORY}
     try:
@@ -101,14 +88,7 @@ def _git(folder: Path, *args: str, lenient: bool = False) -> bytes:
         raise ChisotvError("Cần chương trình git để xem phiên bản cũ.") from error
     said = squeeze(done.stderr.decode("utf-8", "replace"))
     if done.returncode and (said or not lenient):
-        raise ChisotvError(_reason(said, folder))
-    return done.stdout if not done.returncode else b""
-
-
-def _reason(said: str, folder: Path) -> str:
-    """Why git does not answer."""
-    if foreign := _NOT_TRUSTED.search(said):
-        trust = shell_line("git config --global --add safe.directory", foreign[1])
-        return f"Git không tin kho “{foreign[1]}” vì kho thuộc người dùng khác. Nếu tin kho ấy: {trust}"
-    found, words = next((found, words) for form, words in _REASONS if (found := re.search(form, said)))
-    return words.format(*found.groups(), folder=folder, said=shorten(said.removeprefix("fatal: "), 200))
+        found, words = next((found, words) for form, words in _REASONS if (found := re.search(form, said)))
+        trust = shell_line("git config --global --add safe.directory", *found.groups())
+        raise ChisotvError(words.format(*found.groups(), folder=folder, trust=trust, said=shorten(said, 200)))
+    return b"" if done.returncode else done.stdout
