@@ -13,7 +13,7 @@ from chisotv.api import DataError
 from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, meant, new_id, places
 from chisotv.cli.options import day_of, one_of, verb
 from chisotv.cli.session import DataOptions, say
-from chisotv.files.folder import AGENCIES, contents
+from chisotv.files.folder import AGENCIES, contents, prefix
 from chisotv.files.output import copy_into, write
 from chisotv.files.source import read
 from chisotv.files.writing import alone, refuse_changed, refuse_unread, write_all
@@ -291,7 +291,7 @@ class _Run:
             steps: list[Callable[[], Any]] = [build, lambda: check(built, {})]
             work, loaded = [step() for step in track(steps, len(steps), "Đang ghi")]
             if loaded.dataset is None and not letter.missing():
-                raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
+                raise ChisotvError(_refused(str(DataError(loaded)).replace(prefix(built), prefix(self.folder))))
             if not self.where.dry_run:
                 copy_into(self.folder, [*built.iterdir(), *(data_folder() / name for name in BESIDE)])
         return self._report(job, work, letter)
