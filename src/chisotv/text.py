@@ -29,11 +29,14 @@ SHORT_FORMS = {
 """Abbreviations that official texts use for one thing only."""
 _SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
+# Where i and y are two spellings of one word: alone behind these letters ("kĩ", "quí"), so that "tay" is not "tai", and
+# not behind others, where only one is right ("chi", "thi"), nor where the word goes on ("quyết", "kinh").
+_I = re.compile(r"\b([hklmst]|qu)i\b")
 _ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Tone marks: huyền, hỏi, ngã, sắc, nặng."""
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
-# Tone marks: huyền, hỏi, ngã, sắc, nặng.
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def nfc(text: str) -> str:
@@ -49,18 +52,18 @@ def squeeze(text: str) -> str:
 def fold(text: str) -> str:
     """The text as people type it carelessly, for matching only, never for printing.
 
-    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ" has no
-    decomposition and is mapped by hand.
+    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ", for which old
+    keyboards type "ð", has no decomposition and is mapped by hand.
     """
     bare = unicodedata.normalize("NFD", text.replace("&", " và ")).casefold()
-    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d")
+    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d").replace("ð", "d")
     return _NOT_WORD.sub(" ", bare).strip()
 
 
 @lru_cache(20_000)
 def fold_name(name: str) -> str:
-    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words."""
-    return _UBND.sub("ubnd", fold(name))
+    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words, "Kĩ thuật" and "Kỹ thuật" too."""
+    return _I.sub(r"\1y", _UBND.sub("ubnd", fold(name)))
 
 
 @lru_cache(20_000)
@@ -109,7 +112,10 @@ def contains(text: str, wanted: str) -> bool:
     def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
         # Typed without marks: compare without marks; else with them.
         one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
-        return one.startswith(other) if beginning and not other.isdecimal() else one == other
+        if one[:1] != other[:1]:
+            return False
+        begins = beginning and not other.isdecimal() and one.startswith(other)
+        return begins or _I.sub(r"\1y", one) == _I.sub(r"\1y", other)
 
     return bool(asked) and any(
         all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
@@ -120,11 +126,11 @@ def contains(text: str, wanted: str) -> bool:
 def _words(text: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and with its marks: letters first, tone last."""
     found = []
-    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold())
+    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold().replace("ð", "đ"))
     for word in re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt)):
         parts = unicodedata.normalize("NFD", word)
-        tones = "".join(part for part in parts if part in _TONES)
-        letters = nfc("".join(part for part in parts if part not in _TONES))
+        tones = "".join(part for part in parts if part in TONES)
+        letters = nfc("".join(part for part in parts if part not in TONES))
         found.append((fold(word), letters + tones))
     return found
 
