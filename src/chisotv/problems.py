@@ -58,6 +58,8 @@ class ChisotvError(Exception):
 
 def reason(error: OSError) -> str:
     """Why the system refused something, in Vietnamese."""
+    if getattr(error, "winerror", None) in (3, 206) and len(str(error.filename)) > 240:
+        return "đường dẫn quá dài; Windows nhận nhiều nhất 259 chữ"
     words = {
         errno.ENOENT: "không có thư mục ấy",
         errno.ENOTDIR: "đường dẫn đi qua một tệp",
@@ -69,5 +71,6 @@ def reason(error: OSError) -> str:
         errno.ENAMETOOLONG: "tên quá dài",
         errno.ELOOP: "liên kết vòng",
         errno.EROFS: "nơi chỉ đọc",
+        errno.EINVAL: 'tên có ký tự không dùng được (< > : " | ? *); trên Windows, bỏ “\\” ngay trước dấu “"” đóng',
     }
     return words.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")

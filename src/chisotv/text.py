@@ -1,6 +1,7 @@
 """Vietnamese text: folding and matching, numbers, shortening, JSON. Nothing here knows the dispatch."""
 
 import json
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -166,6 +167,13 @@ def day_words(day: str) -> str:
     """A day written year-month-day as a text prints it: 07/7/2020, with a zero before days and January, February."""
     year, month, number = day.split("-")
     return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
+
+
+def shell_line(command: str, *words: object) -> str:
+    """A command and its words as a line that people can copy into their shell."""
+    mark = '"' if os.name == "nt" else "'"
+    quoted = (mark + str(word).replace(mark, mark + "\\" + mark + mark) + mark for word in words)
+    return " ".join([command, *(each[1:-1] if re.fullmatch(r".[\w@%+=:,./-]+.", each) else each for each in quoted)])
 
 
 def to_json(record: Any) -> str:

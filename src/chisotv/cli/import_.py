@@ -13,10 +13,10 @@ from chisotv.api import DataError
 from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, meant, new_id, places
 from chisotv.cli.options import day_of, one_of, verb
 from chisotv.cli.session import DataOptions, say
-from chisotv.files.folder import AGENCIES, contents
+from chisotv.files.folder import AGENCIES, contents, prefix
 from chisotv.files.output import copy_into, write
 from chisotv.files.source import read
-from chisotv.files.writing import alone, refuse_changed, write_all
+from chisotv.files.writing import alone, refuse_changed, refuse_unread, write_all
 from chisotv.importing import Doubt
 from chisotv.importing.folder import Part
 from chisotv.importing.job import Job, Work, in_folder, known_agencies
@@ -24,11 +24,11 @@ from chisotv.importing.letter import Letter, complete
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
-from chisotv.resources import data_folder
+from chisotv.resources import BESIDE, data_folder
 from chisotv.screen import show_table
 from chisotv.screen.bar import track
 from chisotv.tables.imported import ROLES, Imported, record, table
-from chisotv.text import fold, shorten, squeeze, to_json
+from chisotv.text import fold, shell_line, shorten, squeeze, to_json
 from chisotv.validation.checking import check
 
 
@@ -140,6 +140,8 @@ class _Run:
         """The exit status."""
         before = contents(self.folder) if self.where.update else None
         dataset = self._dataset() if self.where.update else None
+        if dataset is not None:
+            refuse_unread(before, self.folder)
         job = self._job(dataset)
         self._understand(job)
         parts = job.parts(self.said.index)
@@ -289,9 +291,9 @@ class _Run:
             steps: list[Callable[[], Any]] = [build, lambda: check(built, {})]
             work, loaded = [step() for step in track(steps, len(steps), "Đang ghi")]
             if loaded.dataset is None and not letter.missing():
-                raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
+                raise ChisotvError(_refused(str(DataError(loaded)).replace(prefix(built), prefix(self.folder))))
             if not self.where.dry_run:
-                copy_into(self.folder, [*built.iterdir(), data_folder() / "schema"])
+                copy_into(self.folder, [*built.iterdir(), *(data_folder() / name for name in BESIDE)])
         return self._report(job, work, letter)
 
     def _updated(self, job: Job, work: Work, dataset: Dataset, before: Mapping[str, bytes]) -> int:
@@ -333,7 +335,8 @@ class _Run:
         done = "Đã ghi" if written else "Chỉ đọc, không ghi" if self.where.dry_run else "Giữ nguyên"
         say(f"{done} {self.folder}: {doubts}.")
         if written:
-            say(f"Hỏi: chisotv tasks --data {self.folder}; ghi chú: chisotv show notes --data {self.folder}")
+            own = ("--data", self.folder)
+            say(f"Hỏi: {shell_line('chisotv tasks', *own)}; ghi chú: {shell_line('chisotv show notes', *own)}")
         return 1 if count else 0
 
 

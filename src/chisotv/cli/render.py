@@ -73,7 +73,7 @@ def render(
     draw = partial(render_csv, dialect=dialect) if chosen == "csv" else FORMATS[chosen]
     files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
-        _check(files)
+        _check(files, FORMATS[chosen].binary)
         return
     if folder:
         make_folder(folder)
@@ -110,9 +110,9 @@ def _indices(dataset: Dataset, what: str) -> list[str]:
     return list(dataset.appendices) if what.casefold() in (ALL, LETTER) else [dataset.find_index(what).id]
 
 
-def _check(files: dict[Path | None, bytes]) -> None:
+def _check(files: dict[Path | None, bytes], binary: bool) -> None:
     """Compare with the files on disk; end with status 1 where one differs."""
-    stale = check_files({path: content for path, content in files.items() if path})
+    stale = check_files({path: content for path, content in files.items() if path}, binary)
     for path in stale:
         state = "khác với dữ liệu" if path.exists() else "chưa có"
         say(f"{path}: {state}. Ghi lại bằng lệnh này, bỏ --check.")

@@ -66,7 +66,7 @@ class DataOptions(NamedTuple):
         """The lines of the scan that the data was copied from; a ChisotvError where there is none that can be read."""
         if dataset.dispatch.scan_file is None:
             raise ChisotvError("Bộ dữ liệu này không kèm bản quét (trường scan_file của dispatch.yaml).", status=1)
-        return scan_lines(self.folder / dataset.dispatch.scan_file)
+        return scan_lines(self.folder, dataset.dispatch.scan_file)
 
 
 class CsvOptions(NamedTuple):

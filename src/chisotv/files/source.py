@@ -4,7 +4,6 @@ Positions cost time, so they are found in a second pass and only where something
 """
 
 import re
-import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chisotv.files.folder import MAX_BYTES
+from chisotv.files.folder import Unread, bytes_in
 from chisotv.files.yaml_reader import UNUSABLE, Fault, Reader, Spot, line_column
-from chisotv.problems import Loc, reason
+from chisotv.problems import Loc
 
 
 @dataclass(frozen=True)
@@ -128,19 +127,12 @@ def parse(text: str, path: Path) -> Source:
     return Source(path, text, reader.data, reader.faults)
 
 
-def bytes_of(path: Path) -> bytes | Fault:
-    """The bytes of a data file, or why they cannot be read."""
+def bytes_of(path: Path, folder: Path | None = None) -> bytes | Fault:
+    """The bytes of a file of a data folder, or of one that somebody named, or why they cannot be read."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return Fault("CTV001", "không phải là tệp thường", "Thay bằng một tệp YAML.")
-        if status.st_size > MAX_BYTES:
-            return Fault("CTV002", "tệp lớn hơn 10 MB nên không được đọc", "Chia nhỏ tệp hoặc kiểm tra lại nội dung.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        return Fault("CTV001", "không có tệp này", "Tạo tệp, hoặc chép lại từ dữ liệu gốc bằng: chisotv init THƯ_MỤC")
-    except OSError as error:
-        return Fault("CTV001", f"không đọc được tệp ({reason(error)})", "Kiểm tra quyền đọc và đường dẫn của tệp.")
+        return bytes_in(path, folder)
+    except Unread as error:
+        return Fault(*error.args)
 
 
 def _decode(raw: bytes) -> str | Fault:

@@ -1,5 +1,6 @@
 """The files of a folder → a data set, or everything wrong with them at once. Bad data never raises."""
 
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chisotv.files.folder import AGENCIES, DISPATCH, RESULTS, SUCCESSION, data_files, name_of, prefix
-from chisotv.files.source import Source, read
+from chisotv.files.source import Source, bytes_of, read
 from chisotv.files.yaml_reader import UNUSABLE, Fault
 from chisotv.models.agency import AgencyFile
 from chisotv.models.appendix import Appendix
@@ -44,7 +45,7 @@ def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loade
 class _Loading:
     """One pass over a folder; collects what is found on the way."""
 
-    def __init__(self, folder: Path, contents: dict[str, bytes], scan: bool) -> None:
+    def __init__(self, folder: Path, contents: Mapping[str, bytes | Fault], scan: bool) -> None:
         self.folder = folder
         self.contents = contents
         self.scan = scan
@@ -83,7 +84,7 @@ class _Loading:
 
     def _extra_files(self, word: str) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
-        hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
+        hint = f"Nêu tệp ở indices trong {DISPATCH}, tên chữ thường, đuôi .yaml; hoặc chuyển tệp đi chỗ khác."
         fault = Fault("CTV014", f"tệp không thuộc {word} này nên không được đọc", hint)
         for name in self._names():
             if name not in self.sources:
@@ -96,7 +97,7 @@ class _Loading:
         """The files of appendices and results that the letter names, or without a letter all others."""
         named = [name for index in dispatch.indices for name in (index.appendix, index.results)] if dispatch else []
         # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
-        found = named if dispatch else self._names()
+        found = named if dispatch else [name for name in self._names() if name.endswith(".yaml")]
         return [name for name in dict.fromkeys(found) if name and name not in (DISPATCH, AGENCIES)]
 
     def _models(self, names: list[str], model: type[M]) -> dict[str, M]:
@@ -105,7 +106,8 @@ class _Loading:
         return {name: made for name, made in found.items() if made is not None}
 
     def _model(self, name: str, model: type[M]) -> M | None:
-        source = self.sources[name] = read(self.folder / name, self.contents.get(name))
+        path = self.folder / name
+        source = self.sources[name] = read(path, self.contents.get(name) or bytes_of(path, self.folder))
         self.problems[name] = [self._problem(name, Severity.ERROR, fault) for fault in source.faults]
         if source.data is UNUSABLE:
             return None
@@ -140,6 +142,6 @@ class _Loading:
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:
     """One file of agencies alone: None, and what is wrong, where its shape is not right."""
-    loading = _Loading(path.parent, {}, False)
+    loading = _Loading(path.parent, {path.name: bytes_of(path)}, False)  # somebody named it, be it a link
     found = loading._model(path.name, AgencyFile)
     return found, Loaded(None, tuple(loading.problems[path.name]), (prefix(path.parent) + path.name,))

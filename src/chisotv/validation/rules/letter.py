@@ -114,7 +114,7 @@ def lines_are_there(facts: Facts) -> Findings:
         return
     name, lines = facts.dispatch.scan_file, []
     try:
-        lines = scan_lines(facts.folder / name) if name else []
+        lines = scan_lines(facts.folder, name) if name else []
     except ChisotvError as error:
         message = str(error).rstrip(".")
         hint = "Chép tệp vào, hoặc bỏ scan_file và scan."
