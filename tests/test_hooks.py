@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 
 from chisotv.problems import Problem, Severity
 from chisotv.reports import Report
-from chisotv.reports.base import visible
 from chisotv.reports.json import json_report
+from chisotv.text import visible
 from conftest import DATA, ROOT
 
 BASH = shutil.which("bash")
@@ -192,7 +192,7 @@ def test_texts_of_the_data_are_no_markup_of_the_summary(text: str) -> None:
     assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
     if len(text) < 100:
         plain = "".join(token.content for token in inline.children or ())
-        assert " ".join(visible(text).split()) in plain
+        assert visible(" ".join(text.split())) in plain
 
 
 def test_a_summary_of_many_changes_is_one_that_github_takes() -> None:

@@ -60,5 +60,6 @@ def _version(source: DataOptions, folder: Path, named: str | None) -> Iterator[D
         try:
             dataset = source.load(path).dataset
         except DataError as error:
-            raise ChisotvError(str(error).replace(str(path), f"{named}:{folder}"), error.status) from error
+            told = str(error).replace(str(path), f"{named}:{folder}")
+            raise ChisotvError(*told.split("\n"), status=error.status) from error
         yield dataset

@@ -41,7 +41,7 @@ def display(path: Path) -> str:
     try:
         return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() follows links
     except (ValueError, OSError):
-        return os.fspath(path)
+        return path.as_posix()
 
 
 def prefix(folder: Path) -> str:
