@@ -113,9 +113,10 @@ class _Loading:
         try:
             return validated(model, source.data)
         except ValidationError as error:
-            for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
-                self._add(name, rule_id, Severity.ERROR, finding)
-            return None
+            found = shape_findings(error, model, source)
+        for rule_id, finding in islice(found, MOST_PROBLEMS):  # when the error, which may be large, is gone
+            self._add(name, rule_id, Severity.ERROR, finding)
+        return None
 
     def _check(self, facts: Facts) -> None:
         for rule in RULES.values():
