@@ -151,6 +151,10 @@ def line(text: str) -> str:
     return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", visible(text))
 
 
+NUMBERS = 40
+"""How many numbers a message names; of what is longer it names ten."""
+
+
 def listed(names: Iterable[str], sign: str = ", ", most: int = 10) -> str:
     """Names as a message lists them: none is long, and of many the first ones."""
     every = list(names)

@@ -14,11 +14,10 @@ from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.problems import ChisotvError
+from chisotv.problems import ChisotvError, told
 from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
-from chisotv.text import line
 
 _FORMS = ["table", *FORMATS, "xlsx"]
 _NO_ENDING = ("table", "text", "github", "junit")
@@ -171,4 +170,4 @@ def tell_of_later(dataset: Dataset, agencies: Iterable[Agency]) -> None:
 
 def say(*lines: str, end: str = "\n") -> None:
     """Talk to the user, on stderr, so that it never mixes with data."""
-    print("\n".join(map(line, lines)), end=end, file=sys.stderr, flush=True)
+    print("\n".join(map(told, lines)), end=end, file=sys.stderr, flush=True)

@@ -49,8 +49,8 @@ def _entries(error: ValidationError, model: type[Model], data: Any) -> list[Any]
     if error.error_count() > _MANY:
         try:
             validated(model, _beginning(data, iter(range(_ITEMS))))
-        except ValidationError as first:
-            error = first
+        except ValidationError as first:  # which knows the other one, so it may not stay either
+            return list(first.errors(include_url=False, include_input=False))
     return list(error.errors(include_url=False, include_input=False))
 
 
@@ -240,9 +240,7 @@ _PIECES = 20
 """How many pieces of a text that commas tore are put together again."""
 
 
-@cache
-def _hints(model: type[Model]) -> dict[str, Any]:
-    return get_type_hints(model)
+_hints: Any = cache(get_type_hints)
 
 
 def _fields(model: type[Model], loc: Loc, kind: object = None) -> dict[str, str]:
