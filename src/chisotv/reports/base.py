@@ -15,7 +15,7 @@ MOST = 5_000
 """How many problems a report holds; the counts are always of all."""
 MOST_OF_A_FILE = 200
 """How many of one file, where people read them."""
-ROOM = 900_000
+ROOM = 800_000
 """Bytes of the problems of one data set in a report for people; one for programs has twice as many."""
 
 
@@ -41,31 +41,26 @@ def summary(counts: dict[Severity, int], files: int, sets: int) -> str:
     return f"{found} trong {files} tệp{f' của {sets} bộ dữ liệu' if sets > 1 else ''}."
 
 
-Held = list[tuple[Problem, str]]
-"""Problems, each with what a report has of it."""
-
-
 def held(
     report: Report, shown: Callable[[Problem], str], most_of_a_file: int = MOST, room: int = 2 * ROOM
-) -> tuple[Held, Counter[str]]:
-    """The problems for which there is room, and of how many others each file has."""
-    kept: Held = []
-    seen, left = Counter[str](), Counter[str]()
+) -> tuple[list[str], Counter[str]]:
+    """What is shown of the problems for which there is room, and how many others each file has."""
+    kept, seen, left = list[str](), Counter[str](), Counter[str]()
     room *= report.sets
     for problem in report.problems:
         seen[problem.path] += 1
         if room > 0 and len(kept) < MOST and seen[problem.path] <= most_of_a_file:
-            kept.append((problem, shown(problem)))
-            room -= len(kept[-1][1].encode("utf-8", "replace"))
+            kept.append(shown(problem))
+            room -= len(kept[-1].encode("utf-8"))
         else:
             left[problem.path] += 1
     return kept, left
 
 
-def with_lines(record: dict[str, Any], key: str, kept: Held) -> str:
+def with_lines(record: dict[str, Any], key: str, kept: list[str]) -> str:
     """The JSON of a record in which one list, the only empty one of this key, has a line for each problem."""
-    lines = ",\n".join(f"    {text}" for _, text in kept)
-    return to_json(record).replace(f'"{key}": []', f'"{key}": [\n{lines}\n  ]') if kept else to_json(record)
+    lines = ",".join(f"\n    {text}" for text in kept)
+    return to_json(record).replace(f'"{key}": []', f'"{key}": [{lines}\n  ]')
 
 
 def from_top(path: str) -> str:

@@ -14,7 +14,7 @@ from chisotv.text import visible
 def github_report(report: Report) -> str:
     """Workflow commands, then the text report, in which no line can be taken for a command."""
     kept, _ = held(report, annotation, MOST_OF_A_FILE, ROOM)
-    annotations = "".join(f"{text}\n" for _, text in kept)
+    annotations = "".join(f"{each}\n" for each in kept)
     text = text_report(report)
     # A name that the text itself cannot contain, and the same in every run.
     token = hashlib.sha256(text.encode("utf-8")).hexdigest()

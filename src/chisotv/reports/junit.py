@@ -15,28 +15,30 @@ from chisotv.text import visible
 def junit_report(report: Report) -> str:
     """The report as one `testsuites` element; what it has no room for is only counted."""
     names = Counter[tuple[str, str]]()
-    kept, left = held(report, lambda problem: _case(problem, names))
-    found: dict[str, list[Problem]] = {name: [] for name in report.files}
-    for problem in report.problems:
-        found.setdefault(problem.path, []).append(problem)
-    cases: dict[str, list[str]] = {name: [] for name in found}
-    for problem, text in kept:
-        cases[problem.path].append(text)
-    suites = "".join(_suite(name, found[name], "".join(cases[name]), left[name]) for name in found)
-    tests = sum(max(1, len(problems)) for problems in found.values())
-    head = f'<testsuites name="chisotv validate" tests="{tests}" failures="{report.count(Severity.ERROR)}" errors="0">'
+    cases: dict[str, list[str]] = {problem.path: [] for problem in report.problems}
+
+    def case(problem: Problem) -> str:
+        cases[problem.path].append(_case(problem, names))
+        return cases[problem.path][-1]
+
+    _, left = held(report, case)
+    found = Counter((problem.path, problem.severity) for problem in report.problems)
+    files = dict.fromkeys((*report.files, *cases))
+    suites = "".join(
+        _suite(name, "".join(cases.get(name, ())), left[name], *(found[name, each] for each in Severity))
+        for name in files
+    )
+    counts = f'tests="{found.total() + len(files) - len(cases)}" failures="{report.count(Severity.ERROR)}" errors="0"'
+    head = f'<testsuites name="chisotv validate" {counts}>'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{suites}</testsuites>\n'
 
 
-def _suite(name: str, problems: list[Problem], cases: str, left: int) -> str:
-    failures = sum(problem.severity is Severity.ERROR for problem in problems)
-    if not problems:
+def _suite(name: str, cases: str, left: int, failures: int, skipped: int) -> str:
+    more = f'    <properties><property name="truncated" value="{left}"/></properties>\n' if left else ""
+    if not failures + skipped:
         cases = f'    <testcase name="không có lỗi" classname={_attribute(name)}/>\n'
-    if left:
-        cases = f'    <properties><property name="truncated" value="{left}"/></properties>\n{cases}'
-    skipped = len(problems) - failures
-    counts = f'tests="{max(1, len(problems))}" failures="{failures}" errors="0" skipped="{skipped}"'
-    return f"  <testsuite name={_attribute(name)} {counts}>\n{cases}  </testsuite>\n"
+    counts = f'tests="{max(1, failures + skipped)}" failures="{failures}" errors="0" skipped="{skipped}"'
+    return f"  <testsuite name={_attribute(name)} {counts}>\n{more}{cases}  </testsuite>\n"
 
 
 def _case(problem: Problem, names: Counter[tuple[str, str]]) -> str:

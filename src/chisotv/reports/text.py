@@ -16,11 +16,10 @@ def text_report(report: Report) -> str:
 def described(report: Report) -> str:
     """The problems, and how many more of which files there was no room for."""
     kept, left = held(report, describe, MOST_OF_A_FILE, ROOM)
-    lines = [text for _, text in kept]
     if left:
         where = listed(f"{path}: {decimal(count)}" for path, count in left.items())
-        lines.append(line(f"Chưa nêu {decimal(left.total())} lỗi, cảnh báo nữa ({where}); nêu đủ hơn: --format json."))
-    return "".join(f"{each}\n" for each in lines)
+        kept.append(line(f"Chưa nêu {decimal(left.total())} lỗi, cảnh báo nữa ({where}); nêu đủ hơn: --format json."))
+    return "".join(f"{each}\n" for each in kept)
 
 
 def describe(problem: Problem) -> str:
