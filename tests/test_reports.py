@@ -221,6 +221,14 @@ def test_people_are_shown_two_hundred_of_a_file() -> None:
     assert total == "900 lỗi, 0 cảnh báo trong 3 tệp."
 
 
+def test_no_error_is_left_out_for_warnings() -> None:
+    found = many(301).problems
+    report = Report((*(each._replace(severity=Severity.WARNING) for each in found[:-1]), found[-1]), ("data/0.yaml",))
+    for form in ("text", "github"):
+        assert "data/0.yaml:301:1: lỗi CTV021" in FORMS[form](report)
+        assert FORMS[form](report).count(" cảnh báo CTV021") == 199
+
+
 @pytest.mark.parametrize(("count", "kept"), [(5000, 5000), (5001, 5000), (7000, 5000)])
 def test_programs_are_given_five_thousand_and_told_of_the_rest(count: int, kept: int) -> None:
     report = many(count)

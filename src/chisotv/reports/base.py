@@ -44,17 +44,17 @@ def summary(counts: dict[Severity, int], files: int, sets: int) -> str:
 def held(
     report: Report, shown: Callable[[Problem], str], most_of_a_file: int = MOST, room: int = 2 * ROOM
 ) -> tuple[list[str], Counter[str]]:
-    """What is shown of the problems for which there is room, and how many others each file has."""
-    kept, seen, left = list[str](), Counter[str](), Counter[str]()
+    """What is shown of the problems for which there is room, errors first, and how many others each file has."""
+    kept, seen, left = list[tuple[int, str]](), Counter[str](), Counter[str]()
     room *= report.sets
-    for problem in report.problems:
+    for at, problem in sorted(enumerate(report.problems), key=lambda each: each[1].severity is not Severity.ERROR):
         seen[problem.path] += 1
         if room > 0 and len(kept) < MOST and seen[problem.path] <= most_of_a_file:
-            kept.append(shown(problem))
-            room -= len(kept[-1].encode("utf-8"))
+            kept.append((at, shown(problem)))
+            room -= len(kept[-1][1].encode("utf-8"))
         else:
             left[problem.path] += 1
-    return kept, left
+    return [text for _, text in sorted(kept)], left
 
 
 def with_lines(record: dict[str, Any], key: str, kept: list[str]) -> str:
