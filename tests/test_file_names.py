@@ -121,6 +121,32 @@ def test_a_mistake_is_said_in_utf8(command: str, place: Path, run: Run) -> None:
     assert done.err
 
 
+CELLS = ("Số", "Tiêu chí", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả phấn đấu")
+ACTS = "::error::\x1b[31m\u202e\u009b"
+
+
+def test_names_that_act_on_terminals_are_shown(place: Path, run: Run) -> None:
+    name = f"{ACTS}\n{ACTS}"
+    row = "".join(f"<td>{ACTS}{heading}</td>" for heading in CELLS[1:])
+    heads = "".join(f"<td>{each}</td>" for each in CELLS)
+    table = f"<table><tr>{heads}</tr><tr><td>1</td>{row}</tr></table>"
+    Path(f"{name}.html").write_text(table, encoding="utf-8")
+    letter = ("--number", "1/KH-UBND", "--date", "1/1/2025", "--issuer", ACTS)
+    commands: list[tuple[str, ...]] = [
+        ("init", name), ("init", name), ("fmt", name), ("tasks", "--data", name), ("gaps", "--data", name),
+        ("gaps", "--data", name, "--format", "md"), ("gaps", "--data", name, "--format", "csv"), (name,),
+        ("tasks", "--agency", name), ("show", name), ("validate", name), ("diff", name, name), ("tasks", "-o", name),
+        ("render", "all", "--data", name, "-o", f"{name}/x.html"), ("--data", name, "--version"),
+        ("import", f"{name}.html", "--dry-run", *letter), ("import", f"{name}.html", "--format", "json", *letter),
+    ]  # fmt: skip
+    for command in commands:
+        done = run(*command)
+        said = done.out + done.err
+        assert said or command[0] in ("fmt", "diff")
+        assert [char for char in said if not (char.isprintable() or char in "\r\n")] == []
+        assert [line for line in done.err.split("\n") if line.lstrip().startswith("::")] == []
+
+
 def test_an_archive_of_such_names(faulty: str, place: Path, run: Run) -> None:
     shutil.copytree(faulty, place / "kho" / FOLDER)
     shutil.copytree(EXAMPLES / "base", place / "kho" / "a")

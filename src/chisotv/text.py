@@ -4,6 +4,7 @@ import json
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +37,8 @@ _ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Tone marks: huyền, hỏi, ngã, sắc, nặng."""
+# What GitHub and those like it take for commands: "::error::" at the beginning of a line, "##[error]" anywhere.
+_COMMAND = re.compile(r"^ *:(?=:)|#(?=#\w*\[)")
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 
 
@@ -135,9 +138,40 @@ def _words(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def visible(text: str, kept: str = "") -> str:
+    r"""A text out of data or names with an escape, as JSON has it, for what acts on terminals or is not seen at all.
+
+    That is "\u202e" for what turns the direction of writing, "\n" for a line end, U+FFFD for half a letter; JSON itself
+    stays the same JSON. `kept`: what may stay as it is.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in kept else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else json.dumps(char)[1:-1]
+
+
+def line(text: str) -> str:
+    """A visible text as a line of its own, which no service that runs programs takes for a command to itself."""
+    return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", visible(text))
+
+
+NUMBERS = 40
+"""How many numbers a message names; of what is longer it names ten."""
+
+
+def listed(names: Iterable[str], sign: str = ", ", most: int = 10) -> str:
+    """Names as a message lists them: none is long, and of many the first ones."""
+    every = list(names)
+    more = f" và {len(every) - most} nữa" if len(every) > most else ""
+    return sign.join(map(shorten, every[:most])) + more
+
+
 def shorten(text: str, most: int = 100) -> str:
-    """The text on one line, cut at a word where it is longer."""
-    text = squeeze(text)
+    """The visible text on one line, cut at a word where it is longer."""
+    text = visible(squeeze(text))
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
@@ -178,4 +212,4 @@ def shell_line(command: str, *words: object) -> str:
 
 def to_json(record: Any) -> str:
     """JSON with Vietnamese letters as they are, two spaces of indent and a line end."""
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return visible(json.dumps(record, ensure_ascii=False, indent=2), "\n") + "\n"

@@ -63,5 +63,6 @@ def _version(source: DataOptions, folder: Path, named: str | None) -> Iterator[D
         try:
             dataset = source.load(path).dataset
         except DataError as error:
-            raise ChisotvError(str(error).replace(prefix(path), shown), error.status) from error
+            told = str(error).replace(prefix(path), shown)
+            raise ChisotvError(*told.split("\n"), status=error.status) from error
         yield dataset

@@ -18,6 +18,7 @@ from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Question, duties
 from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
+from chisotv.text import listed
 
 LETTER, ALL = "letter", "all"
 
@@ -100,7 +101,7 @@ def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
     cut: dict[str, list[str]] = {}
     for index_id, number, _ in (cell for cell, truncated in cells.items() if truncated):
         cut.setdefault(dataset.index(index_id).name, []).append(number)
-    where = ", ".join(f"{name} {', '.join(numbers)}" for name, numbers in cut.items())
+    where = ", ".join(f"{name} {listed(numbers)}" for name, numbers in cut.items())
     lost = f", trong đó {sum(cells.values())} ô {words.CUT} ({where})" if cut else ""
     say(f"{len(cells)} ô còn nghi vấn{lost}; {'có ghi chú kèm theo' if wishes.notes else 'thêm --notes để xem'}.")
 

@@ -35,10 +35,20 @@ class Source:
 
     def line(self, number: int) -> str:
         """The line of this number, from 1, without its end; empty behind the last one."""
-        if number > len(self._starts):
-            return ""
-        start, end = self._starts[number - 1], self.text.find("\n", self._starts[number - 1])
-        return self.text[start:] if end < 0 else self.text[start:end]
+        start, end = self._bounds(number)
+        return self.text[start:end]
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        """Where the line of this number begins and where its end stands."""
+        last = len(self.text)
+        start, after = [*self._starts[number - 1 : number + 1], last + 1, last + 1][:2]
+        return min(start, last), after - 1
+
+    def excerpt(self, number: int, column: int, most: int) -> tuple[str, int]:
+        """Of a line, which may be the whole file, at most so many letters around a column; the column of the first."""
+        start, end = self._bounds(number)
+        first = start + (max(0, column - most // 2) if end - start > most else 0)
+        return self.text[first : min(end, first + most)], first - start + 1
 
     @cached_property
     def _places(self) -> Reader:
@@ -75,11 +85,11 @@ class Source:
         later = bisect_right(self._first_lines, start.line)
         end = self._first_lines[later] if later < len(self._first_lines) else len(self._starts) + 1
         for line in range(start.line, end):
-            text = self.line(line)
-            begin = start.column - 1 if line == start.line else len(text) - len(text.lstrip())
-            at = text.find(fragment, begin)
+            first, last = self._bounds(line)
+            begin = first + start.column - 1 if line == start.line else last - len(self.line(line).lstrip())
+            at = self.text.find(fragment, begin, last)
             if at >= 0:
-                return Spot(line, at + 1, len(fragment))
+                return Spot(line, at - first + 1, len(fragment))
         return start
 
     def last_line(self, loc: Loc) -> int:
@@ -101,7 +111,8 @@ class Source:
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
         spot = self.spot(loc)
-        return self.line(spot.line)[spot.column - 1 : spot.column - 1 + spot.length]
+        start = self._bounds(spot.line)[0] + spot.column - 1
+        return self.text[start : start + spot.length]
 
 
 def read(path: Path, content: bytes | Fault | None = None) -> Source:

@@ -18,7 +18,7 @@ from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.models.succession import Succession
-from chisotv.problems import Finding, Problem, Severity
+from chisotv.problems import Finding, Problem, Severity, told
 from chisotv.validation.common import named, offered
 from chisotv.validation.headings import roles
 from chisotv.validation.rules import RULES, Facts
@@ -29,6 +29,7 @@ M = TypeVar("M", bound=Model)
 MOST_PROBLEMS = 1000
 """How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
 _EXCERPT = 120
+_QUOTED = 100
 
 
 def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
@@ -114,9 +115,10 @@ class _Loading:
         try:
             return validated(model, source.data)
         except ValidationError as error:
-            for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
-                self._add(name, rule_id, Severity.ERROR, finding)
-            return None
+            found = shape_findings(error, model, source)
+        for rule_id, finding in islice(found, MOST_PROBLEMS):  # when the error, which may be large, is gone
+            self._add(name, rule_id, Severity.ERROR, finding)
+        return None
 
     def _check(self, facts: Facts) -> None:
         for rule in RULES.values():
@@ -134,10 +136,9 @@ class _Loading:
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
         rule, message, hint, row, column, length = fault
-        line = self.sources[name].line(row) if row else ""
-        start = max(0, (column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
-        excerpt = line[start : start + _EXCERPT]
-        return Problem(rule, severity, self.shown + name, row, column, message, hint, excerpt, start + 1, length)
+        excerpt = self.sources[name].excerpt(row, column or 1, _EXCERPT) if row else ("", 1)
+        said = told(message, _QUOTED), told(hint, _QUOTED)
+        return Problem(rule, severity, self.shown + name, row, column, *said, *excerpt, length)
 
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:

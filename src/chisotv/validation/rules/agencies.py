@@ -9,7 +9,7 @@ from chisotv.models.agency import Known
 from chisotv.models.appendix import Assignment, Group
 from chisotv.models.registry import Registry, names
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import compact, fold, fold_name, shorten
+from chisotv.text import compact, fold, fold_name, listed, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 from chisotv.validation.rules.succession import references, rows_named
 
@@ -95,7 +95,7 @@ def one_meaning(facts: Facts) -> Findings:
         for i, name in enumerate(cell):
             found = facts.registry.printed(name) if facts.registry else []
             if len(found) > 1:
-                choices = "; ".join(agency.name for agency in found)
+                choices = listed((agency.name for agency in found), "; ")
                 yield file, Finding((*loc, i), f"“{name}” có thể là: {choices}", "Ghi đủ tên, hoặc sửa danh mục.")
 
 
@@ -160,7 +160,7 @@ def _circle(facts: Facts) -> Findings:
     except CycleError as error:
         circle: list[str] = error.args[1]  # each is a member of the next
         loc, agency = entries[circle[1]]
-        message = f"các nhóm chứa nhau thành vòng: {' → '.join(reversed(circle))}"
+        message = f"các nhóm chứa nhau thành vòng: {listed(reversed(circle), ' → ')}"
         here = (*loc, "members", agency.members.index(circle[0]))
         yield AGENCIES, Finding(here, message, "Bỏ thành viên này, hoặc bỏ ở nhóm kia.")
 

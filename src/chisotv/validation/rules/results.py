@@ -7,7 +7,7 @@ from typing import NamedTuple
 from chisotv.files.folder import DISPATCH
 from chisotv.models.results import Result, Results, Scale, YearResults
 from chisotv.problems import Finding, Loc
-from chisotv.text import decimal, figure, shorten
+from chisotv.text import NUMBERS, decimal, figure, listed, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 
 
@@ -72,14 +72,14 @@ def known_criterion(facts: Facts) -> Findings:
             item, measure = known.get(row.result.number or ""), row.result.measure
             named = item.target.measured if item and item.target else ()
             if measure is not None and measure not in named:
-                hint = f"Các thước đo: {'; '.join(map(shorten, named))}." if named else "Bỏ trường measure."
+                hint = f"Các thước đo: {listed(named, '; ')}." if named else "Bỏ trường measure."
                 yield file, Finding((*row.loc, "measure"), f"không có thước đo “{shorten(measure)}”", hint)
 
 
 def _near(known: Mapping[str, object], number: str) -> str:
     top = number.partition(".")[0]
     near = [other for other in known if other.partition(".")[0] == top]
-    return f"Các số: {', '.join(near or known)}." if known else "Bỏ number: kết quả là của cả chỉ số."
+    return f"Các số: {listed(near or known, most=NUMBERS)}." if known else "Bỏ number: kết quả là của cả chỉ số."
 
 
 def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
@@ -125,7 +125,7 @@ def group_in_scale(facts: Facts) -> Findings:
             continue
         right = scale.group_of(row.result)
         if group not in scale.names:
-            hint = f"Các nhóm: {', '.join(scale.names)}."
+            hint = f"Các nhóm: {listed(scale.names)}."
             yield row.wrong(f"thang của năm không có nhóm “{group}”", hint, "group")
         elif right is not None and right != group:
             hint = "Sửa nhóm, thứ hạng, điểm hoặc thang (scales)."

@@ -7,7 +7,7 @@ from chisotv.models.agency import Known
 from chisotv.models.registry import names
 from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import compact, fold_name
+from chisotv.text import compact, fold_name, listed
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 
 _Place = tuple[str, str]
@@ -162,7 +162,7 @@ def every_row_has_its_field(facts: Facts) -> Findings:
             for gone in sorted(event.ended):
                 lacking = [place for place, ids in rows.items() if gone in ids and (place, gone) not in told]
                 if (gone, event.date) not in rests and lacking:
-                    places = "; ".join(_where(facts, each) for each in lacking)
+                    places = listed((_where(facts, each) for each in lacking), "; ")
                     message = f"việc của {gone} chia theo lĩnh vực, nhưng chưa có lĩnh vực của {places}"
                     yield file, Finding(("events", i, "fields"), message, "Thêm vào works.")
 
@@ -216,5 +216,5 @@ def works_where_it_is_named(facts: Facts) -> Findings:
         for i, work in enumerate(succession.works):
             lacking = [place for place in work.places if work.agency not in rows.get(place, {work.agency})]
             if lacking:
-                message = f"{work.agency} không được nêu ở {'; '.join(_where(facts, each) for each in lacking)}"
+                message = f"{work.agency} không được nêu ở {listed((_where(facts, each) for each in lacking), '; ')}"
                 yield file, Finding(("works", i), message, "Bỏ số ấy, hoặc sửa mã cơ quan.")
