@@ -212,7 +212,7 @@ def measured_or_not(facts: Facts) -> Findings:
             yield file, Finding((*loc, "year"), message, "Bỏ năm ấy ở missing.")
     for row in _rows(facts):
         if row.results.not_measured(row.table.year, row.result.number):
-            hint = "Bỏ kết quả này, hoặc sửa các năm ở unmeasured."
+            hint = "Sửa các năm ở unmeasured, hoặc bỏ kết quả này nếu ghi nhầm."
             yield row.wrong("ghi là không đo nhưng có kết quả", hint)
 
 
