@@ -27,7 +27,9 @@ from chisotv.validation.schemas import validated
 M = TypeVar("M", bound=Model)
 MOST_PROBLEMS = 1000
 """How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
-_EXCERPT = 120
+MOST_REPEATED = 1_000_000
+"""Letters that groups may give to the rows of their criteria, however small the file: it bounds what is printed."""
+_ROW, _EXCERPT = 500, 120
 
 
 def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
@@ -110,11 +112,17 @@ class _Loading:
         if source.data is UNUSABLE:
             return None
         try:
-            return validated(model, source.data)
+            made = validated(model, source.data)
         except ValidationError as error:
             for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
                 self._add(name, rule_id, Severity.ERROR, finding)
             return None
+        if isinstance(made, Appendix) and repeated(made) > max(MOST_REPEATED, 5 * len(source.text)):
+            message = "chữ chung của các nhóm in lại ở từng tiêu chí dài quá 5 lần cả tệp nên tệp không được dùng"
+            finding = Finding((), message, "Chia nhỏ nhóm hoặc kiểm tra lại nội dung.")
+            self._add(name, "CTV002", Severity.ERROR, finding)
+            return None
+        return made
 
     def _check(self, facts: Facts) -> None:
         for rule in RULES.values():
@@ -136,6 +144,20 @@ class _Loading:
         start = max(0, (column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
         excerpt = line[start : start + _EXCERPT]
         return Problem(rule, severity, self.shown + name, row, column, message, hint, excerpt, start + 1, length)
+
+
+def repeated(appendix: Appendix) -> int:
+    """About how many letters its rows print of the names and the assignments of their groups."""
+    lengths: dict[int, int] = {}
+    total = 0
+    for _, place in appendix.leaves():
+        total += sum(len(group.name) for group in place.parents)
+        if shared := place.shared_by():
+            if id(shared) not in lengths:
+                texts = (text for work in shared.assignments for text in (*work.tasks, *work.lead, *work.coordinating))
+                lengths[id(shared)] = sum(map(len, texts)) + _ROW * (len(shared.assignments) - 1)
+            total += lengths[id(shared)]
+    return total
 
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:
