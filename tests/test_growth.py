@@ -1,4 +1,4 @@
-"""Work that grows with the data and no faster, counted rather than timed, and what bounds the rest."""
+"""Work that grows with the data and no faster, counted where it can be, and what bounds the rest."""
 
 import difflib
 import re
@@ -49,13 +49,13 @@ def test_four_times_the_rows_of_a_pdf_take_no_sixteen_times_the_time() -> None:
     def document(count: int) -> Document:
         kinds = [RowKind.HEADING, *[RowKind.CRITERION] * count]
         rows = tuple(
-            Row(kind, (text_cell("a", f"Số {at}"), text_cell("b", "từ " * 30))) for at, kind in enumerate(kinds)
+            Row(kind, tuple(text_cell(each, f"Số {at}") for each in "abcdef")) for at, kind in enumerate(kinds)
         )
-        return Document("x", (Section("x", (Grid(("a", "b"), (30, 70), rows),)),))
+        return Document("x", (Section("x", (Grid(tuple("abcdef"), (15, 15, 15, 15, 15, 25), rows),)),))
 
-    # Inside Typst nothing can be counted. Before, the ratio was 13.
-    one, other = (min(seconds(lambda n=n: render_pdf(document(n))) for _ in range(2)) for n in (200, 800))  # type: ignore[misc]
-    assert other < 8 * one, (one, other)
+    # Inside Typst nothing can be counted. It was 27 times, and is 4 to 5 times.
+    one, other = (min(seconds(lambda n=n: render_pdf(document(n))) for _ in range(2)) for n in (150, 600))  # type: ignore[misc]
+    assert other < 10 * one, (one, other)
 
 
 def test_many_changed_texts_are_compared_with_some_only(monkeypatch: pytest.MonkeyPatch) -> None:
