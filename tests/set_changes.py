@@ -14,26 +14,83 @@ import yaml
 Files = dict[str, Any]
 """The plain data of a set by the names of its files."""
 LETTERS = [
-    "ភូមិ", "Ê Đê", "ꨌꩌ", "𐒀", "Ð", "ọ\u0301", "Ã©", "e\u0301\u0302\u0300" * 30, "\U0001f1fb\U0001f1f3", "👩‍👩‍👧", "\u200b", "\u00ad",
-    "\u202eabc\u202c", "\u2066", "\ufeff", "\u2028", "\x85", "\x1b[31m", "\x07", "\x00", "\ud800", "\uf0b7", "\ufffd",
-    "\U000f0000", "\u00a0", "  ", " x ", "x\ny", "\n", "",
+    "ភូមិ", "Ê Đê", "ꨌꩌ", "𐒀", "Ð", "ọ\u0301", "Ã©", "e\u0301\u0302\u0300" * 30, "\U0001f1fb\U0001f1f3", "👩‍👩‍👧",
+    "\u200b", "\u00ad", "\u202eabc\u202c", "\u2066", "\ufeff", "\u2028", "\x85", "\x1b[31m", "\x07", "\x00",
+    "\ud800", "\uf0b7", "\ufffd", "\U000f0000", "\u00a0", "  ", " x ", "x\ny", "\n", "",
 ]  # fmt: skip
 """Letters that are not shown, not allowed, not in one form or not in every typeface, and white space."""
 SIGNS = [
-    "[/b]", "[bold red]x", "[link=x]", "<b>", "</table>", "<script>", "&amp;", "&#0;", "]]>", "|", "\\|", "a|b", "\\", "=1+1",
-    "+1", "-1", "@x", "::error::x", "##[error]", "#", "# x", "1. x", "---", "- x", "* x", "> x", "```", "`x`", "$(x)", "$x", "%x%",
-    "{{x}}", "{% x %}", "#set", "$ x $", "@cite", "//", "/*", "~", "*x*", "__x__", "www.x.vn", "a@b.vn", "![x](y)", "x" * 5000,
-    "đ" * 999, "x " * 3000, "null", "true", "no", "1.10", "2020-07-07", "1e5", "0x1F", ".nan", "'", '"', "“x", ",", ";", ":",
-    "x: y", "x #y", "?", "? x", "!x", "&x", "*x", "%x", "x;y", "-", "--", "--help", "../x", "/etc/hostname", "con", "x.yaml",
+    "[/b]", "[bold red]x", "[link=x]", "<b>", "</table>", "<script>", "&amp;", "&#0;", "]]>", "|", "\\|", "a|b",
+    "\\", "=1+1", "+1", "-1", "@x", "::error::x", "##[error]", "#", "# x", "1. x", "---", "- x", "* x", "> x",
+    "```", "`x`", "$(x)", "$x", "%x%", "{{x}}", "{% x %}", "#set", "$ x $", "@cite", "//", "/*", "~", "*x*",
+    "__x__", "www.x.vn", "a@b.vn", "![x](y)", "x" * 5000, "đ" * 999, "x " * 3000, "null", "true", "no", "1.10",
+    "2020-07-07", "1e5", "0x1F", ".nan", "'", '"', "“x", ",", ";", ":", "x: y", "x #y", "?", "? x", "!x", "&x",
+    "*x", "%x", "x;y", "-", "--", "--help", "../x", "/etc/hostname", "con", "x.yaml",
 ]  # fmt: skip
 """Texts that some reader, terminal, spreadsheet, typesetter or shell takes for more than text."""
 ODD = LETTERS + SIGNS
-NUMBERS = [0, -1, 1, 1.5, -0.0, 1e308, 5e-324, float("nan"), float("inf"), 2**31, 2**63, 2**63 - 1, 10**17, 0.1 + 0.2, 99999]
-DATES = ["0001-01-01", "9999-12-31", "2020-02-30", "2020-02-29", "2100-01-01", "1989-12-31", "0000-00-00", "07/7/2020", "2020"]
-OTHERS = [None, True, False, [], {}, [[]], [{}], [None], {"a": "b"}, {"kind": {"a": "b"}}, ["x"], 1989, 2101, 9999, "9999", "0"]
+NUMBERS = [
+    0,
+    -1,
+    1,
+    1.5,
+    -0.0,
+    1e308,
+    5e-324,
+    float("nan"),
+    float("inf"),
+    2**31,
+    2**63,
+    2**63 - 1,
+    10**17,
+    0.1 + 0.2,
+    99999,
+]
+DATES = [
+    "0001-01-01",
+    "9999-12-31",
+    "2020-02-30",
+    "2020-02-29",
+    "2100-01-01",
+    "1989-12-31",
+    "0000-00-00",
+    "07/7/2020",
+    "2020",
+]
+OTHERS: list[Any] = [
+    None,
+    True,
+    False,
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    {"a": "b"},
+    {"kind": {"a": "b"}},
+    ["x"],
+    1989,
+    2101,
+    9999,
+    "9999",
+    "0",
+]
 
 
-_FREE = {"subject", "place", "title", "label", "attachment", "full_name", "remark", "reason", "source", "note", "basis", "text"}
+_FREE = {
+    "subject",
+    "place",
+    "title",
+    "label",
+    "attachment",
+    "full_name",
+    "remark",
+    "reason",
+    "source",
+    "note",
+    "basis",
+    "text",
+}
 _FREE_LISTS = {"tasks", "basis", "recipients", "points"}
 """The keys of texts, and of lists of texts, that name nothing else."""
 
@@ -67,16 +124,20 @@ def _pick(files: Files, rng: random.Random, kind: Any = object) -> Place:
         found = [place for place in places(part) if isinstance(place.value, kind) and place.holder is not part]
         if found:
             return rng.choice(found)
-    return Place(["x"] if kind is str else [[]] if kind is list else [{"x": "y"}], 0)  # nothing is left: changes nothing
+    return Place(
+        ["x"] if kind is str else [[]] if kind is list else [{"x": "y"}], 0
+    )  # nothing is left: changes nothing
 
 
 def any_text(rng: random.Random, old: str) -> str:
     """Another text: an odd one, or an odd one before, behind or in the old one."""
     odd, at = rng.choice(LETTERS if rng.random() < 0.15 else SIGNS), rng.randint(0, len(old))
-    return rng.choice([odd, f"{old}{odd}", f"{old} {odd}", f"{odd} {old}", f"{old[:at]}{odd}{old[at:]}", f"{old} {odd} x"])
+    return rng.choice(
+        [odd, f"{old}{odd}", f"{old} {odd}", f"{odd} {old}", f"{old[:at]}{odd}{old[at:]}", f"{old} {odd} x"]
+    )
 
 
-# -- changes of the data ------------------------------------------------------------------------------------------------
+# -- changes of the data ---------------------------------------------------------------------------------------------
 
 
 def _another_value(files: Files, rng: random.Random) -> None:
@@ -84,7 +145,7 @@ def _another_value(files: Files, rng: random.Random) -> None:
 
 
 def _another_number(files: Files, rng: random.Random) -> None:
-    _pick(files, rng, (int, float)).put(rng.choice(NUMBERS + [1990, 2019, 2020, 2021, 2100, 63, 61, 6, 4, 100]))
+    _pick(files, rng, (int, float)).put(rng.choice([*NUMBERS, 1990, 2019, 2020, 2021, 2100, 63, 61, 6, 4, 100]))
 
 
 def _another_text(files: Files, rng: random.Random) -> None:
@@ -94,7 +155,12 @@ def _another_text(files: Files, rng: random.Random) -> None:
 
 def _case(files: Files, rng: random.Random) -> None:
     place = _pick(files, rng, str)
-    forms: list[Callable[[str], str]] = [str.upper, str.lower, str.title, lambda text: unicodedata.normalize("NFD", text)]
+    forms: list[Callable[[str], str]] = [
+        str.upper,
+        str.lower,
+        str.title,
+        lambda text: unicodedata.normalize("NFD", text),
+    ]
     place.put(rng.choice([*forms, lambda text: text.replace("Đ", "Ð"), lambda text: text * 2])(place.value))
 
 
@@ -111,8 +177,15 @@ def _renamed_everywhere(files: Files, rng: random.Random) -> None:
 
 def _free_text(files: Files, rng: random.Random) -> None:
     """A text that names nothing else."""
-    lists = [Place(each.value, at) for each in places(files) if each.step in _FREE_LISTS for at in range(len(each.value or ()))]
-    found = [each for each in places(files) if each.step in _FREE] + [each for each in lists if isinstance(each.holder, list)]
+    lists = [
+        Place(each.value, at)
+        for each in places(files)
+        if each.step in _FREE_LISTS
+        for at in range(len(each.value or ()))
+    ]
+    found = [each for each in places(files) if each.step in _FREE] + [
+        each for each in lists if isinstance(each.holder, list)
+    ]
     place = rng.choice([each for each in found if isinstance(each.value, str)] or [Place(["x"], 0)])
     place.put(any_text(rng, place.value))
 
@@ -150,7 +223,7 @@ def _key(files: Files, rng: random.Random) -> None:
 
 def _list(files: Files, rng: random.Random) -> None:
     """An entry is dropped, doubled or moved; a list is emptied or turned round."""
-    entries = _pick(files, rng, list).value
+    entries: list[Any] = _pick(files, rng, list).value
     change = rng.randrange(5)
     if change == 0 or not entries:
         entries.clear()
@@ -198,7 +271,7 @@ _HARSH = (_another_value, _another_number, _another_text, _case, _key, _list, _c
 _GENTLE = (_free_text, _free_text, _free_text, _renamed_everywhere, _renamed_everywhere, _another_number, _rows)
 
 
-# -- changes of the files -----------------------------------------------------------------------------------------------
+# -- changes of the files --------------------------------------------------------------------------------------------
 
 
 def _dumped(data: Any, rng: random.Random) -> str:
@@ -206,7 +279,11 @@ def _dumped(data: Any, rng: random.Random) -> str:
     how = rng.randrange(4)
     if how == 0 or any(isinstance(each.value, str) and not each.value.isprintable() for each in places(data)):
         return json.dumps(data, ensure_ascii=False, indent=rng.choice([None, 2])) + "\n"
-    settings = {"allow_unicode": rng.random() < 0.9, "sort_keys": rng.random() < 0.2, "width": rng.choice([40, 96, 10**6])}
+    settings: dict[str, Any] = {
+        "allow_unicode": rng.random() < 0.9,
+        "sort_keys": rng.random() < 0.2,
+        "width": rng.choice([40, 96, 10**6]),
+    }
     return str(yaml.dump(data, Dumper=yaml.CSafeDumper, default_flow_style=[False, None, True][how - 1], **settings))
 
 
@@ -217,7 +294,10 @@ def _spoilt(raw: bytes, rng: random.Random) -> bytes:
     if change == 0:
         lines.insert(at, lines[at])  # a key that stands twice
     elif change == 1:
-        lines.insert(at, rng.choice([b"# ghi ch\xc3\xba", b"", b"   ", b"---", b"...", b"  # x", b"\t", b"%YAML 1.2", b"<<<<<<< x"]))
+        lines.insert(
+            at,
+            rng.choice([b"# ghi ch\xc3\xba", b"", b"   ", b"---", b"...", b"  # x", b"\t", b"%YAML 1.2", b"<<<<<<< x"]),
+        )
     elif change == 2:
         lines[at] += rng.choice([b" # ghi ch\xc3\xba", b"#x", b"\t", b"  ", b"\t# x", b"\xc2\x85", b"\xe2\x80\xa8"])
     elif change == 3:
@@ -231,7 +311,9 @@ def _spoilt(raw: bytes, rng: random.Random) -> bytes:
     elif change == 7:
         return raw + rng.choice([b"\n\n\n", b"...\n", b"# x", b"---\n", b"\0"])
     else:
-        return rng.choice([b"---\n", b"--- # x\n", b"%YAML 1.2\n---\n", b"# x\n\n---\n", b"\n\n", b"# -*- x -*-\n"]) + raw
+        return (
+            rng.choice([b"---\n", b"--- # x\n", b"%YAML 1.2\n---\n", b"# x\n\n---\n", b"\n\n", b"# -*- x -*-\n"]) + raw
+        )
     return b"\n".join(lines)
 
 
@@ -240,7 +322,9 @@ def _misplaced(folder: Path, rng: random.Random) -> None:
     path = rng.choice(sorted(folder.rglob("*.yaml")))
     change, raw = rng.randrange(10), path.read_bytes()
     if change == 0:
-        path.with_name(rng.choice(["khac.yaml", "PAPI.yaml", "x.yml", "x.YAML", "x.yaml.txt", "._x.yaml", "á.yaml"])).write_bytes(raw)
+        path.with_name(
+            rng.choice(["khac.yaml", "PAPI.yaml", "x.yml", "x.YAML", "x.yaml.txt", "._x.yaml", "á.yaml"])
+        ).write_bytes(raw)
         return
     if change == 1:
         path.with_name("x.yaml").symlink_to(rng.choice(["none", "x.yaml", str(path), "/etc/hostname", "/dev/null"]))
