@@ -141,7 +141,8 @@ def any_text(rng: random.Random, old: str) -> str:
 
 
 def _another_value(files: Files, rng: random.Random) -> None:
-    _pick(files, rng).put(copy.deepcopy(rng.choice(rng.choice([NUMBERS, DATES, OTHERS, ODD]))))
+    kinds: list[list[Any]] = [NUMBERS, DATES, OTHERS, ODD]
+    _pick(files, rng).put(copy.deepcopy(rng.choice(rng.choice(kinds))))
 
 
 def _another_number(files: Files, rng: random.Random) -> None:
@@ -155,13 +156,13 @@ def _another_text(files: Files, rng: random.Random) -> None:
 
 def _case(files: Files, rng: random.Random) -> None:
     place = _pick(files, rng, str)
-    forms: list[Callable[[str], str]] = [
-        str.upper,
-        str.lower,
-        str.title,
+    forms: list[Callable[[str], str]] = [str.upper, str.lower, str.title]
+    forms += [
         lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace("Đ", "Ð"),
+        lambda text: text * 2,
     ]
-    place.put(rng.choice([*forms, lambda text: text.replace("Đ", "Ð"), lambda text: text * 2])(place.value))
+    place.put(rng.choice(forms)(place.value))
 
 
 def _renamed_everywhere(files: Files, rng: random.Random) -> None:
