@@ -12,6 +12,7 @@ from chisotv.models.appendix import Criterion, Group, Item, Place
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import EVERYTHING, Question, duties, named_in
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
+from chisotv.text import visible
 from chisotv.words import GapKind, Role
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
@@ -84,7 +85,7 @@ def gaps(
         name = dataset.index(gap.index).appendix
         if folder is None or name is None or gap.explained:
             return gap
-        return replace(gap, file=prefix(folder) + name, **write(source(folder / name))._asdict())
+        return replace(gap, file=visible(prefix(folder) + name), **write(source(folder / name))._asdict())
 
     return Gaps(field, tuple(written(*each) for each in found), len(leaves), question)
 

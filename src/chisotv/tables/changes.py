@@ -7,7 +7,7 @@ from typing import Any
 from chisotv.models.dataset import Dataset
 from chisotv.queries.diff.base import Change
 from chisotv.tables.markdown import escape
-from chisotv.text import to_json
+from chisotv.text import line, to_json
 
 Groups = Sequence[tuple[str, Sequence[Change]]]
 
@@ -27,8 +27,8 @@ def as_text(changes: Sequence[Change], groups: Groups | None) -> str:
     if groups is None:
         lines = [str(change) for change in changes]
     else:
-        lines = [line for name, found in groups for line in (name, *(f"  {change}" for change in found), "")]
-    return "\n".join([*lines, _count(changes)]) + "\n"
+        lines = [each for name, found in groups for each in (name, *(f"  {change}" for change in found), "")]
+    return "\n".join(map(line, [*lines, _count(changes)])) + "\n"
 
 
 def _count(changes: Sequence[Change]) -> str:
