@@ -466,7 +466,6 @@ def run(
 ) -> Figures:
     """Try `count` sets, each in every way, whatever failed before."""
     figures = Figures()
-    vars(cache)["code_stamp"] = functools.cache(code_stamp)  # the program does not change meanwhile
     with tempfile.TemporaryDirectory() as scratch:
         for number in range(first, first + count):
             rng = random.Random(f"{seed}/{number}")  # noqa: S311 - not for secrets
@@ -496,6 +495,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     args = parser.parse_args()
+    vars(cache)["code_stamp"] = functools.cache(code_stamp)  # the program does not change meanwhile
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as home:
         os.environ |= dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), home) | {"COLUMNS": "100"}

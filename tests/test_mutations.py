@@ -66,10 +66,10 @@ def test_a_sample_of_mutations_is_answered() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="makes links, pipes and names that Windows does not know")
 def test_a_sample_of_changed_sets_is_answered() -> None:
-    figures = run_sets(90, seed=2596)
+    figures = run_sets(60, seed=2596, whole=0.1)
     assert not figures.failures
-    assert figures.sets == 90
-    assert figures.valid > 9
+    assert figures.sets == 60
+    assert figures.valid > 6
     assert figures.documents.keys() >= {"pdf", "docx", "xlsx", "html", "md", "csv"}
 
 
