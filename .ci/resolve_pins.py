@@ -91,7 +91,7 @@ def check(version: str, system: str, first: dict[str, Wheel]) -> str:
 
 
 def main() -> None:
-    """Look at every version on every system, many at once, as each waits for answers; status 1 where a pin is lacking."""
+    """Look at every version on every system, many at once, as each waits for answers; status 1 where one is lacking."""
     classifiers = metadata("chisotv").get_all("Classifier") or []
     versions = [
         name.rpartition(" ")[2] for name in classifiers if name.startswith("Programming Language :: Python :: 3.")

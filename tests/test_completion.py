@@ -230,6 +230,7 @@ class Terminal:
             path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
             home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home")}
             settings = {"TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": path, **home}
+            settings |= {name: value for name, value in os.environ.items() if name == "PYTHONPATH"}
             os.execvpe(command[0], command, settings)  # noqa: S606
         size = struct.pack("HHHH", 40, 120, 0, 0)
         fcntl.ioctl(self.stream, termios.TIOCSWINSZ, size)  # type: ignore[attr-defined, unused-ignore]

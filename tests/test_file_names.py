@@ -9,6 +9,8 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -308,6 +310,34 @@ def test_other_files_are_nobodys_business(name: str, own: Path, run: Run) -> Non
     (own / name).parent.mkdir(exist_ok=True)
     (own / name).touch()
     assert run("validate", "data").out == "0 lỗi, 0 cảnh báo trong 7 tệp.\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize("name", ["x.yaml", "x.yml", "results/2025/x.yaml"])
+def test_writers_say_that_a_file_cannot_be_read(name: str, own: Path, run: Run) -> None:
+    (own / name).parent.mkdir(exist_ok=True)
+    os.mkfifo(own / name)
+    assert run("tasks", "--data", "data").status == 0
+    told = "Có tệp .yaml trong “data” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.\n"
+    figures = ("--year", "2010", "--score", "61,5", "--source", "x")
+    for words in (("record", "pci", *figures, "--data", "data"), ("import", "x.docx", "--to", "data", "--update")):
+        assert (run(*words).status, run(*words).err) == (2, told)
+
+
+def test_the_git_of_the_working_folder_is_not_run(own: Path) -> None:
+    """On Windows by `_trust_no_working_folder`; elsewhere only who has "." in PATH asks for it."""
+    (own / "git").write_text("#!/bin/sh\ntouch RAN\n", encoding="utf-8")
+    (own / "git").chmod(0o755)
+    script = "import os, subprocess, sys, chisotv.cli as c\nsys.argv[1:] = ['diff', 'HEAD', '--data', '.']\n"
+    script += "had = subprocess.run\n"
+    script += (
+        "subprocess.run = lambda *a, **k: (print(os.environ['NoDefaultCurrentDirectoryInExePath']), had(*a, **k))[1]\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}c.main()"], cwd=own, capture_output=True, encoding="utf-8", check=False
+    )
+    assert set(done.stdout.split()) == {"1"}
+    assert not (own / "RAN").exists()
 
 
 def test_a_data_set_of_an_archive_whose_letter_has_another_ending(own: Path, run: Run) -> None:

@@ -193,7 +193,7 @@ def test_csv_reads_back(rows: list[list[str]], delimiter: str, bom: bool) -> Non
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_text_with_any_separator_stands_in_quotes(delimiter: str) -> None:
     texts = ["a;=1+1", "b,-2", "c|@x", "d\t+e", "\n=f", 'g;"=1"', "-h", "=i|j", "k"]
-    guarded = ["a;'=1+1", "b,'-2", "c|'@x", "d\t'+e", "'\n'=f", 'g;""\'=1""', "'-h", "'=i|j", "k"]
+    guarded = ["a;'=1+1", "b,'-2", "c|'@x", "d\t'+e", "\n'=f", 'g;""\'=1""', "'-h", "'=i|j", "k"]
     written = to_csv(Table([Column("x")], [[text] for text in texts], []), Dialect(delimiter))
     lines = [text if text in ("'-h", "k") else f'"{text}"' for text in guarded]
     assert written == "\n".join(["x", *lines, ""])

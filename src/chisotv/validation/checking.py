@@ -28,8 +28,9 @@ from chisotv.validation.schemas import validated
 M = TypeVar("M", bound=Model)
 MOST_PROBLEMS = 1000
 """How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
-_EXCERPT = 120
-_QUOTED = 100
+MOST_REPEATED = 1_000_000
+"""Letters that groups may give to the rows of their criteria, however small the file: it bounds what is printed."""
+_ROW, _EXCERPT, _QUOTED = 500, 120, 100
 
 
 def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
@@ -113,9 +114,14 @@ class _Loading:
         if source.data is UNUSABLE:
             return None
         try:
-            return validated(model, source.data)
+            made = validated(model, source.data)
         except ValidationError as error:
             found = shape_findings(error, model, source)
+        else:
+            if not isinstance(made, Appendix) or repeated(made) <= max(MOST_REPEATED, 5 * len(source.text)):
+                return made
+            message = "chữ chung của các nhóm in lại ở từng tiêu chí dài quá 5 lần cả tệp nên tệp không được dùng"
+            found = iter([("CTV002", Finding((), message, "Chia nhỏ nhóm hoặc kiểm tra lại nội dung."))])
         for rule_id, finding in islice(found, MOST_PROBLEMS):  # when the error, which may be large, is gone
             self._add(name, rule_id, Severity.ERROR, finding)
         return None
@@ -139,6 +145,20 @@ class _Loading:
         excerpt = self.sources[name].excerpt(row, column or 1, _EXCERPT) if row else ("", 1)
         said = told(message, _QUOTED), told(hint, _QUOTED)
         return Problem(rule, severity, self.shown + name, row, column, *said, *excerpt, length)
+
+
+def repeated(appendix: Appendix) -> int:
+    """About how many letters its rows print of the names and the assignments of their groups."""
+    lengths: dict[int, int] = {}
+    total = 0
+    for _, place in appendix.leaves():
+        total += sum(len(group.name) for group in place.parents)
+        if shared := place.shared_by():
+            if id(shared) not in lengths:
+                texts = (text for work in shared.assignments for text in (*work.tasks, *work.lead, *work.coordinating))
+                lengths[id(shared)] = sum(map(len, texts)) + _ROW * (len(shared.assignments) - 1)
+            total += lengths[id(shared)]
+    return total
 
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:

@@ -17,7 +17,10 @@ _BEFORE_RULES = (
         dispatch.yaml nêu, trên mọi hệ điều hành: PAPI.yaml không phải là papi.yaml."""),
     ("CTV002", "tệp quá lớn", """
         Tệp lớn hơn 10 MB, hoặc có hơn 400.000 giá trị, không được đọc. Bốn phụ lục của Công văn
-        2596/UBND-NC chưa tới 200 KB."""),
+        2596/UBND-NC chưa tới 200 KB.
+
+        Phụ lục mà chữ chung của các nhóm (tên nhóm, phân công chung) in lại ở từng tiêu chí dài hơn 1.000.000 chữ và
+        hơn 5 lần cả tệp cũng không được dùng."""),
     ("CTV003", "bảng mã hoặc ký tự không dùng được", """
         Tệp phải ở dạng UTF-8 (có hay không có BOM), không có ký tự điều khiển.
 

@@ -94,16 +94,6 @@ def filled_like_the_others(facts: Facts) -> Findings:
                     yield file, Finding(place.loc, f"tiêu chí {place.item.number} không có {what}", hint)
 
 
-@rule("CTV044", "thời hạn trước ngày ban hành", Severity.WARNING)
-def deadline_to_come(facts: Facts) -> Findings:
-    """Thời hạn (due) không trước ngày ban hành. Bản in sai như vậy thì giữ nguyên chữ in."""
-    issued = facts.dispatch.date if facts.dispatch else ""
-    for file, loc, work in facts.assignments():
-        if work.deadline and (work.deadline.due or issued) < issued:
-            message = f"hạn {work.deadline.due} trước ngày ban hành {issued}"
-            yield file, Finding((*loc, "deadline"), message, "Sửa thời hạn nếu chép sai.")
-
-
 def _column(role: str, key: str | None) -> str:
     """What is said of a column; a key is told from a role of the same name."""
     return f"{role}, key: {key}" if key else role

@@ -32,7 +32,7 @@ def note_fields(facts: Facts) -> Findings:
     for file, loc, note, _ in _notes(facts):
         given = reduce(getitem, loc, facts.raw[file]).keys() & {"scanned", "reads"}  # in a note each has a default
         if note.kind == "repair" and (len(given) < 2 or note.scanned == note.reads):
-            hint = "Ghi cả hai; bên nào không có chữ thì ghi null."
+            hint = "Ghi cả hai; bên nào không có chữ thì ghi null. Không sửa gì thì bỏ ghi chú."
             yield file, Finding(loc, "ghi chú đã sửa phải có cả scanned và reads, khác nhau", hint)
         if note.kind != "repair" and given:
             key = min(given)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chisotv.files.folder import DISPATCH
 from chisotv.models.results import Result, Results, Scale, YearResults
-from chisotv.problems import Finding, Loc
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import NUMBERS, decimal, figure, listed, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 
@@ -212,7 +212,7 @@ def measured_or_not(facts: Facts) -> Findings:
             yield file, Finding((*loc, "year"), message, "Bỏ năm ấy ở missing.")
     for row in _rows(facts):
         if row.results.not_measured(row.table.year, row.result.number):
-            hint = "Bỏ kết quả này, hoặc sửa các năm ở unmeasured."
+            hint = "Sửa các năm ở unmeasured, hoặc bỏ kết quả này nếu ghi nhầm."
             yield row.wrong("ghi là không đo nhưng có kết quả", hint)
 
 
@@ -231,24 +231,11 @@ def possible_score(facts: Facts) -> Findings:
 
     Điểm cao nhất của nhóm tiêu chí cũng là giới hạn của các tiêu chí trong nhóm, của cả chỉ số là giới hạn của mọi tiêu
     chí. Con số có đơn vị khác (unit) không xét theo highest.
-
-    Điểm cao nhất của cả chỉ số bằng tổng điểm cao nhất của các nhóm thì điểm của cả chỉ số không nhỏ hơn tổng điểm của
-    1, 2, …; điểm của 1 không nhỏ hơn tổng điểm của 1.1, 1.2, …
     """
-    sums: defaultdict[tuple[str, int, str], float] = defaultdict(float)
-    for row in _rows(facts):
-        most = row.results.highest_score(None)
-        if (
-            most
-            and not row.result.measure
-            and most.score == sum(len(each.numbers) * each.score for each in row.results.highest)
-        ):
-            sums[row.file, row.table.year, (row.result.number or "-.").rpartition(".")[0]] += row.result.score or 0
     for row in _rows(facts):
         score, unit, results = row.result.score, row.result.unit, row.results
         if score is None:
             continue
-        total = sums.get((row.file, row.table.year, row.result.number or ""), 0)
         if score < 0:
             yield row.wrong(f"số {decimal(score)} nhỏ hơn 0", "Sửa con số.", "score")
         elif score > 100 and (unit or results.unit) == "%":
@@ -256,6 +243,21 @@ def possible_score(facts: Facts) -> Findings:
         elif unit in (None, results.unit) and (most := results.highest_score(row.result.number)) and score > most.score:
             hint = f"Sửa con số, hoặc highest. Nguồn của thang: {most.source}"
             yield row.wrong(f"điểm {decimal(score)} quá điểm cao nhất là {decimal(most.score)}", hint, "score")
-        elif total - score > 10 ** (1 - results.decimals):
-            message = f"điểm {decimal(score)} nhỏ hơn tổng các phần, {figure(total, results.decimals)}"
+
+
+@rule("CTV044", "điểm nhỏ hơn tổng các phần", Severity.WARNING)
+def no_less_than_its_parts(facts: Facts) -> Findings:
+    """Điểm của cả chỉ số không nhỏ hơn tổng điểm của 1, 2, …; điểm của 1 không nhỏ hơn tổng điểm của 1.1, 1.2, …
+
+    Chỉ xét tệp mà điểm cao nhất (highest) của cả chỉ số bằng tổng điểm cao nhất của các nhóm.
+    """
+    sums: defaultdict[tuple[int, str], float] = defaultdict(float)
+    for row in _rows(facts):
+        most = row.results.highest_score(None)
+        if most and not row.result.measure and most.score == sum(len(e.numbers) * e.score for e in row.results.highest):
+            sums[id(row.table), (row.result.number or "-.").rpartition(".")[0]] += row.result.score or 0
+    for row in _rows(facts):
+        score, total = row.result.score, sums.get((id(row.table), row.result.number or ""), 0)
+        if score is not None and total - score > 10 ** (1 - row.results.decimals):
+            message = f"điểm {decimal(score)} nhỏ hơn tổng các phần là {figure(total, row.results.decimals)}"
             yield row.wrong(message, "Sửa con số sai ở đây hoặc ở một phần.", "score")
