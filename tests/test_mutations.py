@@ -40,6 +40,8 @@ BOMBS = {
     "anchors": lambda: "".join(f"a{n}: &a{n} x\n" for n in range(60_000)),
     "aliases": lambda: "a: &a x\n" + "".join(f"b{n}: *a\n" for n in range(60_000)),
     "same key": lambda: "a: 1\n" * 90_000,
+    "tabs": lambda: "a: " + "b\tc" * 2_000_000 + "\n",
+    "touching comments": lambda: "- 'x'#c\n" * 390_000,
     "comments": lambda: "# x\n" * 2_000_000,
 }
 CODE = """
@@ -66,7 +68,7 @@ def test_a_sample_of_mutations_is_answered() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="makes links, pipes and names that Windows does not know")
 def test_a_sample_of_changed_sets_is_answered() -> None:
-    figures = run_sets(60, seed=2596, whole=0.1)
+    figures = run_sets(60, seed=1, whole=0.1)
     assert not figures.failures
     assert figures.sets == 60
     assert figures.valid > 6

@@ -245,11 +245,12 @@ class Reader:
 
     def _otherwise(self, sign: str, start: tuple[int, int], offset: int, part: str) -> None:
         """Refuse a sign that stands somewhere in a part of the text that starts on a line and a column, from 0."""
+        if len(self.faults) == _MOST_FAULTS:
+            raise _Stopped
         line, column = line_column(part, offset)
         message, hint = _OTHERWISE[sign]
-        if len(self.faults) < _MOST_FAULTS:
-            where = (start[0] + line, column + (start[1] if line == 1 else 0))
-            self.faults.append(Fault("CTV004", f"cú pháp YAML sai: {message}", hint, *where))
+        where = (start[0] + line, column + (start[1] if line == 1 else 0))
+        self.faults.append(Fault("CTV004", f"cú pháp YAML sai: {message}", hint, *where))
 
     def _ambiguous(self, event: Any) -> None:
         text: str = event.value
