@@ -59,7 +59,7 @@ def comparable(appendix: Appendix, form: str, notes: bool) -> list[Any]:
     rows += [(column.role, column.printed) for column in appendix.columns]
     for place in appendix.walk():
         item: Any = {key: getattr(place.item, key) for key in place.item.__dataclass_fields__}
-        item |= {"groups": (), "criteria": (), "scan": (), "notes": listed(place.item)}
+        item |= {"groups": (), "criteria": (), "scan": (), "name_en": None, "notes": listed(place.item)}
         item["assignments"] = [asdict(each) for each in place.item.assignments]
         for work in item["assignments"]:
             work["merged"] = form != "md" and work["merged"]
