@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -19,6 +20,9 @@ from chisotv.cli import run as run_program
 from chisotv.cli.app import VERBS
 from conftest import DATA, ROOT, Run, Snapshot, from_csv
 from reference import commands_page, data_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BLOCK = re.compile(r"^```(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MADE = re.compile(r"^<!-- chisotv (.*) -->\n(.*?)^<!-- hết -->$", re.MULTILINE | re.DOTALL)
@@ -130,23 +134,43 @@ def test_every_link_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in anchors(path.read_text(encoding="utf-8")), (name, target)
 
 
-def test_the_site_is_built_and_asks_no_network_for_anything(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built without a warning."""
     pytest.importorskip("furo", reason="pip install -e '.[docs]'")
+    scratch = tmp_path_factory.mktemp("site")
     # A process of its own: what Sphinx imports warns of what its makers must mend.
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", tmp_path / "trees"]
-    done = subprocess.run(
-        [*command, ROOT / "docs", tmp_path / "site"], capture_output=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", scratch / "trees"]
+    done = subprocess.run([*command, ROOT / "docs", scratch / "site"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return scratch / "site"
+
+
+def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
     loaded = re.compile(r"""<(?:script|img|iframe|source|link)\b[^>]*\b(?:src|srcset|href)=["'](?:https?:)?//[^>]*""")
-    pages = sorted((tmp_path / "site").glob("*.html"))
+    pages = sorted(site.glob("*.html"))
     assert len(pages) > len([name for name in PAGES if name.startswith("docs/")])
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert not loaded.findall(text), page
         assert '<html class="no-js" lang="vi"' in text
-    for style in (tmp_path / "site").rglob("*.css"):
+    for style in site.rglob("*.css"):
         assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text(encoding="utf-8")), style
+
+
+def test_the_site_is_searched_from_a_disk_without_marks(site: Path, browser: "Browser") -> None:
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "search.html").as_uri() + "?q=cong+an+tinh")
+    page.get_by_text("Kết quả tìm").or_(page.get_by_role("link", name="Hướng dẫn cho người phân tích")).first.wait_for()
+    found = page.locator("#search-results li a").all_inner_texts()
+    assert "Hướng dẫn cho người phân tích" in found
+    for name in ("index", "du-lieu", "lenh", "english"):
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400, name
+    page.close()
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
 
 
 def test_page_of_the_data_files_is_current(snapshot: Snapshot) -> None:
