@@ -32,7 +32,7 @@ html_theme_options = {
 }
 
 
-class Vietnamese(SearchLanguage):
+class Vietnamese(SearchLanguage):  # type: ignore[misc, unused-ignore] # where Sphinx is not installed
     """Words of the search without their marks, so that `so noi vu` finds Sở Nội vụ, as the program itself does."""
 
     lang = "vi"

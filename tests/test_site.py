@@ -140,8 +140,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("furo", reason="pip install -e '.[docs]'")
     scratch = tmp_path_factory.mktemp("site")
     # A process of its own: what Sphinx imports warns of what its makers must mend.
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", scratch / "trees"]
-    done = subprocess.run([*command, ROOT / "docs", scratch / "site"], capture_output=True, check=False)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", f"{scratch}/trees"]
+    done = subprocess.run([*command, f"{ROOT}/docs", f"{scratch}/site"], capture_output=True, check=False)
     assert (done.returncode, done.stderr.decode()) == (0, "")
     return scratch / "site"
 
