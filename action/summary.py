@@ -12,11 +12,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from chisotv.reports.base import visible
 from chisotv.tables.markdown import escape
+from chisotv.text import shorten
 
 MOST = 50
-"""Errors that are listed; the log has them all."""
+"""Errors that are listed; the log has more."""
 LONGEST = 500
 """Characters of a message."""
 ROOM = 500_000
@@ -41,11 +41,12 @@ def errors(report: dict[str, Any]) -> str:
             file.write(f"errors={report.get('errors', '')}\n")
     if not report:
         return "## Không đọc được dữ liệu\n\nXem nhật ký.\n"
-    found = [problem for problem in report["problems"] if problem["severity"] == "error"]
-    if not found:
+    if not report["errors"]:
         return ""
-    more = [f"\n… và {len(found) - MOST} lỗi khác; xem nhật ký."] if len(found) > MOST else []
-    return "\n".join([f"## Dữ liệu có {len(found)} lỗi\n", *map(_item, found[:MOST]), *more]) + "\n"
+    listed = [problem for problem in report["problems"] if problem["severity"] == "error"][:MOST]
+    left = report["errors"] - len(listed)
+    more = [f"\n… và {left} lỗi khác; xem nhật ký."] if left else []
+    return "\n".join([f"## Dữ liệu có {report['errors']} lỗi\n", *map(_item, listed), *more]) + "\n"
 
 
 def _item(problem: dict[str, Any]) -> str:
@@ -55,8 +56,7 @@ def _item(problem: dict[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """A text of the data on one line, in which nothing is markup."""
-    line = " ".join(visible(text).split())
-    return escape(line if len(line) <= LONGEST else f"{line[:LONGEST]}…")
+    return escape(shorten(text, LONGEST))
 
 
 def changes(markdown: str) -> str:

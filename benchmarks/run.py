@@ -71,6 +71,7 @@ def main() -> None:
     if sizes:
         print("\n".join(_scale(ours, sizes)))
         print("\n".join(_imports(ours)))
+        print("\n".join(_pages(ours)))
 
 
 def _environment(name: str, packages: Sequence[str]) -> Path:
@@ -198,6 +199,23 @@ def _imports(ours: Path) -> Iterator[str]:
         _tell(f"import of {count} rows")
     yield ""
     yield from _table(("rows", "`import`", "memory", "ratio to `validate` of the result"), rows)
+
+
+def _pages(ours: Path) -> Iterator[str]:
+    """A long appendix as PDF: its time and memory, and by how much more it takes than a quarter of the rows."""
+    rows, before, log = [], 0.0, WORK / "log.txt"
+    for count in (300, 1200, 4800):
+        made, folder = long_table(WORK / f"table-{count}.md", count), WORK / "imported"
+        shutil.rmtree(folder, ignore_errors=True)
+        measure([str(ours / "chisotv"), "import", str(made), "--to", str(folder), "--yes"], log)
+        command = [str(ours / "chisotv"), "render", "all", "--data", str(folder), "-o", str(WORK / "long.pdf")]
+        cost = measure(command, log)
+        ratio = f"{cost.seconds / before:.2f}" if before else ""
+        rows.append((f"{count}", f"{cost.seconds:.2f} s", f"{cost.megabytes:.0f} MB", ratio))
+        before = cost.seconds
+        _tell(f"PDF of {count} rows")
+    yield ""
+    yield from _table(("rows", "`render all` as PDF", "memory", "ratio to a quarter of the rows"), rows)
 
 
 def _machine(ours: Path) -> str:

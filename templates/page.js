@@ -10,18 +10,19 @@ const SHORT_FORMS = {}; // those of chisotv/text.py stand here when the page is 
 const SHORT = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${Object.keys(SHORT_FORMS).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
 const PERCENT = /(?<=[0-9])\s+%/g;
 const TONES = "\u0300\u0309\u0303\u0301\u0323";
+const I = /^([hklmst]|qu)i(?!\p{L})/u; // alone behind these letters it is another "y": "kĩ", "quí"
 
 // --- Vietnamese text: the same answers as chisotv/text.py gives -----------------------------------------------------
 
 /** The text without marks and capitals, as people type it carelessly. */
 function fold(text) {
-  const bare = text.replace(/&/g, " và ").normalize("NFD").toLowerCase().replace(/\p{M}/gu, "").replace(/đ/g, "d");
+  const bare = text.replace(/&/g, " và ").normalize("NFD").toLowerCase().replace(/\p{M}/gu, "").replace(/[đð]/g, "d");
   return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** The words of a text, each folded and with its marks: letters first, tone last, so that "hoà" is "hòa". */
 function wordsOf(text) {
-  const plain = text.replace(/&/g, " và ").normalize("NFC").toLowerCase();
+  const plain = text.replace(/&/g, " và ").normalize("NFC").toLowerCase().replace(/ð/g, "đ");
   const spelt = plain.replace(/(?<![\p{L}\p{N}_])số\s+(?=\p{N})/gu, "").replace(SHORT, (short) => SHORT_FORMS[short]);
   const found = spelt.match(/[\p{L}\p{N}_]+/gu) || [];
   return found.map((word) => {
@@ -45,7 +46,8 @@ function searcher(wanted) {
   const agrees = (word, at) => {
     const one = word[ways[at]];
     const other = asked[at][ways[at]];
-    return at === asked.length - 1 && !/^\p{Nd}+$/u.test(other) ? one.startsWith(other) : one === other;
+    if (at === asked.length - 1 && !/^\p{Nd}+$/u.test(other) && one.startsWith(other)) return true;
+    return one === other || (one[0] === other[0] && one.replace(I, "$1y") === other.replace(I, "$1y"));
   };
   return ({ words }) =>
     asked.length > 0 && words.some((_, start) => asked.every((_, at) => start + at < words.length && agrees(words[start + at], at)));

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
@@ -99,7 +100,7 @@ def official_grid(appendix: Appendix, wanted: RowFilter = lambda *_: True) -> Gr
 def from_csv(text: str, delimiter: str = ",") -> list[list[str]]:
     """The cells of a file that `tables.to_csv` wrote, headings first; an empty cell and an empty text are the same."""
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
-    return [[cell.removeprefix("'") for cell in row] for row in rows]
+    return [[re.sub("""(^|[,;|\t\r\n])("*)'""", r"\1\2", cell) for cell in row] for row in rows]
 
 
 def search_cases() -> list[tuple[str, list[str], list[str]]]:

@@ -53,7 +53,10 @@ def ids(folder: Path) -> list[str]:
 def test_the_skeleton_is_good_as_it_is(run: Run, mine: Path) -> None:
     assert run("validate", mine).out == "0 lỗi, 0 cảnh báo trong 3 tệp.\n"
     assert run("fmt", "--check", mine).status == 0
-    assert {path.name for path in mine.iterdir()} == {path.name for path in BLANK.iterdir()} | {"schema"}
+    assert {path.name for path in mine.iterdir()} == {path.name for path in BLANK.iterdir()} | {
+        "schema",
+        ".gitattributes",
+    }
     for path in BLANK.iterdir():
         lines = path.read_text(encoding="utf-8").splitlines()
         assert 25 < len(lines) < 40

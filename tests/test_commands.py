@@ -344,6 +344,32 @@ def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+@pytest.mark.parametrize("blank", [(), ("--blank",)])
+def test_init_keeps_git_off_the_line_ends(blank: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    assert run("init", *blank, tmp_path / "x").status == 0
+    for command in (["git", "init", "-q"], ["git", "-c", "core.autocrlf=true", "add", "."]):
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    told = subprocess.run(
+        ["git", "check-attr", "eol", "x/dispatch.yaml"], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
+    )
+    assert told.stdout == "x/dispatch.yaml: eol: lf\n"
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv"])
+def test_line_ends_are_no_difference_of_a_text(form: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"x.{form}"
+    run("render", "papi", "-o", path)
+    assert run("render", "papi", "-o", path, "--check").status == 0
+    for content in (
+        path.read_bytes().replace(b"\r", b""),
+        path.read_bytes().replace(b"\r", b"").replace(b"\n", b"\r\n"),
+    ):
+        path.write_bytes(content)
+        assert run("render", "papi", "-o", path, "--check").status == 0
+    path.write_bytes(content.replace(b"\r\n", b"\r\n\r\n", 1))
+    assert run("render", "papi", "-o", path, "--check").status == 1
+
+
 SAME = [
     ("tasks SNV", "tasks -a SNV"),
     ("tasks Sở Nội vụ", "tasks -a SNV"),

@@ -21,6 +21,7 @@ from typer._click.shell_completion import CompletionItem, get_completion_class
 from chisotv.cli.app import VERBS, app, implementation
 from chisotv.cli.completion import know_shells
 from chisotv.cli.options import AGENCY
+from chisotv.loading import load
 from chisotv.models.dataset import Dataset
 from chisotv.models.registry import names
 from conftest import DATA, EXAMPLES, Run
@@ -73,12 +74,12 @@ LINES = sorted(set(completed_lines()))
 
 def offered(run: Run, shell: str, line: str, monkeypatch: pytest.MonkeyPatch, word: str | None = None) -> str:
     """What the program writes when this shell asks; the line ends with the word at the cursor."""
-    know_shells()
     word = line.rpartition(" ")[2] if word is None else word
+    before = line.removesuffix(word).split()
     asked = {
         "_CHISOTV_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(len(line.removesuffix(word).split())),
+        "COMP_WORDS": "\n".join([*before, word]),
+        "COMP_CWORD": str(len(before)),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": word,
@@ -86,6 +87,7 @@ def offered(run: Run, shell: str, line: str, monkeypatch: pytest.MonkeyPatch, wo
     with monkeypatch.context() as patch:
         for name, value in asked.items():
             patch.setenv(name, value)
+        know_shells()
         result = run()
     assert result.err == ""
     return result.out
@@ -192,7 +194,7 @@ def test_words_for_what_is_typed_hold_no_sign_of_a_shell(
     for each in found:
         assert re.fullmatch(r"[a-z0-9-]+", each.removeprefix(word.strip('"')) or "whole")
     if shell == "zsh":
-        assert written.startswith("compset -P '--*='; compadd -U -- so-")
+        assert written.startswith("compadd -U -P '' -- so-")
 
 
 @pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
@@ -228,6 +230,7 @@ class Terminal:
             path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
             home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home")}
             settings = {"TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": path, **home}
+            settings |= {name: value for name, value in os.environ.items() if name == "PYTHONPATH"}
             os.execvpe(command[0], command, settings)  # noqa: S606
         size = struct.pack("HHHH", 40, 120, 0, 0)
         fcntl.ioctl(self.stream, termios.TIOCSWINSZ, size)  # type: ignore[attr-defined, unused-ignore]
@@ -277,3 +280,55 @@ def test_tab_in_a_real_shell_runs_nothing(
         terminal.end()
     assert not (folder / "RAN").exists()
     assert "Error" not in screen
+
+
+SIGNS = [*"\\\"'$()[]{}*?!#&;|<>~^%@=:`-", "$(touch RAN)", "`touch RAN`", "[/b]", "  ", "Ưộ", "!!"]
+SIGNS += ["'; touch RAN; '", '"; touch RAN; "', r"\$(touch RAN)"]
+RECORD = {
+    "bash": "chisotv() { printf '%s\\n' \"$@\" >told; echo to''ld; }; set +o histexpand",
+    "zsh": "chisotv() { printf '%s\\n' \"$@\" >told; echo to''ld; }; unsetopt banghist",
+    "fish": "function chisotv; printf '%s\\n' $argv >told; echo to''ld; end",
+}
+"""What writes the words down that a command is given; at TAB the shells run the program itself."""
+
+
+def quoted(shell: str, way: str, text: str) -> str:
+    """A text as it is typed when nothing in it shall mean anything, with the quote still open."""
+    if way == "'":
+        return way + (re.sub(r"([\\'])", r"\\\1", text) if shell == "fish" else text.replace("'", r"'\''"))
+    if way == '"':
+        return way + re.sub(r'([\\"$])' if shell == "fish" else r'([\\"$`])', r"\\\1", text)
+    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in text)
+
+
+@pytest.mark.parametrize("shell", START)
+def test_a_name_with_any_sign_completes_as_text(tmp_path: Path, shell: str) -> None:
+    """And what stands on the line then, when it is run, is the agency; each sign is typed in one way of three."""
+    if sys.platform == "win32" or shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    (tmp_path / "home").mkdir()
+    place = shutil.copytree(EXAMPLES / "base", tmp_path / "data")
+    content = yaml.safe_load((place / "agencies.yaml").read_text(encoding="utf-8"))
+    begun = {}
+    for number, sign in enumerate(SIGNS):
+        name = f"so-q{chr(97 + number // 26)}{chr(97 + number % 26)}"
+        begun[name] = f"{'' if number % 2 else 'Ty '}{sign}{name[3:]}"
+        content["agencies"].append({"id": name, "name": f"{begun[name]} xong ca".strip(), "kind": "department"})
+    (place / "agencies.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8", newline="\n")
+    dataset = load(place).dataset
+    assert dataset is not None
+    command, rc = START[shell]
+    terminal = Terminal(command, tmp_path)
+    found = {}
+    try:
+        terminal.send(f"{rc}; {RECORD[shell]}; echo rea''dy\n", "ready")
+        for number, (name, text) in enumerate(begun.items()):
+            typed = quoted(shell, ("", "'", '"')[number % 3], " ".join(text.split()))
+            terminal.send(f"chisotv tasks --data data -a {typed}\t", *(["xong"] if shell == "fish" else []))
+            terminal.send("\r", "told")
+            *_, told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+            found[name] = dataset.registry.find(told).id
+    finally:
+        terminal.end()
+    assert found == {name: name for name in begun}
+    assert not (tmp_path / "RAN").exists()

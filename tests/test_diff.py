@@ -1,6 +1,8 @@
 """`diff` names exactly the changes made, in the words of the domain."""
 
 import json
+import os
+import shlex
 import shutil
 import subprocess
 import time
@@ -199,10 +201,150 @@ def test_a_revision_holds_names_that_no_data_file_has(run: Run, folder: Path) ->
     result = run("diff", "HEAD", "--data", "data")
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines()[:-1] == [EDITS["figure"]["changes"][0]]
-    with revisions.at_revision(folder, "HEAD") as old:
+    with revisions.at_revision(folder, "HEAD") as (old, _):
         found = {path.relative_to(old).as_posix() for path in old.rglob("*") if path.is_file()}
     carried = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml")}
     assert found == {name for name in carried if not name.startswith("common/")}
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """A repository with two revisions of the data."""
+    git(folder.parent, "init", "-q")
+    git(folder.parent, "add", ".")
+    git(folder.parent, "commit", "-qm", "one")
+    edit(folder, "figure")
+    git(folder.parent, "commit", "-qam", "two")
+    return folder.parent
+
+
+def test_a_folder_can_be_named_as_git_does(run: Run, repository: Path) -> None:
+    figure = EDITS["figure"]["changes"]
+    git(repository, "mv", "data", "dl")
+    git(repository, "commit", "-qm", "three")
+    lacking = run("diff", "HEAD~1", "--data", "dl")
+    assert (lacking.status, lacking.err.startswith("Phiên bản git “HEAD~1” không có thư mục “dl”. ")) == (2, True)
+    assert "HEAD~1:TÊN" in lacking.err
+    for old in ("HEAD~2:data", "HEAD~2:data/"):
+        assert run("diff", old, "--data", "dl").out.splitlines()[:-1] == figure
+    assert run("diff", "HEAD~2:data", "HEAD:dl", "--data", "dl").out.splitlines()[:-1] == figure
+    assert "là tệp" in run("diff", "HEAD:dl/papi.yaml", "--data", "dl").err
+    assert "“HEAD:nope”" in run("diff", "HEAD:nope", "--data", "dl").err
+    (repository / "dl" / "papi.yaml").write_text("index: [\n", encoding="utf-8")
+    git(repository, "commit", "-qam", "four")
+    # What it prints can be typed.
+    for old in ("HEAD", "HEAD:dl", "HEAD:dl/"):
+        assert run("diff", old, "--data", "dl").err.startswith("HEAD:dl/papi.yaml:")
+
+
+def test_a_data_set_at_the_top_is_named_so_too(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    monkeypatch.chdir(folder)
+    assert run("diff", "HEAD:", "--data", ".").out == run("diff", "HEAD", "--data", ".").out
+    (folder / "papi.yaml").write_text("index: [\n", encoding="utf-8")
+    git(folder, "commit", "-qam", "two")
+    assert run("diff", "HEAD", "--data", ".").err.startswith("HEAD:papi.yaml:")
+
+
+def foreign(repository: Path) -> None:
+    for path in (repository, repository / ".git", *repository.iterdir()):
+        os.chown(path, 12345, -1)
+
+
+def test_a_repository_of_somebody_else(run: Run, repository: Path) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid():
+        pytest.skip("only root can give files away")
+    foreign(repository)
+    said = run("diff", "HEAD", "--data", "data").err
+    assert said.startswith(f"Git không tin kho “{repository}” vì kho thuộc người dùng khác.")
+    assert said.endswith(f": git config --global --add safe.directory {shlex.quote(str(repository))}\n")
+
+
+GIT_SAYS = [
+    ("fatal: unsafe repository ('/kho a' is owned by someone else)", "Git không tin kho “/kho a”"),
+    ("fatal: not a git repository (or any of the parent directories): .git", "không nằm trong kho git nào"),
+    ("fatal: cannot use bare repository '/x' (safe.bareRepository is 'explicit')", "không có thư mục làm việc"),
+    ("fatal: this operation must be run in a work tree", "không có thư mục làm việc"),
+    ("error: short object ID 1a2b is ambiguous\nhint: The candidates are:", "Mã “1a2b” chỉ nhiều thứ"),
+    ("fatal: loose object 07d (stored in .git/objects/07/d) is corrupt", "git fsck. Git báo: fatal: loose object 07d"),
+    ("fatal: {0} {folder}", "Git báo: fatal: {0} {folder}"),
+    ("", "git fsck"),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), GIT_SAYS)
+def test_what_git_says_is_told_in_words(
+    said: str, told: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failed(*_: Any, env: dict[str, str], **__: Any) -> "subprocess.CompletedProcess[bytes]":
+        assert env["LC_ALL"] == "C"
+        return subprocess.CompletedProcess([], 128, b"", said.encode("utf-8"))
+
+    monkeypatch.setattr(subprocess, "run", failed)
+    done = run("diff", "HEAD", "--data", "data")
+    assert (done.status, done.err.count("\n")) == (2, 1)
+    assert told in done.err
+    assert not done.err.startswith("fatal")
+
+
+def test_a_shallow_clone_says_so(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(repository, "clone", "-q", "--depth", "1", repository.as_uri(), "nông")
+    monkeypatch.chdir(repository / "nông")
+    said = run("diff", "HEAD~1", "--data", "data").err
+    assert "git fetch --unshallow" in said
+    assert "fetch-depth: 0" in said
+    assert run("diff", "HEAD", "--data", "data").status == 0
+    monkeypatch.chdir(repository)
+    assert "unshallow" not in run("diff", "HEAD~9", "--data", "data").err
+
+
+def test_no_git_no_folder_no_repository(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent.parent))
+    assert "không nằm trong kho git nào" in run("diff", "HEAD", "--data", "data").err
+    assert run("diff", "HEAD", "--data", "nope").err == "Không có thư mục dữ liệu “nope”.\n"
+    monkeypatch.setenv("PATH", str(folder))
+    assert run("diff", "HEAD", "--data", "data").err == "Cần chương trình git để xem phiên bản cũ.\n"
+
+
+def test_a_damaged_repository(run: Run, repository: Path) -> None:
+    tree = subprocess.run(
+        ["git", "rev-parse", "HEAD~1:data"], cwd=repository, capture_output=True, encoding="ascii", check=True
+    ).stdout
+    place = repository / ".git" / "objects" / tree[:2] / tree[2:].strip()
+    place.chmod(0o644)
+    place.write_bytes(b"x")
+    done = run("diff", "HEAD~1", "--data", "data")
+    assert (done.status, done.err.startswith("Git không đọc được kho chứa “data”; ")) == (2, True)
+    assert "git fsck" in done.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_link_at_a_revision_is_a_link(run: Run, repository: Path) -> None:
+    (repository / "ict.yaml").write_bytes((repository / "data" / "ict.yaml").read_bytes())
+    shutil.move(repository / "data" / "ict.yaml", repository / "data" / "ict_2.yaml")
+    (repository / "data" / "ict.yaml").symlink_to("ict_2.yaml")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "inside")
+    assert run("diff", "HEAD", "--data", "data").out == "Không có thay đổi nào về nội dung.\n"
+    for target in ("../ict.yaml", "/etc/passwd", str(repository / "ict.yaml")):
+        (repository / "data" / "ict.yaml").unlink()
+        (repository / "data" / "ict.yaml").symlink_to(target)
+        git(repository, "commit", "-qam", "outside")
+        done = run("diff", "HEAD", "HEAD~1", "--data", "data")
+        assert done.status == 1
+        assert done.err.startswith("HEAD:data/ict.yaml: lỗi CTV001: là liên kết ra ngoài thư mục dữ liệu")
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"a\0b", capture_output=True, check=True
+    ).stdout.decode("ascii")
+    for name in ("data/ict.yaml", "data/results"):
+        git(repository, "rm", "-rq", "--cached", name)
+        git(repository, "update-index", "--add", "--cacheinfo", f"120000,{blob.strip()},{name}")
+        git(repository, "commit", "-qm", "odd")
+        done = run("diff", "HEAD", "HEAD~1", "--data", "data")
+        assert (done.status, done.err) == (1, f"HEAD:{name} là liên kết, không đọc được ở đây.\n")
+        git(repository, "reset", "-q", "--hard", "HEAD~1")
 
 
 def test_broken_data_cannot_be_compared(run: Run, folder: Path) -> None:

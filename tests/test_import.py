@@ -145,7 +145,10 @@ def test_a_renumbered_row_is_known_by_its_name(tmp_path: Path, run: Run) -> None
 def test_statuses(tmp_path: Path, run: Run) -> None:
     place = tmp_path / "data"
     clean = run("import", table(tmp_path, HEAD + COLUMNS + ROWS), "--to", place, "--yes")
-    assert (clean.status, sorted(files(place))[:3]) == (0, ["agencies.yaml", "dispatch.yaml", "phu_luc_i.yaml"])
+    assert (clean.status, sorted(files(place))[:4]) == (
+        0,
+        [".gitattributes", "agencies.yaml", "dispatch.yaml", "phu_luc_i.yaml"],
+    )
     assert run("fmt", "--check", "--data", place).status == 0
     again = run("import", tmp_path / "phu-luc.md", "--to", place, "--yes")
     assert (again.status, "đã có nội dung" in again.err) == (2, True)

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema_specifications import REGISTRY
 
 from chisotv.files.formatter import formatted
 from chisotv.files.scalars import WIDTH
@@ -187,7 +188,7 @@ def test_a_dispatch_that_names_no_files(text: str | None, said: str, run: Run, f
     result = run("fmt", "data")
     assert result.status == 1
     assert result.err.startswith(f"data/dispatch.yaml: {said}")
-    assert result.err.endswith("Sửa trước đã; xem: chisotv validate\n")
+    assert result.err.endswith("Sửa trước đã; xem: chisotv validate data\n")
     assert (folder / "papi.yaml").read_text(encoding="utf-8") == "a:   b\n"
 
 
@@ -227,6 +228,61 @@ def test_without_the_library_it_says_what_to_install(run: Run, folder: Path, mon
     assert result.status == 2
     (requirement,) = PROJECT["optional-dependencies"]["fmt"]
     assert f'pip install "{requirement}"' in result.err
+
+
+def test_line_ends_are_those_of_the_file(run: Run, folder: Path) -> None:
+    """As git writes them in a checkout with core.autocrlf."""
+    for path in folder.rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("fmt", "--check", "data").err == ""
+    papi = folder / "papi.yaml"
+    before = papi.read_bytes()
+    papi.write_bytes(before.replace(b"\nindex: ", b"\nindex:   ", 1))
+    assert run("fmt", "data").err == "data/papi.yaml: đã sắp lại\n"
+    assert papi.read_bytes() == before
+    # Where they are mixed, the first one is taken.
+    papi.write_bytes(before.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n", 3))
+    assert run("fmt", "data").err == "data/papi.yaml: đã sắp lại\n"
+    assert papi.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "marker", ["<<<<<<< HEAD", "||||||| 1a2b3c", "=======", ">>>>>>> nhánh", "<<<<<<<", "  ======="]
+)
+@pytest.mark.parametrize(
+    "where", ["index: a\n", "a:\n  - b\n", "a: >-\n  chữ\n", 'a: "chữ\n', "a: [b,\n", "# chú thích\n"]
+)
+def test_an_unfinished_merge_is_told_wherever_it_stands(where: str, marker: str) -> None:
+    line = where.count("\n") + 1
+    for end in ("\n", "\r\n"):
+        source = parse(f"{where}{marker}\n  c: d\n".replace("\n", end), NOWHERE)
+        (fault,) = source.faults
+        assert fault[:2] == ("CTV004", "dấu của git: hai bản sửa chưa được gộp")
+        assert fault[3:] == (line, 1 + len(marker) - len(marker.lstrip()), 7)
+
+
+@pytest.mark.parametrize("text", ["a: =======\n", "a: >-\n  ========\n", "# =======\na: b\n", "a: >-\n  <<<<<<<<< b\n"])
+def test_what_is_no_mark_of_a_merge(text: str) -> None:
+    assert not parse(text, NOWHERE).faults
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_have_only_words_of_json_schema(name: str) -> None:
+    """Strict validators refuse any other, as "discriminator" of OpenAPI."""
+    base = "https://json-schema.org/draft/2020-12/meta/"
+    known = {word for uri in REGISTRY if uri.startswith(base) for word in REGISTRY.contents(uri)["properties"]}
+    assert {"$ref", "oneOf", "const", "description"} <= known
+    assert _words(json.loads(schema(name))) <= known
+
+
+def _words(node: Any, names: bool = False) -> set[str]:
+    """The keywords of a schema; `names`: its keys are names of fields or models."""
+    if isinstance(node, list):
+        return set().union(*map(_words, node))
+    if not isinstance(node, dict):
+        return set()
+    below = (_words(value, key in ("properties", "$defs") and not names) for key, value in node.items())
+    return set(() if names else node).union(*below)
 
 
 @pytest.mark.smoke

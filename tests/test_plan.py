@@ -203,7 +203,7 @@ def test_the_role_of_a_column_mistyped_is_one_error(run: Run, tmp_path: Path) ->
 
 def test_two_agencies_in_one_entry_are_told_apart(run: Run, tmp_path: Path) -> None:
     data = changed(tmp_path, "nhiem_vu.yaml", ("[Thành đoàn]", '["Thành đoàn, Sở Công Thương"]'))
-    assert "cách sửa: Mỗi cơ quan một mục: Thành đoàn; Sở Công Thương.\n" in run("validate", data).out
+    assert "cách sửa: Tách thành 2 mục: “Thành đoàn”; “Sở Công Thương”. " in run("validate", data).out
 
 
 def test_rows_beside_groups_are_held_to_their_order(run: Run, tmp_path: Path) -> None:

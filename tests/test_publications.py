@@ -1,6 +1,8 @@
 """What `render` writes, whatever the format: files and folders, footnotes, electronic copies, CSV, missing extras."""
 
 import builtins
+import csv
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -169,7 +171,7 @@ def test_notes_on_shared_work_are_the_groups(dataset: Dataset, run: Run) -> None
 
 
 CELLS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t'\"=+-@;,"), max_size=20
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t'\"=+-@;,|\r"), max_size=20
 )
 
 
@@ -182,7 +184,19 @@ def test_csv_reads_back(rows: list[list[str]], delimiter: str, bom: bool) -> Non
     text = to_csv(Table([Column("a"), Column("=b")], rows, []), Dialect(delimiter, bom))
     assert text.startswith("\ufeff") == bom
     assert from_csv(text, delimiter) == [["a", "=b"], *rows]
-    assert not re.search(r"(?m)^[=+\-@]", text.removeprefix("\ufeff"))
+    for other in ",;|\t":  # whatever a reader takes for the delimiter, and for a quote or not
+        for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+            read = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=other, quoting=quoting)
+            assert not [cell for row in read for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_text_with_any_separator_stands_in_quotes(delimiter: str) -> None:
+    texts = ["a;=1+1", "b,-2", "c|@x", "d\t+e", "\n=f", 'g;"=1"', "-h", "=i|j", "k"]
+    guarded = ["a;'=1+1", "b,'-2", "c|'@x", "d\t'+e", "\n'=f", 'g;""\'=1""', "'-h", "'=i|j", "k"]
+    written = to_csv(Table([Column("x")], [[text] for text in texts], []), Dialect(delimiter))
+    lines = [text if text in ("'-h", "k") else f'"{text}"' for text in guarded]
+    assert written == "\n".join(["x", *lines, ""])
 
 
 def test_csv_has_one_task_a_row_and_no_bullets(dataset: Dataset, run: Run, tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ def markdown_rows(text: str) -> list[list[list[str]]]:
                     lines.append("")
                 elif child.type in ("text", "text_special"):
                     lines[-1] += child.content
+                elif child.content == "<!-- -->":  # keeps GitHub from making a link of what stands around it
+                    continue
                 else:
                     assert child.type in ("strong_open", "strong_close"), child
             rows[-1].append([] if lines == [""] else lines)

@@ -2,15 +2,19 @@
 
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import jsonschema
 import pytest
 import xmlschema
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from chisotv.problems import Problem, Severity
+from chisotv.problems import ChisotvError, Problem, Severity, told
 from chisotv.reports import FORMS, Report
+from chisotv.text import listed, visible
 from chisotv.validation.rules.catalogue import CATALOGUE
 from conftest import EXAMPLES, ROOT, Run
 
@@ -127,17 +131,193 @@ def test_annotations_are_just_the_problems(report: Report) -> None:
     assert len(found) == len(report.problems)
     for (name, properties, data), problem in zip(found, report.problems, strict=True):
         assert name == problem.severity
-        assert properties["file"] == problem.path
+        assert properties["file"] == visible(problem.path)
         assert properties.get("line") == (str(problem.line) if problem.line else None)
         assert properties["title"] == problem.rule
-        assert data.startswith(re.sub(r"[\x00-\x08\x0b-\x1f\u2028\u202e]", "\ufffd", problem.message))
+        assert data.startswith(visible(problem.message))
     # The text report stands behind, where no line of it is a command.
     assert FORMS["text"](report) in text
 
 
-def test_text_never_acts_on_the_terminal(everything: Report) -> None:
-    for report in (*REPORTS, everything):
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", FORMS["text"](report))
+def odd(text: str) -> list[str]:
+    """What of a text acts on a terminal or is not seen; our own line ends are none of it."""
+    return [char for char in text if char != "\n" and not char.isprintable()]
+
+
+TEXTS = st.text(
+    st.one_of(st.characters(), st.sampled_from("\x1b\x07\r\n\t\x7f\x85\x9b\u2028\u202e\u2066\udce9#:[")), max_size=30
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=60)
+@given(text=TEXTS, start=st.sampled_from(["", "::error::", " ::x", "##[error]", "##vso["]))
+def test_no_text_does_anything_in_a_report(form: str, text: str, start: str) -> None:
+    name = start + text
+    problem = Problem("CTV021", Severity.ERROR, name or "a", 3, 2, name, name, f" {name}", 1, len(name) or 1)
+    report = Report((problem, problem._replace(severity=Severity.WARNING)), (problem.path, "b"))
+    written = FORMS[form](report)
+    assert odd(written) == []
+    if form == "text":
+        assert [line for line in written.split("\n") if re.match(r" *::|.*##\w*\[", line)] == []
+    elif form == "json":
+        shown = re.sub("[\ud800-\udfff]", "\ufffd", name)
+        assert [each["message"] for each in json.loads(written)["problems"]] == [shown, shown]
+    elif form == "github":
+        assert len(commands(written)) == 2
+    elif form == "sarif":
+        results = json.loads(written)["runs"][0]["results"]
+        assert [odd(each["message"]["text"]) for each in results] == [[], []]
+    else:
+        cases = ET.fromstring(written).findall("testsuite/testcase")  # noqa: S314 - our own output
+        assert len({(case.get("classname"), case.get("name")) for case in cases}) == 3
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS.filter(lambda text: text.isascii() or not re.search("[\ud800-\udfff]", text)))
+def test_no_text_of_a_file_does_anything(text: str, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As a key, twice; as a value; as the name of an agency, of a file and of a folder."""
+    where = tmp_path_factory.mktemp("d")
+    name = re.sub(r"[/\0]", "", f"::error::{text}")
+    folder = shutil.copytree(EXAMPLES / "base", where / name)
+    (folder / f"{name}.yaml").touch()
+    quoted = json.dumps(text)
+    path = folder / "papi.yaml"
+    written = path.read_text(encoding="utf-8").replace("- Sở Nội vụ", f"- {quoted}").replace("1.2", text[:1] or "x")
+    path.write_text(f"{written}\n{quoted}: {quoted}\n{quoted}: 1\n", encoding="utf-8", errors="replace")
+    for command in ("validate", "fmt --check", "tasks --data", "diff"):
+        done = run(*command.split(), folder, *([folder] if command == "diff" else []))
+        assert done.status in (0, 1)
+        assert odd(done.out + done.err) == []
+        assert [line for line in (done.out + done.err).split("\n") if line.lstrip().startswith("::")] == []
+
+
+@given(text=TEXTS)
+def test_no_text_does_anything_in_a_message(text: str) -> None:
+    message = str(ChisotvError(f"Không có “{text}”.", text))
+    assert odd(message) == []
+    assert message.count("\n") == 1
+    assert not re.search(r"(?m)^ *::", message)
+
+
+def many(count: int, text: str = "x", files: int = 1) -> Report:
+    """A report of so many problems in so many files, at many places."""
+    names = [f"data/{at}.yaml" for at in range(files)]
+    found = (
+        Problem("CTV021", Severity.ERROR, name, at + 1, 1, text, text, text[:120], 1, 1)
+        for name in names
+        for at in range(count // files)
+    )
+    return Report(tuple(found), tuple(names))
+
+
+def test_people_are_shown_two_hundred_of_a_file() -> None:
+    report = many(900, files=3)
+    text, annotated = FORMS["text"](report), FORMS["github"](report)
+    assert text.count(": lỗi CTV021: ") == len(commands(annotated)) == 600
+    *_, more, total = text.splitlines()
+    where = "data/0.yaml: 100, data/1.yaml: 100, data/2.yaml: 100"
+    assert more == f"Chưa nêu 300 lỗi, cảnh báo nữa ({where}); nêu đủ hơn: --format json."
+    assert total == "900 lỗi, 0 cảnh báo trong 3 tệp."
+
+
+def test_no_error_is_left_out_for_warnings() -> None:
+    found = many(301).problems
+    report = Report((*(each._replace(severity=Severity.WARNING) for each in found[:-1]), found[-1]), ("data/0.yaml",))
+    for form in ("text", "github"):
+        assert "data/0.yaml:301:1: lỗi CTV021" in FORMS[form](report)
+        assert FORMS[form](report).count(" cảnh báo CTV021") == 199
+
+
+@pytest.mark.parametrize(("count", "kept"), [(5000, 5000), (5001, 5000), (7000, 5000)])
+def test_programs_are_given_five_thousand_and_told_of_the_rest(count: int, kept: int) -> None:
+    report = many(count)
+    record = json.loads(FORMS["json"](report))
+    assert (record["errors"], len(record["problems"]), record["truncated"]) == (count, kept, count > kept)
+    (log,) = _check_sarif(report)["runs"]
+    assert (log["properties"]["errors"], len(log["results"])) == (count, kept)
+    assert log["properties"]["truncated"] == (count > kept)
+    junit = ET.fromstring(FORMS["junit"](report))  # noqa: S314 - our own output
+    assert (int(junit.get("failures", "")), len(junit.findall(".//testcase"))) == (count, kept)
+    left = [each.get("value") for each in junit.findall(".//property[@name='truncated']")]
+    assert left == ([str(count - kept)] if count > kept else [])
+    JUNIT.validate(FORMS["junit"](report))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("text", ["&" * 1000, "\x1b" * 1000, "😀" * 1000, '"' * 1000, "%" * 1000], ids=ascii)
+def test_no_report_is_longer_than_two_megabytes(form: str, text: str) -> None:
+    report = many(6000, text, files=60)
+    written = FORMS[form](report)
+    assert len(written.encode("utf-8")) < 2_000_000
+    assert "6000" in written
+
+
+def test_findings_on_a_long_line_are_short(run: Run, folder: Path) -> None:
+    long = "Sở rất dài " * 2000
+    keys = ", ".join(f"k{at}" for at in range(9000))
+    (folder / "papi.yaml").write_text(f"{{{keys}, {long[:900]}: {long}}}", encoding="utf-8")
+    problems = json.loads(run("validate", "data", "--format", "json").out)["problems"]
+    assert len(problems) > 900
+    for each in problems:
+        assert max(len(each["message"]), len(each["hint"]), len(each["excerpt"])) < 250
+        assert each["column"] - each["excerpt_column"] in range(120)
+
+
+def test_shapes_without_end_are_told_as_far_as_they_go(folder: Path) -> None:
+    (folder / "papi.yaml").write_text(f"criteria: [{'0, ' * 30_000}]\nindex: papi\nlabel: 1\n", encoding="utf-8")
+    from chisotv.loading import load
+
+    found = [problem for problem in load(folder, remembered=False).problems if problem.path.endswith("papi.yaml")]
+    assert len(found) == 1000
+    assert not any("“index”" in problem.message for problem in found)
+
+
+def test_messages_name_some_of_many() -> None:
+    assert listed(["a", "b"]) == "a, b"
+    assert listed((f"n{at}" for at in range(13)), "; ", 2) == "n0; n1 và 11 nữa"
+    assert len(listed(["từ " * 900] * 900)) < 1200
+    assert len(str(ChisotvError("x" * 100_000))) < 1100
+    assert len(told(f"“{'x' * 900}” và “{'y' * 900}”", 100)) < 250
+
+
+def test_services_find_the_files_from_the_top_of_the_repository(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "papi.yaml").write_text("", encoding="utf-8")
+    (folder.parent / "sub").mkdir()
+    moved = folder.rename(folder.parent / "sub" / "data")
+    (folder.parent / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
+    monkeypatch.chdir(moved.parent)
+    for named in ("data", moved):
+        assert run("validate", named, "--format", "github").out.startswith("::error file=sub/data/papi.yaml,line=1,")
+        log = json.loads(run("validate", named, "--format", "sarif").out)["runs"][0]
+        places = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in log["results"]]
+        assert places == ["sub/data/papi.yaml"]
+        assert log["artifacts"][0]["location"]["uri"] == "sub/data/dispatch.yaml"
+
+
+def test_a_file_of_no_repository_has_an_address() -> None:
+    report = Report((), ("/không/đâu cả/x.yaml",))
+    (artifact,) = json.loads(FORMS["sarif"](report))["runs"][0]["artifacts"]
+    assert artifact["location"]["uri"] == "file:///kh%C3%B4ng/%C4%91%C3%A2u%20c%E1%BA%A3/x.yaml"
+
+
+def test_each_case_of_junit_has_its_own_name(run: Run, folder: Path) -> None:
+    path = folder / "dispatch.yaml"
+    path.write_text(re.sub(r"(?m)^(?:place|date): .*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "more.yaml").touch()
+    cases = ET.fromstring(run("validate", "data", "data", "--format", "junit").out).findall(".//testcase")  # noqa: S314
+    names = [(case.get("classname"), case.get("name")) for case in cases]
+    assert len(set(names)) == len(names)
+    assert names[:2] == [("data/dispatch.yaml", f"CTV010 12:1{more}") for more in ("", " (2)")]
+
+
+def test_rules_of_sarif_have_help(everything: Report) -> None:
+    for rule in json.loads(FORMS["sarif"](everything))["runs"][0]["tool"]["driver"]["rules"]:
+        assert CATALOGUE[rule["id"]].manual in rule["help"]["text"]
+        assert CATALOGUE[rule["id"]].manual == rule["help"]["markdown"]
+        assert "helpUri" not in rule
 
 
 def test_json_gives_every_field(everything: Report) -> None:

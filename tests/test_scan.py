@@ -145,8 +145,8 @@ def test_a_changed_scan_leaves_no_stale_answer(run: Run, folder: Path) -> None:
     result = run("show", "ict", "3.2.2", "--source", "--data", folder)
     assert (result.status, result.err) == (1, "Bản quét không có dòng 241. Xem: chisotv validate\n")
     scan.unlink()
-    assert "không có tệp bản quét" in run("validate", folder).out
-    assert "Không có tệp bản quét" in run("show", "ict", "3.2.2", "--source", "--data", folder).err
+    assert "dispatch-2596.txt”: không có tệp này" in run("validate", folder).out
+    assert "không có tệp này" in run("show", "ict", "3.2.2", "--source", "--data", folder).err
     # Nobody else reads it.
     for remembered in ((), ("--no-cache",)):
         assert run("tasks", "--agency", "SNV", "--data", folder, *remembered).status == 0

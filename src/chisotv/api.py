@@ -51,7 +51,7 @@ class DataError(ChisotvError):
     def __init__(self, loaded: Loaded) -> None:
         from chisotv.reports import Report, text_report
 
-        super().__init__(text_report(Report(loaded.problems, loaded.files)).removesuffix("\n"), status=1)
+        super().__init__(*text_report(Report(loaded.problems, loaded.files)).splitlines(), status=1)
         self.problems = loaded.problems
 
 

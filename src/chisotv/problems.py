@@ -1,11 +1,16 @@
 """What can be wrong, as values: a `Problem` of the data, and the one exception for wrong use."""
 
 import errno
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from chisotv.text import line
+
 Loc = tuple[str | int, ...]
 """The way to a value inside one file: keys and list positions from the top."""
+_LONGEST = 1000
+"""Letters of a message; many texts of a hundred letters can stand in one."""
 
 
 class Severity(StrEnum):
@@ -46,18 +51,26 @@ class Finding(NamedTuple):
 
 
 class ChisotvError(Exception):
-    """A message for the user instead of a traceback: Vietnamese, already complete, printed to stderr as it is.
+    """A message for the user instead of a traceback, in lines: Vietnamese, already complete.
 
-    The exit status is 2 for wrong use, 1 for problems found.
+    What it quotes is made visible and cut here. The exit status is 2 for wrong use, 1 for problems found.
     """
 
-    def __init__(self, message: str, status: int = 2) -> None:
-        super().__init__(message)
+    def __init__(self, *lines: str, status: int = 2) -> None:
+        super().__init__("\n".join(map(told, lines)))
         self.status = status
+
+
+def told(message: str, quoted: int = 300) -> str:
+    """A message as a visible line of bounded length, as is each text that it quotes."""
+    cut = line(re.sub(rf"“([^”]{{{quoted}}})[^”]+”", r"“\1…”", message))
+    return cut if len(cut) <= _LONGEST else f"{cut[:_LONGEST]}…"
 
 
 def reason(error: OSError) -> str:
     """Why the system refused something, in Vietnamese."""
+    if getattr(error, "winerror", None) in (3, 206) and len(str(error.filename)) > 240:
+        return "đường dẫn quá dài; Windows nhận nhiều nhất 259 chữ"
     words = {
         errno.ENOENT: "không có thư mục ấy",
         errno.ENOTDIR: "đường dẫn đi qua một tệp",
@@ -69,5 +82,6 @@ def reason(error: OSError) -> str:
         errno.ENAMETOOLONG: "tên quá dài",
         errno.ELOOP: "liên kết vòng",
         errno.EROFS: "nơi chỉ đọc",
+        errno.EINVAL: 'tên có ký tự không dùng được (< > : " | ? *); trên Windows, bỏ “\\” ngay trước dấu “"” đóng',
     }
     return words.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")

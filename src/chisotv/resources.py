@@ -7,6 +7,8 @@ from pathlib import Path
 
 from chisotv import __version__
 
+BESIDE = ("schema", ".gitattributes")
+"""What lies beside the data files of every folder: schemas for editors, and line ends that git leaves alone."""
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
 _IN_CHECKOUT = _PACKAGE == _CHECKOUT / "src" / "chisotv"

@@ -1,8 +1,10 @@
 """Vietnamese text: folding and matching, numbers, shortening, JSON. Nothing here knows the dispatch."""
 
 import json
+import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -28,11 +30,16 @@ SHORT_FORMS = {
 """Abbreviations that official texts use for one thing only."""
 _SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 _UBND = re.compile(r"\buy ban nhan dan\b")
+# Where i and y are two spellings of one word: alone behind these letters ("kĩ", "quí"), so that "tay" is not "tai", and
+# not behind others, where only one is right ("chi", "thi"), nor where the word goes on ("quyết", "kinh").
+_I = re.compile(r"\b([hklmst]|qu)i\b")
 _ROMAN = re.compile(r"[IVX]+|[ivx]{2,}")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Tone marks: huyền, hỏi, ngã, sắc, nặng."""
+# What GitHub and those like it take for commands: "::error::" at the beginning of a line, "##[error]" anywhere.
+_COMMAND = re.compile(r"^ *:(?=:)|#(?=#\w*\[)")
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
-# Tone marks: huyền, hỏi, ngã, sắc, nặng.
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def nfc(text: str) -> str:
@@ -48,18 +55,18 @@ def squeeze(text: str) -> str:
 def fold(text: str) -> str:
     """The text as people type it carelessly, for matching only, never for printing.
 
-    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ" has no
-    decomposition and is mapped by hand.
+    Marks, case, NFC or NFD, dashes, punctuation and "&" against "và" make no difference afterwards; "đ", for which old
+    keyboards type "ð", has no decomposition and is mapped by hand.
     """
     bare = unicodedata.normalize("NFD", text.replace("&", " và ")).casefold()
-    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d")
+    bare = "".join(ch for ch in bare if not unicodedata.combining(ch)).replace("đ", "d").replace("ð", "d")
     return _NOT_WORD.sub(" ", bare).strip()
 
 
 @lru_cache(20_000)
 def fold_name(name: str) -> str:
-    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words."""
-    return _UBND.sub("ubnd", fold(name))
+    """`fold` for names of agencies: "Ủy ban nhân dân" and "UBND" are the same words, "Kĩ thuật" and "Kỹ thuật" too."""
+    return _I.sub(r"\1y", _UBND.sub("ubnd", fold(name)))
 
 
 @lru_cache(20_000)
@@ -108,7 +115,10 @@ def contains(text: str, wanted: str) -> bool:
     def agrees(word: tuple[str, str], typed: tuple[str, str], beginning: bool) -> bool:
         # Typed without marks: compare without marks; else with them.
         one, other = (word[0], typed[0]) if typed[0] == typed[1] else (word[1], typed[1])
-        return one.startswith(other) if beginning and not other.isdecimal() else one == other
+        if one[:1] != other[:1]:
+            return False
+        begins = beginning and not other.isdecimal() and one.startswith(other)
+        return begins or _I.sub(r"\1y", one) == _I.sub(r"\1y", other)
 
     return bool(asked) and any(
         all(agrees(words[start + i], typed, i == last) for i, typed in enumerate(asked))
@@ -119,18 +129,49 @@ def contains(text: str, wanted: str) -> bool:
 def _words(text: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and with its marks: letters first, tone last."""
     found = []
-    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold())
+    spelt = _NUMBERED.sub("", nfc(text.replace("&", " và ")).casefold().replace("ð", "đ"))
     for word in re.findall(r"\w+", _SHORT.sub(lambda short: SHORT_FORMS[short[0]], spelt)):
         parts = unicodedata.normalize("NFD", word)
-        tones = "".join(part for part in parts if part in _TONES)
-        letters = nfc("".join(part for part in parts if part not in _TONES))
+        tones = "".join(part for part in parts if part in TONES)
+        letters = nfc("".join(part for part in parts if part not in TONES))
         found.append((fold(word), letters + tones))
     return found
 
 
+def visible(text: str, kept: str = "") -> str:
+    r"""A text out of data or names with an escape, as JSON has it, for what acts on terminals or is not seen at all.
+
+    That is "\u202e" for what turns the direction of writing, "\n" for a line end, U+FFFD for half a letter; JSON itself
+    stays the same JSON. `kept`: what may stay as it is.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in kept else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else json.dumps(char)[1:-1]
+
+
+def line(text: str) -> str:
+    """A visible text as a line of its own, which no service that runs programs takes for a command to itself."""
+    return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", visible(text))
+
+
+NUMBERS = 40
+"""How many numbers a message names; of what is longer it names ten."""
+
+
+def listed(names: Iterable[str], sign: str = ", ", most: int = 10) -> str:
+    """Names as a message lists them: none is long, and of many the first ones."""
+    every = list(names)
+    more = f" và {len(every) - most} nữa" if len(every) > most else ""
+    return sign.join(map(shorten, every[:most])) + more
+
+
 def shorten(text: str, most: int = 100) -> str:
-    """The text on one line, cut at a word where it is longer."""
-    text = squeeze(text)
+    """The visible text on one line, cut at a word where it is longer."""
+    text = visible(squeeze(text))
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
@@ -162,6 +203,13 @@ def day_words(day: str) -> str:
     return f"{number}/{month if int(month) <= 2 else int(month)}/{year}"
 
 
+def shell_line(command: str, *words: object) -> str:
+    """A command and its words as a line that people can copy into their shell."""
+    mark = '"' if os.name == "nt" else "'"
+    quoted = (mark + str(word).replace(mark, mark + "\\" + mark + mark) + mark for word in words)
+    return " ".join([command, *(each[1:-1] if re.fullmatch(r".[\w@%+=:,./-]+.", each) else each for each in quoted)])
+
+
 def to_json(record: Any) -> str:
     """JSON with Vietnamese letters as they are, two spaces of indent and a line end."""
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return visible(json.dumps(record, ensure_ascii=False, indent=2), "\n") + "\n"

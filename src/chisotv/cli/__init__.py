@@ -63,7 +63,9 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
         return READER_GONE
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        print(f"Không ghi được kết quả: {reason(error)}.", file=sys.stderr)
+        # Who writes a file says so himself: what has a name could not be read.
+        what = f"Không đọc được “{error.filename}”" if error.filename else "Không ghi được kết quả"
+        print(f"{what}: {reason(error)}.", file=sys.stderr)
         return 2
     except Abort:
         return 130

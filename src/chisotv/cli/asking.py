@@ -32,15 +32,15 @@ def ask(question: str, read: Callable[[str], T], default: str = "") -> T:
         ChisotvError: Nobody answers.
     """
     while True:
-        print(f"{question}{f' [{default}]' if default else ''}: ", end="", file=sys.stderr, flush=True)
+        say(f"{question}{f' [{default}]' if default else ''}: ", end="")
         line = sys.stdin.readline()
         if not line:
-            raise ChisotvError("\nChưa trả lời hết các câu hỏi; chưa ghi gì.")
+            raise ChisotvError("", "Chưa trả lời hết các câu hỏi; chưa ghi gì.")
         try:
             if answer := line.strip() or default:
                 return read(answer)
         except ChisotvError as error:
-            say(str(error))
+            say(*str(error).split("\n"))
 
 
 def choice(choices: Sequence[str]) -> Callable[[str], int]:

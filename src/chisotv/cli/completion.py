@@ -1,6 +1,7 @@
 """Completion for the user's shell: typer's own work, with Vietnamese words."""
 
 import os
+import re
 import shlex
 from typing import Annotated, Any
 
@@ -10,46 +11,87 @@ from chisotv.files.output import write
 from chisotv.problems import ChisotvError
 
 _ONLY_SHOWN = "[[ $compstate[insert] = *unambiguous ]] && compstate[insert]="
+_OPTION = re.compile("(?:--[^=]+=)?")
+_LATE_QUOTE = re.compile(r"""(?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\\'"])+['"]((?<=')[^']*|(?<=")(?:\\.|[^"\\])*)""")
+"""A word with a quote that is open and not its first sign: what is offered stands, in bash, for what follows only."""
+
+
+def _typed(line: str, quotes: str = '"') -> tuple[list[str], str]:
+    """The words before the one at the cursor, and this one, which a quote that is still open may have begun."""
+    lexer = shlex.shlex(re.sub(r"(\\\\)|\\(?=\$)", r"\1", line) + "\0", posix=True)
+    lexer.whitespace_split, lexer.commenters, lexer.escapedquotes = True, "", quotes
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:  # it is still open
+        words.append(lexer.token)
+    return words[1:-1], words[-1].removesuffix("\0")
+
+
+def _asked(line: str, quotes: str = '"') -> tuple[list[str], str]:
+    """The same for options: who quotes a word that begins with "-" means a name, and "=" is a word to bash only."""
+    args, word = _typed(line, quotes)
+    named = not line.endswith(f" {word}") and not word.startswith("--")
+    return [each for each in args if each != "="], word.lstrip("-") if named else word
+
+
+def _compadd(values: list[str], option: str) -> str:
+    """What zsh is told to offer behind an option and its "="."""
+    # Where they begin with nothing in common, the first TAB would put nothing in place of what was typed.
+    kept = "" if len({value[0] for value in values}) == 1 else _ONLY_SHOWN
+    return f"compadd -U -P {shlex.quote(option)} -- {shlex.join(values)}; {kept}"
 
 
 def know_shells() -> None:
-    """Make the shells known to typer: two of them so that a word need not begin with the very letters typed."""
-    from typer._click.shell_completion import add_completion_class, split_arg_string
-    from typer._completion_classes import FishComplete, ZshComplete, completion_init
+    """Make the shells known to typer, so that a word need not begin with the very letters typed."""
+    from typer._click.shell_completion import add_completion_class
+    from typer._completion_classes import BashComplete, FishComplete, ZshComplete, completion_init
 
-    def typed() -> tuple[list[str], str]:
-        """The words before the one at the cursor, and this one, which a quote that is still open may have begun."""
-        words = split_arg_string(os.environ.get("_TYPER_COMPLETE_ARGS", "") + "\0")
-        return words[1:-1], words[-1].removesuffix("\0")
+    line = os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    words = os.environ.get("COMP_WORDS", "").split("\n")[: int(os.environ.get("COMP_CWORD", "0")) + 1]
+
+    class Bash(BashComplete):
+        """bash reads what it is given, so it is quoted, unless a quote is open."""
+
+        def get_completion_args(self) -> tuple[list[str], str]:
+            return _asked(" ".join(words))
+
+        def format_completion(self, item: Any) -> str:
+            late = _LATE_QUOTE.fullmatch(words[-1])
+            if late and item.rest is not None:
+                return f"{late[1]}{item.rest}"
+            return item.value if words[-1].startswith(("'", '"')) else shlex.quote(item.value)
 
     class Zsh(ZshComplete):
         """zsh drops what does not begin as typed, unless it is told that it may not."""
 
         def get_completion_args(self) -> tuple[list[str], str]:
-            return typed()
+            return _asked(line)
 
         def complete(self) -> str:
-            args, word = typed()
+            args, word = _asked(line)
             values = [item.value for item in self.get_completions(args, word)]
-            begun = word.partition("=")[2] if word.startswith("--") else word
-            if all(value.startswith((begun, word)) for value in values):
+            option = _OPTION.findall(word)[0]
+            if not option and all(value.startswith(word) for value in values):
                 return super().complete()
-            # Where they begin with nothing in common, the first TAB would put nothing in place of what was typed.
-            kept = "" if len({value[0] for value in values}) == 1 else _ONLY_SHOWN
-            return f"compset -P '--*='; compadd -U -- {shlex.join(values)}; {kept}"
+            return _compadd(values, option)
 
     class Fish(FishComplete):
         """fish always drops what is not like the letters typed, so it is given these and the rest of the name."""
 
+        quotes = "'\""  # within both a backslash is one
+
         def get_completion_args(self) -> tuple[list[str], str]:
-            return typed()
+            return _asked(line, self.quotes)
 
         def format_completion(self, item: Any) -> str:
-            word = typed()[1]
-            like = item.rest is None or item.value.startswith(word.lower())
-            return super().format_completion(item) if like else f"{word}{item.rest}"
+            word = _typed(line, self.quotes)[1]
+            if item.rest is None or item.value.startswith(word.lower()):
+                return f"{_OPTION.findall(word)[0]}{super().format_completion(item)}"
+            return f"{word}{item.rest}"
 
     completion_init()
+    add_completion_class(Bash, "bash")
     add_completion_class(Zsh, "zsh")
     add_completion_class(Fish, "fish")
 

@@ -10,6 +10,7 @@ import typer
 from chisotv.api import DataError
 from chisotv.cli.options import form_option, output_option, verb, worded_option
 from chisotv.cli.session import DataOptions, form_of
+from chisotv.files.folder import prefix
 from chisotv.files.output import write
 from chisotv.files.revisions import at_revision
 from chisotv.models.dataset import Dataset
@@ -24,7 +25,9 @@ BY = {"place": "chỗ thay đổi", "agency": "cơ quan"}
 def diff(
     old: Annotated[
         str,
-        typer.Argument(metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1 (của thư mục MỚI, nếu có)."),
+        typer.Argument(
+            metavar="CŨ", help="Thư mục dữ liệu, hoặc phiên bản git như HEAD~1, HEAD~1:data (của thư mục MỚI, nếu có)."
+        ),
     ],
     new: Annotated[str | None, typer.Argument(metavar="MỚI", help="Như CŨ; mặc định là dữ liệu hiện tại.")] = None,
     by: Annotated[str, worded_option("--by", BY, "Xếp theo chỗ thay đổi hay theo cơ quan.", "place")] = "place",
@@ -56,9 +59,10 @@ def _version(source: DataOptions, folder: Path, named: str | None) -> Iterator[D
     if named is None or Path(named).is_dir():
         yield source.load(folder if named is None else Path(named)).dataset
         return
-    with at_revision(folder, named) as path:
+    with at_revision(folder, named) as (path, shown):
         try:
             dataset = source.load(path).dataset
         except DataError as error:
-            raise ChisotvError(str(error).replace(str(path), f"{named}:{folder}"), error.status) from error
+            told = str(error).replace(prefix(path), shown)
+            raise ChisotvError(*told.split("\n"), status=error.status) from error
         yield dataset

@@ -15,6 +15,7 @@ from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Answer
 from chisotv.render import FORMATS
 from chisotv.tables.duties import sheet_table
+from chisotv.text import listed
 
 INDEX_FILE = "danh-sach.html"
 FORMS = [name for name, form in FORMATS.items() if form.binary and not form.tabular]
@@ -56,7 +57,7 @@ def handout(
     found = handouts(data.dataset, asked)
     idle = [each.name for each in asked if each.id not in found]
     if idle:
-        say(f"{'; '.join(idle)}: không có dòng nào, nên không có phiếu.")
+        say(f"{listed(idle, '; ')}: không có dòng nào, nên không có phiếu.")
     elif not found:
         say("Không cơ quan nào có dòng trong các phụ lục, nên không có phiếu.")
     if not found:

@@ -13,10 +13,10 @@ from chisotv.api import DataError
 from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, meant, new_id, places
 from chisotv.cli.options import day_of, one_of, verb
 from chisotv.cli.session import DataOptions, say
-from chisotv.files.folder import AGENCIES, contents
+from chisotv.files.folder import AGENCIES, contents, prefix
 from chisotv.files.output import copy_into, write
 from chisotv.files.source import read
-from chisotv.files.writing import alone, refuse_changed, write_all
+from chisotv.files.writing import alone, refuse_changed, refuse_unread, write_all
 from chisotv.importing import Doubt
 from chisotv.importing.folder import Part
 from chisotv.importing.job import Job, Work, in_folder, known_agencies
@@ -24,11 +24,11 @@ from chisotv.importing.letter import Letter, complete
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
-from chisotv.resources import data_folder
+from chisotv.resources import BESIDE, data_folder
 from chisotv.screen import show_table
 from chisotv.screen.bar import track
 from chisotv.tables.imported import ROLES, Imported, record, table
-from chisotv.text import fold, shorten, squeeze, to_json
+from chisotv.text import fold, shell_line, shorten, squeeze, to_json
 from chisotv.validation.checking import check
 
 
@@ -140,6 +140,8 @@ class _Run:
         """The exit status."""
         before = contents(self.folder) if self.where.update else None
         dataset = self._dataset() if self.where.update else None
+        if dataset is not None:
+            refuse_unread(before, self.folder)
         job = self._job(dataset)
         self._understand(job)
         parts = job.parts(self.said.index)
@@ -162,7 +164,7 @@ class _Run:
         try:
             return self.source.load(self.folder).dataset
         except DataError as error:
-            raise ChisotvError(_refused(str(error))) from error
+            raise _refused(error) from error
 
     @property
     def folder(self) -> Path:
@@ -185,7 +187,7 @@ class _Run:
         columns |= dict(map(_column, self.said.column or ()))
         registry, loaded = known_agencies(own)
         if registry is None:
-            raise ChisotvError(_refused(str(DataError(loaded))))
+            raise _refused(DataError(loaded))
         job = Job(registry, self.said.agencies, columns, _corrections(self.said.scan_errors), year)
         steps = [*(partial(job.read, path) for path in self.files), partial(job.understand, self.said.table or ())]
         for step in track(steps, len(steps), "Đang đọc"):
@@ -200,7 +202,7 @@ class _Run:
         if not job.found:
             lines = [f"{file}, {each.table}: {each.why}" for file, each in job.passed]
             hint = "Nếu bảng có cột nhiệm vụ hay cơ quan mang tên khác, hãy nói: --column “TÊN CỘT=LOẠI”."
-            raise ChisotvError("\n".join([*lines, f"Không thấy bảng phân công nào; chưa ghi gì. {hint}"]))
+            raise ChisotvError(*lines, f"Không thấy bảng phân công nào; chưa ghi gì. {hint}")
         if len(job.found) > 1 and not self.said.table:
             self._choose(job)
         unknown = job.strange()
@@ -220,7 +222,7 @@ class _Run:
         if not self.asks:
             self.defaults.append(f"lấy cả {len(titles)} bảng đọc được")
             return
-        say("\n".join(f"{at}. {title}" for at, title in enumerate(titles, 1)))
+        say(*(f"{at}. {title}" for at, title in enumerate(titles, 1)))
         job.keep(ask("Lấy bảng nào (tất cả, hoặc như 1, 3)", lambda text: places(text, titles), "tất cả"))
 
     def _indices(self, parts: list[Part]) -> list[Part]:
@@ -289,17 +291,17 @@ class _Run:
             steps: list[Callable[[], Any]] = [build, lambda: check(built, {})]
             work, loaded = [step() for step in track(steps, len(steps), "Đang ghi")]
             if loaded.dataset is None and not letter.missing():
-                raise ChisotvError(_refused(str(DataError(loaded)).replace(f"{scratch}/", f"{self.folder}/")))
+                raise _refused(DataError(loaded), prefix(built), prefix(self.folder))
             if not self.where.dry_run:
-                copy_into(self.folder, [*built.iterdir(), data_folder() / "schema"])
+                copy_into(self.folder, [*built.iterdir(), *(data_folder() / name for name in BESIDE)])
         return self._report(job, work, letter)
 
     def _updated(self, job: Job, work: Work, dataset: Dataset, before: Mapping[str, bytes]) -> int:
         loaded = check(self.folder, {**before, **work.files})
         if loaded.dataset is None:
-            raise ChisotvError(_refused(str(DataError(loaded))))
+            raise _refused(DataError(loaded))
         found = [str(change) for change in changes(dataset, loaded.dataset)]
-        say("\n".join([*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi."]))
+        say(*found, f"{len(found)} thay đổi." if work.files else "Không có gì thay đổi.")
         if work.files and not self.where.dry_run:
             if self.asks and not ask("Ghi các thay đổi này (có, không)", agreed, "có"):
                 raise ChisotvError("Dữ liệu giữ nguyên như cũ.")
@@ -333,7 +335,8 @@ class _Run:
         done = "Đã ghi" if written else "Chỉ đọc, không ghi" if self.where.dry_run else "Giữ nguyên"
         say(f"{done} {self.folder}: {doubts}.")
         if written:
-            say(f"Hỏi: chisotv tasks --data {self.folder}; ghi chú: chisotv show notes --data {self.folder}")
+            own = ("--data", self.folder)
+            say(f"Hỏi: {shell_line('chisotv tasks', *own)}; ghi chú: {shell_line('chisotv show notes', *own)}")
         return 1 if count else 0
 
 
@@ -354,8 +357,8 @@ def _of_another(part: Part, letter: Letter, dataset: Dataset) -> Part:
     return part._replace(understood=part.understood._replace(doubts=doubts))
 
 
-def _refused(problems: str) -> str:
-    return f"{problems}\nDữ liệu có các lỗi trên; chưa ghi gì."
+def _refused(error: DataError, there: str = "", here: str = "") -> ChisotvError:
+    return ChisotvError(*str(error).replace(there, here).split("\n"), "Dữ liệu có các lỗi trên; chưa ghi gì.")
 
 
 def _corrections(path: Path | None) -> dict[str, str]:

@@ -7,7 +7,8 @@ import typer
 
 from chisotv.cli.session import say
 from chisotv.files.output import copy_into
-from chisotv.resources import common_agencies, data_folder, template_folder
+from chisotv.resources import BESIDE, common_agencies, data_folder, template_folder
+from chisotv.text import shell_line
 
 
 def init(
@@ -28,9 +29,10 @@ def init(
     """
     common, data = common_agencies(), data_folder()
     carried = [each for each in data.iterdir() if each != common.parent]
-    files = copy_into(folder, [*(template_folder() / "blank").iterdir(), data / "schema"] if blank else carried)
+    frame = [*(template_folder() / "blank").iterdir(), *(data / name for name in BESIDE)]
+    files = copy_into(folder, frame if blank else carried)
     say(f"Đã chép {files} tệp vào {folder}.")
     if blank:
         say(f"Tên cơ quan có sẵn, không phải khai: {common}")
-    say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: chisotv validate {folder}")
-    say(f"Tra cứu trên dữ liệu riêng: chisotv tasks --data {folder}")
+    say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: {shell_line('chisotv validate', folder)}")
+    say(f"Tra cứu trên dữ liệu riêng: {shell_line('chisotv tasks', '--data', folder)}")

@@ -10,6 +10,7 @@ from chisotv.files.output import write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.page import render_page
+from chisotv.text import listed
 
 FILE = "chisotv.html"
 
@@ -56,5 +57,5 @@ def _check_year(dataset: Dataset, year: int) -> None:
     """Refuse a year of which no index has results: the page would say nothing."""
     known = sorted({each for results in dataset.results.values() for each in results.years_with_results})
     if year not in known:
-        there = f" Các năm có kết quả: {', '.join(map(str, known))}." if known else ""
+        there = f" Các năm có kết quả: {listed(map(str, known))}." if known else ""
         raise ChisotvError(f"Không chỉ số nào có kết quả của năm {year}.{there}")

@@ -18,6 +18,7 @@ from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Question, duties
 from chisotv.render import FORMATS
 from chisotv.render.csv import render_csv
+from chisotv.text import listed
 
 LETTER, ALL = "letter", "all"
 
@@ -73,7 +74,7 @@ def render(
     draw = partial(render_csv, dialect=dialect) if chosen == "csv" else FORMATS[chosen]
     files = {folder / f"{name}.{chosen}" if folder else target: draw(document) for name, document in documents.items()}
     if check:
-        _check(files)
+        _check(files, FORMATS[chosen].binary)
         return
     if folder:
         make_folder(folder)
@@ -100,7 +101,7 @@ def _tell_doubts(dataset: Dataset, what: str, wishes: Wishes) -> None:
     cut: dict[str, list[str]] = {}
     for index_id, number, _ in (cell for cell, truncated in cells.items() if truncated):
         cut.setdefault(dataset.index(index_id).name, []).append(number)
-    where = ", ".join(f"{name} {', '.join(numbers)}" for name, numbers in cut.items())
+    where = ", ".join(f"{name} {listed(numbers)}" for name, numbers in cut.items())
     lost = f", trong đó {sum(cells.values())} ô {words.CUT} ({where})" if cut else ""
     say(f"{len(cells)} ô còn nghi vấn{lost}; {'có ghi chú kèm theo' if wishes.notes else 'thêm --notes để xem'}.")
 
@@ -110,9 +111,9 @@ def _indices(dataset: Dataset, what: str) -> list[str]:
     return list(dataset.appendices) if what.casefold() in (ALL, LETTER) else [dataset.find_index(what).id]
 
 
-def _check(files: dict[Path | None, bytes]) -> None:
+def _check(files: dict[Path | None, bytes], binary: bool) -> None:
     """Compare with the files on disk; end with status 1 where one differs."""
-    stale = check_files({path: content for path, content in files.items() if path})
+    stale = check_files({path: content for path, content in files.items() if path}, binary)
     for path in stale:
         state = "khác với dữ liệu" if path.exists() else "chưa có"
         say(f"{path}: {state}. Ghi lại bằng lệnh này, bỏ --check.")

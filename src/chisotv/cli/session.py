@@ -14,7 +14,7 @@ from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.problems import ChisotvError
+from chisotv.problems import ChisotvError, told
 from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
@@ -66,7 +66,7 @@ class DataOptions(NamedTuple):
         """The lines of the scan that the data was copied from; a ChisotvError where there is none that can be read."""
         if dataset.dispatch.scan_file is None:
             raise ChisotvError("Bộ dữ liệu này không kèm bản quét (trường scan_file của dispatch.yaml).", status=1)
-        return scan_lines(self.folder / dataset.dispatch.scan_file)
+        return scan_lines(self.folder, dataset.dispatch.scan_file)
 
 
 class CsvOptions(NamedTuple):
@@ -164,10 +164,10 @@ def tell_of_later(dataset: Dataset, agencies: Iterable[Agency]) -> None:
     """Say what a later day knows of the asked agencies, where the answer is of the dispatch's own."""
     from chisotv.tables.holders import later_lines
 
-    for line in later_lines(dataset, agencies):
-        say(line)
+    for each in later_lines(dataset, agencies):
+        say(each)
 
 
-def say(text: str) -> None:
+def say(*lines: str, end: str = "\n") -> None:
     """Talk to the user, on stderr, so that it never mixes with data."""
-    print(text, file=sys.stderr)
+    print("\n".join(map(told, lines)), end=end, file=sys.stderr, flush=True)

@@ -15,7 +15,7 @@ from chisotv.tables.duties import place_table
 from chisotv.tables.letter import letter_table
 from chisotv.tables.notes import note_table
 from chisotv.tables.scan import scan_table
-from chisotv.text import fold
+from chisotv.text import NUMBERS, fold, listed
 
 LETTER = ("letter", *map(fold, words.DISPATCH.values()))
 NOTES = ("notes", "ghi chu")
@@ -80,7 +80,7 @@ def _place(dataset: Dataset, name: str, number: str, scanned: DataOptions | None
     """Show a criterion or group; of data whose scan is asked for, the lines of the scan."""
     found = dataset.find_index(name)
     if not number:
-        numbers = ", ".join(criterion.number for criterion, _ in dataset.appendices[found.id].leaves())
+        numbers = listed((item.number for item, _ in dataset.appendices[found.id].leaves()), most=NUMBERS)
         raise ChisotvError(f"Thiếu số {dataset.row_word}. Các {dataset.row_word} của {found.name}: {numbers}.")
     place = dataset.find_place(found, number)
     if scanned:

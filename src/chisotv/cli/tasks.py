@@ -10,6 +10,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Answer
 from chisotv.tables.duties import duty_table
 from chisotv.tables.sentences import left_out_words
+from chisotv.text import listed
 
 
 @verb
@@ -52,7 +53,7 @@ def _talk(dataset: Dataset, answer: Answer) -> None:
         texts = ", ".join(f"“{each}”" for each in searched)
         say(f"Không có dòng nào có chữ {texts} trong phạm vi đã chọn.")
     elif idle:
-        say(f"{'; '.join(idle)}: không có dòng nào trong phạm vi đã chọn.")
+        say(f"{listed(idle, '; ')}: không có dòng nào trong phạm vi đã chọn.")
     elif not answer.rows:
         say("Không có dòng nào trong phạm vi đã chọn.")
     beside = left_out_words(dataset, answer)

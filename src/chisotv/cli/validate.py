@@ -18,7 +18,7 @@ from chisotv.models.dataset import Loaded
 from chisotv.problems import ChisotvError, Severity
 from chisotv.reports import FORMS, Report
 from chisotv.reports.base import summary
-from chisotv.reports.text import describe
+from chisotv.reports.text import described
 
 
 class RuleId(StringParamType):
@@ -94,7 +94,7 @@ def _told_at_once(checked: Iterable[Loaded], sets: int) -> bool:
     """Write the problems of each data set as soon as it is checked, so that nothing piles up."""
     counts, files = dict.fromkeys(Severity, 0), 0
     for each in checked:
-        write("".join(f"{describe(problem)}\n" for problem in each.problems), None)
+        write(described(Report(each.problems, each.files)), None)
         for problem in each.problems:
             counts[problem.severity] += 1
         files += len(each.files)

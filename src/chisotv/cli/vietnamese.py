@@ -12,6 +12,8 @@ from typer._click import core, exceptions
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
+from chisotv.problems import told
+
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham số"}
 _PHRASES = (
     ("Show this message and exit.", "Hiện hướng dẫn này."),
@@ -106,7 +108,7 @@ def explain(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     if context is not None:
         lines += [context.get_usage(), f"Xem hướng dẫn: {context.command_path} --help"]
-    print("\n".join(lines), file=sys.stderr)
+    print("\n".join(map(told, lines)), file=sys.stderr)
     return 2
 
 

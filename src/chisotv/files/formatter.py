@@ -11,11 +11,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from chisotv.files.folder import AGENCIES, DISPATCH, data_files, display, name_of
+from chisotv.files.folder import AGENCIES, DATA_NAME, DISPATCH, data_files, display, leads_out, name_of
 from chisotv.files.scalars import Style, fits, style
 from chisotv.files.source import bytes_of, parse, read
 from chisotv.files.yaml_reader import UNUSABLE, comments
 from chisotv.problems import ChisotvError
+from chisotv.text import shell_line
 
 
 def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
@@ -27,37 +28,45 @@ def untidy(folder: Path) -> tuple[dict[str, bytes], dict[Path, bytes]]:
         ChisotvError: The folder is not there, dispatch.yaml does not say which files belong to it, or a file cannot
             be read or laid out.
     """
-    paths = data_files(folder)
-    before = {DISPATCH: _usable(folder / DISPATCH)}
-    named = _named(folder / DISPATCH, before[DISPATCH])
-    before |= {name: _usable(path) for path in paths if (name := name_of(path, folder)) in named}
-    new = {name: formatted(raw.decode("utf-8-sig"), folder / name).encode("utf-8") for name, raw in before.items()}
+    there = {name_of(path, folder) for path in data_files(folder)}
+    before = {DISPATCH: _usable(folder, DISPATCH)}
+    named = _named(folder, before[DISPATCH])
+    before |= {name: _usable(folder, name) for name in named if name in there or leads_out(folder / name, folder)}
+    new = {name: _tidy(raw, folder / name) for name, raw in before.items()}
     return before, {folder / name: content for name, content in new.items() if content != before[name]}
 
 
-def _usable(path: Path) -> bytes:
+def _tidy(raw: bytes, path: Path) -> bytes:
+    """A file in the canonical layout, with the line ends that it has."""
+    new = formatted(raw.decode("utf-8-sig"), path).encode("utf-8")
+    return new.replace(b"\n", b"\r\n") if raw.partition(b"\n")[0].endswith(b"\r") else new
+
+
+def _usable(folder: Path, name: str) -> bytes:
     """The bytes of a file that can be parsed."""
-    raw = bytes_of(path)
-    source = read(path, raw)
+    raw = bytes_of(folder / name, folder)
+    source = read(folder / name, raw)
     if source.data is UNUSABLE or source.faults:
-        raise _mend_first(path, source.faults[0].message)
+        raise _mend_first(folder, name, source.faults[0].message)
     assert isinstance(raw, bytes)
     return raw
 
 
-def _named(path: Path, raw: bytes) -> set[str]:
-    """The other files that belong to the dispatch; of an index with errors those that it does name."""
-    data = read(path, raw).data
+def _named(folder: Path, raw: bytes) -> list[str]:
+    """The other files that belong to the dispatch, in order; of an index with errors those that it does name."""
+    data = read(folder / DISPATCH, raw).data
     indices = data.get("indices") if isinstance(data, dict) else None
     if not isinstance(indices, list):
-        raise _mend_first(path, "không có danh sách indices nên không biết những tệp nào thuộc văn bản")
+        what = "không có danh sách indices nên không biết những tệp nào thuộc văn bản"
+        raise _mend_first(folder, DISPATCH, what)
     named = [index.get(key) for index in indices if isinstance(index, dict) for key in ("appendix", "results")]
-    named.append(data.get("succession"))
-    return {AGENCIES, *(name for name in named if isinstance(name, str))} - {DISPATCH}
+    named += [AGENCIES, data.get("succession")]
+    return sorted({name for name in named if isinstance(name, str) and DATA_NAME.fullmatch(name)} - {DISPATCH})
 
 
-def _mend_first(path: Path, what: str) -> ChisotvError:
-    return ChisotvError(f"{display(path)}: {what}. Sửa trước đã; xem: chisotv validate", status=1)
+def _mend_first(folder: Path, name: str, what: str) -> ChisotvError:
+    see = shell_line("chisotv validate", display(folder))
+    return ChisotvError(f"{display(folder / name)}: {what}. Sửa trước đã; xem: {see}", status=1)
 
 
 def formatted(text: str, path: Path) -> str:

@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,8 @@ from typing import BinaryIO, TypeVar
 from chisotv.problems import ChisotvError, reason
 
 T = TypeVar("T")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""Names that no file can have on Windows."""
 _TRIES = 21
 PAUSE = 0.05
 """Seconds between two tries; all of them together take a second."""
@@ -79,7 +82,12 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def refuse_protected(path: Path) -> None:
-    """Refuse with a ChisotvError a file that is there and may not be written: a new one could still take its place."""
+    """Refuse with a ChisotvError a file that may not be written where it is there: a new one could take its place.
+
+    On every system what Windows takes for a device, be it called "aux.docx": nobody would find it there again.
+    """
+    if _DEVICE.fullmatch(path.name):
+        raise ChisotvError(f"Không ghi được tệp “{path}”: Windows dành tên này cho thiết bị; hãy đặt tên khác.")
     if os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
 
@@ -162,9 +170,10 @@ def make_folder(path: Path) -> None:
         raise ChisotvError(f"Không tạo được thư mục “{path}”: {reason(error)}.") from error
 
 
-def check_files(files: dict[Path, bytes]) -> list[Path]:
-    """The files that are missing or whose bytes differ from the given ones."""
-    return [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
+def check_files(files: dict[Path, bytes], binary: bool) -> list[Path]:
+    """The files that are missing or whose bytes differ from the given ones; of texts, line ends are no difference."""
+    ends = (b"", b"") if binary else (b"\r\n", b"\n")
+    return [p for p, new in files.items() if not p.is_file() or p.read_bytes().replace(*ends) != new.replace(*ends)]
 
 
 def copy_into(target: Path, sources: Iterable[Path]) -> int:

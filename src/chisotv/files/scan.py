@@ -2,19 +2,16 @@
 
 from pathlib import Path
 
-from chisotv.files.folder import MAX_BYTES, display
-from chisotv.problems import ChisotvError, reason
+from chisotv.files.folder import Unread, bytes_in, display
+from chisotv.problems import ChisotvError
 
 
-def scan_lines(path: Path) -> list[str]:
-    """The lines of a scan, line 1 first; a ChisotvError where it is not there, too large, or no text in UTF-8."""
+def scan_lines(folder: Path, name: str) -> list[str]:
+    """The lines of a scan in a data folder, line 1 first; a ChisotvError where it cannot be read as a text in UTF-8."""
     try:
-        if not path.is_file():  # to open a pipe would wait for whoever writes into it
-            raise ChisotvError(f"Không có tệp bản quét “{display(path)}”.")
-        if path.stat().st_size > MAX_BYTES:
-            raise ChisotvError(f"Tệp bản quét “{display(path)}” lớn hơn 10 MB nên không được đọc.")
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise ChisotvError(f"Không đọc được tệp bản quét “{display(path)}”: {reason(error)}.") from error
+        text = bytes_in(folder / name, folder).decode("utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    except Unread as error:
+        raise ChisotvError(f"Bản quét “{display(folder / name)}”: {error.args[1]}.") from error
     except UnicodeDecodeError as error:
-        raise ChisotvError(f"Tệp bản quét “{display(path)}” không ở dạng UTF-8.") from error
+        raise ChisotvError(f"Bản quét “{display(folder / name)}”: tệp không ở dạng UTF-8.") from error

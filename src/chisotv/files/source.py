@@ -4,7 +4,6 @@ Positions cost time, so they are found in a second pass and only where something
 """
 
 import re
-import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chisotv.files.folder import MAX_BYTES
+from chisotv.files.folder import Unread, bytes_in
 from chisotv.files.yaml_reader import UNUSABLE, Fault, Reader, Spot, line_column
-from chisotv.problems import Loc, reason
+from chisotv.problems import Loc
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,20 @@ class Source:
 
     def line(self, number: int) -> str:
         """The line of this number, from 1, without its end; empty behind the last one."""
-        if number > len(self._starts):
-            return ""
-        start, end = self._starts[number - 1], self.text.find("\n", self._starts[number - 1])
-        return self.text[start:] if end < 0 else self.text[start:end]
+        start, end = self._bounds(number)
+        return self.text[start:end]
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        """Where the line of this number begins and where its end stands."""
+        last = len(self.text)
+        start, after = [*self._starts[number - 1 : number + 1], last + 1, last + 1][:2]
+        return min(start, last), after - 1
+
+    def excerpt(self, number: int, column: int, most: int) -> tuple[str, int]:
+        """Of a line, which may be the whole file, at most so many letters around a column; the column of the first."""
+        start, end = self._bounds(number)
+        first = start + (max(0, column - most // 2) if end - start > most else 0)
+        return self.text[first : min(end, first + most)], first - start + 1
 
     @cached_property
     def _places(self) -> Reader:
@@ -76,11 +85,11 @@ class Source:
         later = bisect_right(self._first_lines, start.line)
         end = self._first_lines[later] if later < len(self._first_lines) else len(self._starts) + 1
         for line in range(start.line, end):
-            text = self.line(line)
-            begin = start.column - 1 if line == start.line else len(text) - len(text.lstrip())
-            at = text.find(fragment, begin)
+            first, last = self._bounds(line)
+            begin = first + start.column - 1 if line == start.line else last - len(self.line(line).lstrip())
+            at = self.text.find(fragment, begin, last)
             if at >= 0:
-                return Spot(line, at + 1, len(fragment))
+                return Spot(line, at - first + 1, len(fragment))
         return start
 
     def last_line(self, loc: Loc) -> int:
@@ -102,7 +111,8 @@ class Source:
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is typed in the file (its first line)."""
         spot = self.spot(loc)
-        return self.line(spot.line)[spot.column - 1 : spot.column - 1 + spot.length]
+        start = self._bounds(spot.line)[0] + spot.column - 1
+        return self.text[start : start + spot.length]
 
 
 def read(path: Path, content: bytes | Fault | None = None) -> Source:
@@ -128,19 +138,12 @@ def parse(text: str, path: Path) -> Source:
     return Source(path, text, reader.data, reader.faults)
 
 
-def bytes_of(path: Path) -> bytes | Fault:
-    """The bytes of a data file, or why they cannot be read."""
+def bytes_of(path: Path, folder: Path | None = None) -> bytes | Fault:
+    """The bytes of a file of a data folder, or of one that somebody named, or why they cannot be read."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return Fault("CTV001", "không phải là tệp thường", "Thay bằng một tệp YAML.")
-        if status.st_size > MAX_BYTES:
-            return Fault("CTV002", "tệp lớn hơn 10 MB nên không được đọc", "Chia nhỏ tệp hoặc kiểm tra lại nội dung.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        return Fault("CTV001", "không có tệp này", "Tạo tệp, hoặc chép lại từ dữ liệu gốc bằng: chisotv init THƯ_MỤC")
-    except OSError as error:
-        return Fault("CTV001", f"không đọc được tệp ({reason(error)})", "Kiểm tra quyền đọc và đường dẫn của tệp.")
+        return bytes_in(path, folder)
+    except Unread as error:
+        return Fault(*error.args)
 
 
 def _decode(raw: bytes) -> str | Fault:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from chisotv.files.folder import contents, name_of
+from chisotv.files.folder import contents, display, leads_out, name_of
 from chisotv.files.output import PAUSE, make_folder, patiently, refuse_protected, write_bytes
 from chisotv.problems import ChisotvError, reason
 
@@ -78,6 +78,13 @@ def refuse_changed(now: dict[str, bytes] | None, before: dict[str, bytes] | None
         raise ChisotvError("Dữ liệu vừa được thay đổi trong lúc ghi; chưa ghi gì, hãy chạy lại.", status=1)
 
 
+def refuse_unread(found: dict[str, bytes] | None, folder: Path) -> dict[str, bytes]:
+    """Refuse to go on, with a ChisotvError, where one of the files of a folder could not be read."""
+    if found is None:
+        raise ChisotvError(f"Có tệp .yaml trong “{folder}” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.")
+    return found
+
+
 def write_all(files: dict[Path, bytes], folder: Path, before: dict[str, bytes]) -> None:
     """Write data files, all of them or none; to be called by who is `alone` since before they were read.
 
@@ -91,6 +98,8 @@ def write_all(files: dict[Path, bytes], folder: Path, before: dict[str, bytes]) 
     """
     for path in files:
         refuse_protected(path)
+        if leads_out(path, folder):
+            raise ChisotvError(f"“{display(path)}” là liên kết ra ngoài thư mục dữ liệu; chưa ghi gì.")
     refuse_changed(contents(folder, before.keys() | {name_of(path, folder) for path in files}), before)
     new_folders = [path.parent for path in files if not path.parent.exists()]
     begun: list[Path] = []

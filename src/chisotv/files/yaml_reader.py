@@ -26,6 +26,7 @@ _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 _NUMBER_12 = re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
 # Named one by one: the letters that may stand in a file, turned round, take ten times as long to compile.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONFLICT = re.compile(r"^ *(<{7}|\|{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\n]*")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -112,6 +113,11 @@ class Reader:
             message = f"có ký tự điều khiển U+{ord(bad.group()):04X}"
             self.faults.append(Fault("CTV003", message, "Xóa ký tự này.", *place))
             raise _Stopped
+        if conflict := _CONFLICT.search(self._text):  # in a text of several lines libyaml takes it for a part of it
+            place = line_column(self._text, conflict.start(1))
+            hint = "Chọn một trong hai phần, xóa các dòng <<<<<<<, =======, >>>>>>>."
+            self.faults.append(Fault("CTV004", "dấu của git: hai bản sửa chưa được gộp", hint, *place, 7))
+            raise _Stopped
         take = _LOADER(self._text).get_event
         self._next = islice(iter(take, None), MAX_VALUES + 1).__next__  # then StopIteration
         try:
@@ -168,7 +174,7 @@ class Reader:
                 self._stop("CTV004", "tên trường phải là một chữ", "Viết dạng “tên: giá trị”.", event)
             key = getattr(event, "value", "")  # an alias has none
             if key in made:
-                hint = "Giữ một trong hai, xóa trường kia."
+                hint = "Gộp nội dung vào một trường, hoặc xóa trường thừa."
                 self._fault("CTV008", f"trường “{key}” viết hai lần trong cùng một mục", hint, event)
                 self._node(self._next(), None)
             else:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from chisotv.problems import Loc
 from chisotv.text import number_key
+from chisotv.validation.letters import BULLETS
 
 KINDS = ("groups", "criteria")
 UNKNOWN = "chưa biết cơ quan: "
 """How the doubt begins that names agencies that nobody knows; "; " stands between two."""
 
-BULLET = re.compile(r"^(?:[-–—•▪●◦*+·][ \t]+)+")
+BULLET = re.compile(rf"^(?:[{BULLETS}][ \t]+)+")
 NO_NAME = "(không tên)"
 _WORD = re.compile(r"\w+|[%≥≤<>=]+")
 

@@ -20,7 +20,7 @@ from chisotv.text import fold, shorten, squeeze
 from chisotv.words import capital
 
 _MOST_NOTES = 200
-_RESERVED = re.compile(r"dispatch|agencies|succession.*|results")
+_RESERVED = re.compile(r"dispatch|agencies|succession.*|results|con|prn|aux|nul|(?:com|lpt)\d")
 _SCHEMA = "# yaml-language-server: $schema=schema/{}.schema.json\n"
 _TOLD = "# Nhập từ tệp {}. Chỗ còn nghi vấn có ghi chú (notes, kind: doubt): xem lại, sửa rồi xóa ghi chú.\n"
 

@@ -9,8 +9,8 @@ from chisotv.importing.account import texts
 from chisotv.importing.numbers import Entry
 from chisotv.models.appendix import OF_ITEM
 from chisotv.reading import Cell, Table
-from chisotv.text import squeeze
-from chisotv.validation.rules.texts import INVISIBLE
+from chisotv.text import nfc, squeeze
+from chisotv.validation.letters import legible
 
 _REASON = "Chữ đọc sai khi quét, sửa theo danh sách lỗi đọc."
 
@@ -29,7 +29,7 @@ def corrected(table: Table, corrections: Mapping[str, str]) -> tuple[Table, list
     right = [(each, re.compile(rf"(?<!\w){re.escape(each)}(?!\w)"), reads) for each, reads in corrections.items()]
 
     def read(text: str, row: int) -> str:
-        text = INVISIBLE.sub("", text)
+        text = legible(nfc(text))
         for scanned, pattern, reads in right:
             text, times = pattern.subn(reads.replace("\\", r"\\"), text)
             repairs.extend([Repair(row, scanned, reads)] if times and row else [])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from chisotv.files.folder import DISPATCH, data_files, display
+from chisotv.files.folder import AGENCIES, DISPATCH, alike, data_files, display
 from chisotv.loading import load
 from chisotv.models.dataset import Loaded
 from chisotv.problems import ChisotvError, Problem, Severity, reason
@@ -37,7 +37,8 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
     except OSError:
         yield folder  # whoever reads the data says why
         return
-    if any(entry.name == DISPATCH for entry in entries):
+    names = {entry.name for entry in entries}
+    if DISPATCH in names or (AGENCIES in names and any(alike(DISPATCH, name) for name in names)):
         yield folder
     elif depth:
         for entry in entries:

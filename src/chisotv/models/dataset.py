@@ -9,15 +9,13 @@ from chisotv.models.appendix import COLUMN_ROLES, SIX, Appendix, Column, Item, P
 from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError, Problem
-from chisotv.text import bare_number, compact, squeeze
+from chisotv.text import NUMBERS, bare_number, compact, listed, squeeze
 from chisotv.words import capital, heading
 
 if TYPE_CHECKING:  # most commands ask for neither and need not load what they are made of
     from chisotv.models.results import Results
     from chisotv.models.succession import Succession
 
-_MANY = 40
-"""How many numbers a message names."""
 Published = dict[str, "Results"]
 """Index id → what was published of it."""
 
@@ -93,14 +91,13 @@ class Dataset:
         alike = [key for key, place in places.items() if bare_number(place.item.printed or "") == wanted]
         alike = alike or [key for key in places if key.casefold() == wanted.casefold()]
         if len(alike) > 1:
-            raise ChisotvError(f"{index.name} in số “{number}” ở nhiều chỗ; ghi rõ một số: {', '.join(alike)}.")
+            raise ChisotvError(f"{index.name} in số “{number}” ở nhiều chỗ; ghi rõ một số: {listed(alike)}.")
         if alike:
             return places[alike[0]]
         dotted, top = wanted.replace(",", "."), wanted.partition(".")[0]
         leaves = [item.number for item, _ in self.appendices[index.id].leaves()]
         known = [each for each in leaves if each.partition(".")[0] == top] or leaves
-        near = ", ".join(known if len(known) <= _MANY else [*known[:_MANY], f"… {known[-1]}"])
-        hint = f"Có phải {dotted}?" if dotted in places else f"Các {self.row_word}: {near}."
+        hint = f"Có phải {dotted}?" if dotted in places else f"Các {self.row_word}: {listed(known, most=NUMBERS)}."
         raise ChisotvError(f"{index.name} không có {self.row_word} hay nhóm “{number}”. {hint}")
 
     @property
@@ -121,7 +118,7 @@ class Dataset:
                 if index.id not in offered:
                     raise ChisotvError(f"{capital(self.index_word)} {index.name} {lack}.")
                 return index
-        known = ", ".join(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
+        known = listed(f"{self.index(index_id).name} ({index_id})" for index_id in offered)
         raise ChisotvError(
             f"Không có {self.index_word} “{query}”." + (f" Các {self.index_word}: {known}." if known else "")
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from chisotv.models.agency import Agency, Known, Unnamed
 from chisotv.problems import ChisotvError
-from chisotv.text import compact, fold_name, squeeze
+from chisotv.text import compact, fold_name, listed, squeeze
 from chisotv.words import Role
 
 if TYPE_CHECKING:  # only who asks for another day has any
@@ -161,9 +161,9 @@ class Registry:
             return ChisotvError(f"Tên “{query}” gồm nhiều cơ quan. Hãy ghi riêng từng cơ quan: {each}")
         choices = found or self._holding(query)
         if choices:
-            shown = "; ".join(owner.name for owner in choices[:_MOST_CHOICES])
-            more = f"; … ({len(choices)} cơ quan, xem: chisotv agencies)" if len(choices) > _MOST_CHOICES else ""
-            return ChisotvError(f"Tên “{query}” chưa rõ. Có phải {shown}{more}?")
+            shown = listed((owner.name for owner in choices), "; ", _MOST_CHOICES)
+            more = " Xem danh mục: chisotv agencies" if len(choices) > _MOST_CHOICES else ""
+            return ChisotvError(f"Tên “{query}” chưa rõ. Có phải {shown}?{more}")
         near = "; ".join(agency.short for agency in self.nearest(query))
         hint = f" Gần nhất: {near}." if near else ""
         return ChisotvError(f"Không có cơ quan “{query}”.{hint} Xem danh mục: chisotv agencies")

@@ -10,8 +10,10 @@ from chisotv.files.folder import prefix
 from chisotv.files.source import Source, read
 from chisotv.models.appendix import Criterion, Group, Item, Place
 from chisotv.models.dataset import Dataset
+from chisotv.models.measures import Measure
 from chisotv.queries.duties import EVERYTHING, Question, duties, named_in
 from chisotv.queries.snippets import Snippet, assignment_snippet, declared_snippet, target_snippet
+from chisotv.text import visible
 from chisotv.words import GapKind, Role
 
 Field = Literal["target", "lead", "coordinating", "tasks"]
@@ -84,7 +86,7 @@ def gaps(
         name = dataset.index(gap.index).appendix
         if folder is None or name is None or gap.explained:
             return gap
-        return replace(gap, file=prefix(folder) + name, **write(source(folder / name))._asdict())
+        return replace(gap, file=visible(prefix(folder) + name), **write(source(folder / name))._asdict())
 
     return Gaps(field, tuple(written(*each) for each in found), len(leaves), question)
 
@@ -105,12 +107,17 @@ def target_gap(criterion: Item) -> GapKind | None:
 
 def _target_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
     """Criteria that lack a target in one of the four kinds."""
+    # The first measure of each sort in each index: looked up once, not for each gap.
+    known: dict[str, dict[tuple[str | None, ...], Measure]] = {}
+    for index_id, criterion, _ in dataset.leaves():
+        for measure in criterion.target.measures if criterion.target else ():
+            known.setdefault(index_id, {}).setdefault((measure.scope, measure.kind, measure.unit), measure)
     for index_id, criterion, place in leaves:
         kind = target_gap(criterion)
         if kind is not None:
             text = criterion.target.printed if criterion.target else ""
             gap = Gap(kind, index_id, criterion.number, criterion.title, text, lead=_leads(dataset, [place]))
-            yield gap, partial(target_snippet, dataset=dataset, index_id=index_id, loc=place.loc)
+            yield gap, partial(target_snippet, known=known.get(index_id, {}).values(), loc=place.loc)
 
 
 def _field_gaps(dataset: Dataset, leaves: Sequence[Leaf], field: Field) -> _Found:

@@ -2,14 +2,14 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from chisotv.files.scalars import block, dashed
 from chisotv.files.source import Source
 from chisotv.models import printed as said
 from chisotv.models.appendix import Group
-from chisotv.models.dataset import Dataset
+from chisotv.models.measures import Measure
 from chisotv.problems import Loc
 
 _NUMBER, _GROUP, _TEXT = "CON_SỐ", "TÊN_NHÓM", "CHỮ"
@@ -25,23 +25,21 @@ class Snippet(NamedTuple):
     yaml: str  # the lines themselves, with their indent
 
 
-def target_snippet(source: Source, dataset: Dataset, index_id: str, loc: Loc) -> Snippet:
-    """The target of the criterion at `loc`, whole and with a measure of its own."""
+def target_snippet(source: Source, known: Collection[Measure], loc: Loc) -> Snippet:
+    """The target of the criterion at `loc`, whole and with a measure of its own, like those that are `known`."""
     target = dict(source.at(loc).get("target") or {})
     printed = target.get("printed", "")
     if target.pop("truncated", False):
         printed += f" {_TEXT}"
     measures = list(target.get("measures", ()))
     if not any(measure["scope"] == "criterion" for measure in measures):
-        printed, measure = _measured(dataset, index_id, printed, not measures)
+        printed, measure = _measured(known, printed, not measures)
         measures.append(measure)
     return _put(source, (*loc, "target"), target | {"printed": printed, "measures": measures})
 
 
-def _measured(dataset: Dataset, index_id: str, printed: str, alone: bool) -> tuple[str, dict[str, Any]]:
+def _measured(known: Collection[Measure], printed: str, alone: bool) -> tuple[str, dict[str, Any]]:
     """The words of a target with what is to be reached, and the measure that they bear out; `alone`: the only one."""
-    targets = (criterion.target for _, criterion, _ in dataset.leaves([index_id]))
-    known = [measure for target in targets if target for measure in target.measures]
     own = next((measure for measure in known if measure.scope == "criterion"), None)
     rest = {"comparison": ">=", "scope": "criterion"}
     shares = [each for each in said.numbers(printed) if said.follows(printed, each.end(), "%")] if alone else []

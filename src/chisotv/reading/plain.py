@@ -28,7 +28,7 @@ _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])((?:[^*\\]|\\.)+?)(?<![\s\\])\1(?!\*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,200}>")
+_TAG = re.compile(r"<!-- -->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,200}>")
 _PICTURE = re.compile(r'"data:[^"]*"')
 _DECLARATION = re.compile(r"<[!?][^<>]{0,1000}>|<[!?]")
 # A cell that Excel put between quotation marks, as it holds line ends.
@@ -181,7 +181,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _tag(found: re.Match[str]) -> str:
-    name = found[1].lower()
+    name = (found[1] or "span").lower()
     return "\n" if name in _BLOCKS else "" if name in _INLINE else found[0]
 
 

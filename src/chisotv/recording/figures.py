@@ -11,7 +11,7 @@ from chisotv.models.dispatch import Index
 from chisotv.models.measures import ThresholdMeasure
 from chisotv.models.results import Basis, Result, Results
 from chisotv.problems import ChisotvError
-from chisotv.text import contains, decimal, fold, shorten, squeeze
+from chisotv.text import contains, decimal, fold, listed, shorten, squeeze
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:([.,])([0-9]+))?")
 _GROUPED = re.compile(r"(-?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
@@ -143,7 +143,7 @@ def _measure(target: Target | None, figures: TypedFigures, place: str) -> str | 
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
-    return "; ".join(f"“{name}”" for name in names)
+    return listed((f"“{shorten(name)}”" for name in names), "; ")
 
 
 def _threshold(target: Target | None, measure: str | None) -> ThresholdMeasure | None:
@@ -191,8 +191,8 @@ def _group(results: Results, figures: TypedFigures, result: Result) -> str | Non
         return typed
     same = [name for name in scale.names if fold(typed) in (fold(name), fold(f"nhóm {name}"))]
     if not same:
-        names = ", ".join(scale.names)
-        raise ChisotvError(f"--group: thang năm {figures.year} không có nhóm “{shorten(typed)}”. Các nhóm: {names}.")
+        lacks = f"thang năm {figures.year} không có nhóm “{shorten(typed)}”"
+        raise ChisotvError(f"--group: {lacks}. Các nhóm: {listed(scale.names)}.")
     return same[0]
 
 

@@ -8,6 +8,7 @@ from chisotv.files.document import Document, NotProved
 from chisotv.files.folder import DISPATCH, RESULTS, display
 from chisotv.files.scalars import in_braces
 from chisotv.files.source import Source, read
+from chisotv.files.writing import refuse_unread
 from chisotv.models.dataset import Dataset, Loaded
 from chisotv.models.dispatch import Index
 from chisotv.models.results import Result, Results
@@ -52,8 +53,7 @@ def plan(folder: Path, files: dict[str, bytes] | None, dataset: Dataset, index: 
         ChisotvError: What was typed is not clear, there is such a result already, or its file cannot be changed without
             changing more of it.
     """
-    if files is None:
-        raise ChisotvError(f"Có tệp .yaml trong “{folder}” không đọc được; chuyển tệp ấy đi chỗ khác rồi làm lại.")
+    files = refuse_unread(files, folder)
     if index.results is not None:
         return _planned(folder, files, dataset, index, figures)
     # As if the letter named a file, which is there already or has nothing in it yet.

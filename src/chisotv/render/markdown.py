@@ -29,7 +29,7 @@ def _line(line: Line) -> str:
     # A line of the head may hold several; a line break inside emphasis would end it.
     head, text = line.text[: line.strong], line.text[line.strong :]
     bullet = "- " if line.bullet else ""
-    text = "<br>".join(escape(squeeze(bullet + part)) for part in text.split("\n")) + _marks(line.marks)
+    text = bullet + "<br>".join(escape(squeeze(part)) for part in text.split("\n")) + _marks(line.marks)
     if look.level == 1:
         return f"## {text}"
     text = f"**{escape(head)}** {text}" if head else text
@@ -52,8 +52,8 @@ def _cell(cell: Cell, row: RowKind) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    return cell_text([("- " if paragraph.bullet else "") + paragraph.text]) + _marks(paragraph.marks)
+    return ("- " if paragraph.bullet else "") + cell_text([paragraph.text]) + _marks(paragraph.marks)
 
 
 def _marks(marks: tuple[int, ...]) -> str:
-    return "".join(escape(f" [{number}]") for number in marks)
+    return "".join(f" {escape(f'[{number}]')}" for number in marks)

@@ -6,22 +6,24 @@ GitHub shows ten annotations of each kind; the text report has them all.
 import hashlib
 
 from chisotv.problems import Problem
-from chisotv.reports.base import Report, sentence
+from chisotv.reports.base import MOST_OF_A_FILE, ROOM, Report, from_top, held, sentence
 from chisotv.reports.text import text_report
+from chisotv.text import visible
 
 
 def github_report(report: Report) -> str:
     """Workflow commands, then the text report, in which no line can be taken for a command."""
-    annotations = "".join(annotation(problem) + "\n" for problem in report.problems)
+    kept, _ = held(report, annotation, MOST_OF_A_FILE, ROOM)
+    annotations = "".join(f"{each}\n" for each in kept)
     text = text_report(report)
     # A name that the text itself cannot contain, and the same in every run.
-    token = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    token = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return f"{annotations}::stop-commands::{token}\n{text}::{token}::\n"
 
 
 def annotation(problem: Problem) -> str:
     """One workflow command."""
-    properties = {"file": problem.path}
+    properties = {"file": visible(from_top(problem.path))}
     if problem.line and problem.column:
         properties |= {
             "line": str(problem.line),
@@ -35,4 +37,4 @@ def annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25")

@@ -3,13 +3,23 @@
 import unicodedata
 
 from chisotv.problems import Problem
-from chisotv.reports.base import Report, visible
+from chisotv.reports.base import MOST_OF_A_FILE, ROOM, Report, held
+from chisotv.text import decimal, line, listed, visible
 from chisotv.words import SEVERITY
 
 
 def text_report(report: Report) -> str:
     """The whole report as lines of text, ending with the count of errors and warnings."""
-    return "\n".join([*(describe(problem) for problem in report.problems), report.summary()]) + "\n"
+    return f"{described(report)}{report.summary()}\n"
+
+
+def described(report: Report) -> str:
+    """The problems, and how many more of which files there was no room for."""
+    kept, left = held(report, describe, MOST_OF_A_FILE, ROOM)
+    if left:
+        where = listed(f"{path}: {decimal(count)}" for path, count in left.items())
+        kept.append(line(f"Chưa nêu {decimal(left.total())} lỗi, cảnh báo nữa ({where}); nêu đủ hơn: --format json."))
+    return "".join(f"{each}\n" for each in kept)
 
 
 def describe(problem: Problem) -> str:
@@ -20,16 +30,17 @@ def describe(problem: Problem) -> str:
         lines += _excerpt(problem)
     if problem.hint:
         lines.append(f"  cách sửa: {problem.hint}")
-    return "\n".join(visible(line) for line in lines)
+    return "\n".join(map(line, lines))
 
 
 def _excerpt(problem: Problem) -> list[str]:
-    shown = visible(problem.excerpt.replace("\t", " "))
+    text = problem.excerpt.replace("\t", " ")
     at = (problem.column or 1) - problem.excerpt_column
-    before, marked = shown[:at], shown[at : at + problem.length]
+    end = at + problem.length
+    before, marked, behind = map(visible, (text[:at], text[at:end], text[end:]))
     cut = "…" if problem.excerpt_column > 1 else ""
-    carets = "^" * max(1, _width(marked))
-    return [f"{problem.line:>5} | {cut}{shown}", f"{'':>5} | {' ' * (_width(before) + len(cut))}{carets}"]
+    under = " " * _width(cut + before) + "^" * max(1, _width(marked))
+    return [f"{problem.line:>5} | {cut}{before}{marked}{behind}", f"{'':>5} | {under}"]
 
 
 def _width(text: str) -> int:

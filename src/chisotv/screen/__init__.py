@@ -17,6 +17,7 @@ from rich.text import Text
 
 from chisotv.files.output import write
 from chisotv.tables.base import Table
+from chisotv.text import line, visible
 
 NARROW = 76
 """Below so many columns what stands side by side elsewhere stands below each other."""
@@ -24,10 +25,19 @@ PLAIN_WIDTH = 100
 """Columns of output that goes to a file or a pipe and not to a terminal."""
 
 
+class Shown(Console):
+    """A terminal on which no text out of data does anything."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """What is printed, in the end."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text, "\n"))
+
+
 def show(parts: Sequence[RenderableType], path: Path | None) -> None:
     """Print renderables, each on lines of its own, to the terminal, or as plain text to a pipe or to a file, if any."""
     if is_terminal(path):
-        console = Console(highlight=False, markup=False, emoji=False)
+        console = Shown(highlight=False, markup=False, emoji=False)
         for part in parts:
             console.print(part)
         return
@@ -35,7 +45,7 @@ def show(parts: Sequence[RenderableType], path: Path | None) -> None:
     plain = Console(file=target, width=width(path), color_system=None, highlight=False, markup=False, emoji=False)
     for part in parts:
         plain.print(part)
-    write("\n".join(line.rstrip() for line in target.getvalue().split("\n")), path)
+    write("\n".join(line(each.rstrip()) for each in target.getvalue().split("\n")), path)
 
 
 def is_terminal(path: Path | None) -> bool:
@@ -115,9 +125,9 @@ class Item:
         """The lines."""
         width = max(1, options.max_width - self.indent)
         start = f"{self.mark} "
-        for line in self.text.wrap(console, width, overflow="fold"):
+        for each in self.text.wrap(console, width, overflow="fold"):
             yield Segment(start)
-            yield from line.render(console)
+            yield from each.render(console)
             yield Segment.line()
             start = " " * self.indent
 

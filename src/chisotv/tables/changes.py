@@ -5,10 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from chisotv.models.dataset import Dataset
+from chisotv.problems import ChisotvError
 from chisotv.queries.diff.base import Change
 from chisotv.tables.markdown import escape
-from chisotv.text import to_json
+from chisotv.text import line, to_json
 
+MOST_NAMED = 100_000
+"""How many agencies the changes of all agencies name together in JSON; of real data sets some thousands."""
 Groups = Sequence[tuple[str, Sequence[Change]]]
 
 
@@ -27,8 +30,8 @@ def as_text(changes: Sequence[Change], groups: Groups | None) -> str:
     if groups is None:
         lines = [str(change) for change in changes]
     else:
-        lines = [line for name, found in groups for line in (name, *(f"  {change}" for change in found), "")]
-    return "\n".join([*lines, _count(changes)]) + "\n"
+        lines = [each for name, found in groups for each in (name, *(f"  {change}" for change in found), "")]
+    return "\n".join(map(line, [*lines, _count(changes)])) + "\n"
 
 
 def _count(changes: Sequence[Change]) -> str:
@@ -49,6 +52,9 @@ def as_json(changes: Sequence[Change], groups: Groups | None) -> str:
     """An array of changes, or of `{agency, changes}`."""
     record: Any = [_record(change) for change in changes]
     if groups is not None:
+        if sum(len(change.agencies) for _, found in groups for change in found) > MOST_NAMED:
+            message = "Thay đổi xếp theo cơ quan quá dài ở dạng json: mỗi thay đổi nêu lại mọi cơ quan liên quan."
+            raise ChisotvError(f"{message} Bỏ --by, hoặc chọn dạng text, md.")
         record = [{"agency": name, "changes": [_record(change) for change in found]} for name, found in groups]
     return to_json(record)
 

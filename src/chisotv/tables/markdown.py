@@ -6,18 +6,15 @@ from collections.abc import Iterable, Sequence
 from chisotv.tables.base import Table
 
 # Patterns as texts: few command lines need them, and `re` keeps what it has made of them.
-_SPECIAL = r"([\\`*_\[\]~|])"
-# GitHub turns these into links by itself; an entity in the middle prevents it and reads the same.
-_AUTOLINKS = ((r"://", "&#58;//"), (r"(?i)\b(www)\.", r"\1&#46;"), ("@", "&#64;"))
+_SPECIAL = r"(^\d{1,9}(?=[.)](?:\s|$)))|([\\`*_\[\]~|$#]|^[-+=](?!\w))"
+# GitHub makes links, mentions and pictures of these by itself, also of entities; only another node keeps it from that.
+_LIVE = r"(?i):(?=//|[a-z+-][\w+-]*:)|www(?=\.)|@|#(?=\d)|\bGH-(?=\d)"
 
 
 def escape(text: str) -> str:
     """Escape a line of text for a Markdown paragraph or table cell."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(_SPECIAL, r"\\\1", text)
-    for pattern, replacement in _AUTOLINKS:
-        text = re.sub(pattern, replacement, text)
-    return text
+    text = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(_LIVE, r"\g<0><!-- -->", re.sub(_SPECIAL, r"\1\\\2", text))
 
 
 def cell_text(lines: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """The files of a folder → a data set, or everything wrong with them at once. Bad data never raises."""
 
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chisotv.files.folder import AGENCIES, DISPATCH, RESULTS, SUCCESSION, data_files, name_of, prefix
-from chisotv.files.source import Source, read
+from chisotv.files.source import Source, bytes_of, read
 from chisotv.files.yaml_reader import UNUSABLE, Fault
 from chisotv.models.agency import AgencyFile
 from chisotv.models.appendix import Appendix
@@ -17,7 +18,7 @@ from chisotv.models.dispatch import Dispatch
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.models.succession import Succession
-from chisotv.problems import Finding, Problem, Severity
+from chisotv.problems import Finding, Problem, Severity, told
 from chisotv.validation.common import named, offered
 from chisotv.validation.headings import roles
 from chisotv.validation.rules import RULES, Facts
@@ -27,7 +28,9 @@ from chisotv.validation.schemas import validated
 M = TypeVar("M", bound=Model)
 MOST_PROBLEMS = 1000
 """How many problems one rule, or the shape of one file, gives at most; nobody reads more, and it bounds the time."""
-_EXCERPT = 120
+MOST_REPEATED = 1_000_000
+"""Letters that groups may give to the rows of their criteria, however small the file: it bounds what is printed."""
+_ROW, _EXCERPT, _QUOTED = 500, 120, 100
 
 
 def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loaded:
@@ -44,7 +47,7 @@ def check(folder: Path, contents: dict[str, bytes], scan: bool = False) -> Loade
 class _Loading:
     """One pass over a folder; collects what is found on the way."""
 
-    def __init__(self, folder: Path, contents: dict[str, bytes], scan: bool) -> None:
+    def __init__(self, folder: Path, contents: Mapping[str, bytes | Fault], scan: bool) -> None:
         self.folder = folder
         self.contents = contents
         self.scan = scan
@@ -83,7 +86,7 @@ class _Loading:
 
     def _extra_files(self, word: str) -> None:
         """Files that look like data but belong to nothing, such as a misspelt or forgotten appendix."""
-        hint = f"Nêu tệp ở indices trong {DISPATCH}, hoặc chuyển tệp đi chỗ khác."
+        hint = f"Nêu tệp ở indices trong {DISPATCH}, tên chữ thường, đuôi .yaml; hoặc chuyển tệp đi chỗ khác."
         fault = Fault("CTV014", f"tệp không thuộc {word} này nên không được đọc", hint)
         for name in self._names():
             if name not in self.sources:
@@ -96,7 +99,7 @@ class _Loading:
         """The files of appendices and results that the letter names, or without a letter all others."""
         named = [name for index in dispatch.indices for name in (index.appendix, index.results)] if dispatch else []
         # Without a letter that can be read, look at every other file, so that one bad file never hides the others.
-        found = named if dispatch else self._names()
+        found = named if dispatch else [name for name in self._names() if name.endswith(".yaml")]
         return [name for name in dict.fromkeys(found) if name and name not in (DISPATCH, AGENCIES)]
 
     def _models(self, names: list[str], model: type[M]) -> dict[str, M]:
@@ -105,16 +108,23 @@ class _Loading:
         return {name: made for name, made in found.items() if made is not None}
 
     def _model(self, name: str, model: type[M]) -> M | None:
-        source = self.sources[name] = read(self.folder / name, self.contents.get(name))
+        path = self.folder / name
+        source = self.sources[name] = read(path, self.contents.get(name) or bytes_of(path, self.folder))
         self.problems[name] = [self._problem(name, Severity.ERROR, fault) for fault in source.faults]
         if source.data is UNUSABLE:
             return None
         try:
-            return validated(model, source.data)
+            made = validated(model, source.data)
         except ValidationError as error:
-            for rule_id, finding in islice(shape_findings(error, model, source), MOST_PROBLEMS):
-                self._add(name, rule_id, Severity.ERROR, finding)
-            return None
+            found = shape_findings(error, model, source)
+        else:
+            if not isinstance(made, Appendix) or repeated(made) <= max(MOST_REPEATED, 5 * len(source.text)):
+                return made
+            message = "chữ chung của các nhóm in lại ở từng tiêu chí dài quá 5 lần cả tệp nên tệp không được dùng"
+            found = iter([("CTV002", Finding((), message, "Chia nhỏ nhóm hoặc kiểm tra lại nội dung."))])
+        for rule_id, finding in islice(found, MOST_PROBLEMS):  # when the error, which may be large, is gone
+            self._add(name, rule_id, Severity.ERROR, finding)
+        return None
 
     def _check(self, facts: Facts) -> None:
         for rule in RULES.values():
@@ -132,14 +142,27 @@ class _Loading:
 
     def _problem(self, name: str, severity: Severity, fault: Fault) -> Problem:
         rule, message, hint, row, column, length = fault
-        line = self.sources[name].line(row) if row else ""
-        start = max(0, (column or 1) - _EXCERPT // 2) if len(line) > _EXCERPT else 0
-        excerpt = line[start : start + _EXCERPT]
-        return Problem(rule, severity, self.shown + name, row, column, message, hint, excerpt, start + 1, length)
+        excerpt = self.sources[name].excerpt(row, column or 1, _EXCERPT) if row else ("", 1)
+        said = told(message, _QUOTED), told(hint, _QUOTED)
+        return Problem(rule, severity, self.shown + name, row, column, *said, *excerpt, length)
+
+
+def repeated(appendix: Appendix) -> int:
+    """About how many letters its rows print of the names and the assignments of their groups."""
+    lengths: dict[int, int] = {}
+    total = 0
+    for _, place in appendix.leaves():
+        total += sum(len(group.name) for group in place.parents)
+        if shared := place.shared_by():
+            if id(shared) not in lengths:
+                texts = (text for work in shared.assignments for text in (*work.tasks, *work.lead, *work.coordinating))
+                lengths[id(shared)] = sum(map(len, texts)) + _ROW * (len(shared.assignments) - 1)
+            total += lengths[id(shared)]
+    return total
 
 
 def check_agencies(path: Path) -> tuple[AgencyFile | None, Loaded]:
     """One file of agencies alone: None, and what is wrong, where its shape is not right."""
-    loading = _Loading(path.parent, {}, False)
+    loading = _Loading(path.parent, {path.name: bytes_of(path)}, False)  # somebody named it, be it a link
     found = loading._model(path.name, AgencyFile)
     return found, Loaded(None, tuple(loading.problems[path.name]), (prefix(path.parent) + path.name,))

@@ -4,6 +4,8 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from pydantic import ValidationError
@@ -13,24 +15,50 @@ from chisotv.files.yaml_reader import UNUSABLE
 from chisotv.models.base import Model
 from chisotv.problems import Finding, Loc
 from chisotv.text import nfc
+from chisotv.validation.schemas import validated
+
+_MANY = 20_000
+"""More entries of pydantic would fill the memory, so the beginnings of the lists are looked at alone."""
+_ITEMS = 10_000
 
 
 def shape_findings(error: ValidationError, model: type[Model], source: Source) -> Iterator[tuple[str, Finding]]:
     """What pydantic found in a file, as (rule id, finding), one for each place.
 
-    The error is that of `validated(model, source.data)`; its input is never printed.
+    The error is that of `validated(model, source.data)`; its input is never printed, and nothing keeps it.
     """
+    return _told_once(_entries(error, model, source.data), model, source)
+
+
+def _told_once(entries: list[Any], model: type[Model], source: Source) -> Iterator[tuple[str, Finding]]:
     seen: set[tuple[str, Loc, str | int]] = set()
-    for entry in error.errors(include_url=False, include_input=False):
+    for entry in entries:
         loc, missing, value = _real_loc(source.data, entry["loc"], entry["type"] == "missing")
         rule, finding = _Case(entry["type"], loc, missing, value, entry.get("ctx", {}), model, source).describe()
         told = value is UNUSABLE or (isinstance(value, dict) and value.get("kind") is UNUSABLE)
         # A column is a text or a mapping, and a mapping is told of as such; entries that are wrong are not too few.
         told |= entry["type"] == "string_type" and isinstance(value, dict) and loc[-2:-1] == ("columns",)
+        told |= entry["type"] == "missing" and missing == ""  # only where a list was cut
         told |= entry["type"] == "too_short" and len(value) >= entry["ctx"]["min_length"]
         if not told and (rule, loc, missing) not in seen:
             seen.add((rule, loc, missing))
             yield rule, finding
+
+
+def _entries(error: ValidationError, model: type[Model], data: Any) -> list[Any]:
+    if error.error_count() > _MANY:
+        try:
+            validated(model, _beginning(data, iter(range(_ITEMS))))
+        except ValidationError as first:  # which knows the other one, so it may not stay either
+            return list(first.errors(include_url=False, include_input=False))
+    return list(error.errors(include_url=False, include_input=False))
+
+
+def _beginning(data: Any, left: Iterator[int]) -> Any:
+    """Data with so many items of lists, the first ones."""
+    if isinstance(data, dict):
+        return {key: _beginning(value, left) for key, value in data.items()}
+    return [_beginning(each, left) for each in data if next(left, None) is not None] if isinstance(data, list) else data
 
 
 def context(data: Any, loc: Loc) -> str:
@@ -146,7 +174,9 @@ class _Case(NamedTuple):
 
     def _unknown(self) -> Finding:
         key = str(self.loc[-1])
-        hint = _nearest(key, _fields(self.model, self.loc[:-1])).strip() or "Xóa trường này, hoặc xem lại thụt dòng."
+        fields = _fields(self.model, self.loc[:-1], self.source.at(self.loc[:-1]).get("kind"))
+        others = ", ".join(field for field in fields if field not in self.source.at(self.loc[:-1]))
+        hint = _nearest(key, fields).strip() or f"Xem lại thụt dòng, hoặc đổi tên: có thể dùng {others}."
         if self.value is None and self.source.in_brackets(self.loc[:-1]):
             hint = f"Trong dấu {{ }}, chữ có dấu phẩy phải đặt trong ngoặc kép{self._torn(key)}."
         if key.isdecimal():
@@ -155,13 +185,14 @@ class _Case(NamedTuple):
 
     def _torn(self, key: str) -> str:
         """The text that commas within braces made keys without values of, as it should be quoted."""
-        before: Any = ""
-        pieces: list[str] = []
-        for name, value in self.source.at(self.loc[:-1]).items():
-            if value is not None and pieces:
-                break
-            before, pieces = (value, []) if value is not None else (before, [*pieces, name])
-        return f': "{_short(", ".join([before, *pieces]))}"' if key in pieces and isinstance(before, str) else ""
+        fields = self.source.at(self.loc[:-1])
+        names = list(fields)
+        start = at = names.index(key)
+        while start and at - start < _PIECES and fields[names[start]] is None:
+            start -= 1
+        before = fields[names[start]]
+        pieces = takewhile(lambda name: fields[name] is None, names[start + 1 : at + _PIECES])
+        return f': "{_short(", ".join([before, *pieces]))}"' if isinstance(before, str) else ""
 
     def _vocabulary(self) -> Finding:
         value, loc, name = self.value, self.loc, self._name
@@ -207,16 +238,24 @@ def _nearest(word: str, allowed: Iterable[str]) -> str:
     return f"Có phải “{close[0]}”? " if close else ""
 
 
+_PIECES = 20
+"""How many pieces of a text that commas tore are put together again."""
+
+
+_hints: Any = cache(get_type_hints)
+
+
 def _fields(model: type[Model], loc: Loc, kind: object = None) -> dict[str, str]:
     """The fields of the model at `loc` with their descriptions; of several models the one of this kind."""
     models: list[type[Model]] = [model]
     for step in loc:
         if isinstance(step, str):
-            known = [hints[step] for hints in map(get_type_hints, models) if step in hints]
+            known = [hints[step] for hints in map(_hints, models) if step in hints]
             models = [inner for annotation in known for inner in _models_in(annotation)] or models
-    of_kind = [found for found in models if kind in get_args(get_type_hints(found).get("kind"))]
+    of_kind = [found for found in models if kind in get_args(_hints(found).get("kind"))]
     right: list[Any] = of_kind or models
-    return {field.name: field.metadata["description"] for found in right for field in dataclasses.fields(found)}
+    every = (each for found in right for each in dataclasses.fields(found) if each.type != "None")
+    return {each.name: each.metadata["description"] for each in every}
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:

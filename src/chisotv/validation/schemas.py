@@ -51,12 +51,12 @@ def schema(name: str) -> str:
 
 
 def _tidy(node: Any, key: str = "") -> Any:
-    """Drop what pydantic adds in English: titles from names of classes and fields, docstrings of classes."""
+    """Drop what pydantic adds: titles from names of classes and fields, docstrings of classes, a word of OpenAPI."""
     if isinstance(node, list):
         return [_tidy(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if key in ("properties", "$defs", "mapping"):
+    if key in ("properties", "$defs"):
         return {name: _tidy(value) for name, value in node.items()}
-    dropped = {"title"} | ({"description"} if node.get("type") == "object" else set())
+    dropped = {"title", "discriminator"} | ({"description"} if node.get("type") == "object" else set())
     return {name: _tidy(value, name) for name, value in node.items() if name not in dropped}

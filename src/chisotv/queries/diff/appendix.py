@@ -10,7 +10,7 @@ from chisotv import words
 from chisotv.models.appendix import Assignment, Criterion, Group, Place, Target
 from chisotv.models.dataset import Dataset
 from chisotv.models.measures import LevelMeasure, ThresholdMeasure
-from chisotv.queries.diff.base import NOBODY, Change, Difference, came_or_went
+from chisotv.queries.diff.base import NEAR, NOBODY, Change, Difference, came_or_went
 from chisotv.queries.diff.fields import altered, differences, reordered, said
 from chisotv.text import decimal, number_key, shorten, squeeze
 from chisotv.words import Role
@@ -193,9 +193,9 @@ def _paired(before: tuple[Assignment, ...], after: tuple[Assignment, ...]) -> li
     found: dict[int, int] = {}
     for likeness in _LIKENESS:
         for to, other in enumerate(after):
-            alike = {at: likeness(before[at], other) for at in rest}
+            alike = {at: likeness(before[at], other) for at in rest[:NEAR] if to not in found}
             best = max(alike, key=alike.__getitem__, default=None)
-            if to not in found and best is not None and alike[best]:
+            if best is not None and alike[best]:
                 rest.remove(best)
                 found[to] = best
     return [*((found.get(to), to) for to in range(len(after))), *((at, None) for at in rest)]

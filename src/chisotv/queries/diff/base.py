@@ -10,6 +10,8 @@ from chisotv.text import shorten, squeeze
 
 _CONTEXT = 5
 _LONGEST = 160
+NEAR = 50
+"""Among how many of what is left the one is looked for that a changed text or assignment has become."""
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -89,7 +91,9 @@ def list_changes(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[s
     """Texts that were added (None, new), removed (old, None) or changed (old, new), and `ORDER`."""
     come = list((Counter(new) - Counter(old)).elements())
     for text in (Counter(old) - Counter(new)).elements():
-        ratios = ((other, difflib.SequenceMatcher(None, text.split(), other.split(), False).ratio()) for other in come)
+        ratios = (
+            (other, difflib.SequenceMatcher(None, text.split(), other.split(), False).ratio()) for other in come[:NEAR]
+        )
         alike = next((other for other, ratio in ratios if ratio >= 0.4), None)
         if alike is not None:
             come.remove(alike)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from chisotv.files.folder import AGENCIES
-from chisotv.models.agency import Agency, Known
+from chisotv.models.agency import Known
 from chisotv.models.appendix import Assignment, Group
 from chisotv.models.registry import Registry, names
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import compact, fold_name, shorten
+from chisotv.text import compact, fold, fold_name, listed, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 from chisotv.validation.rules.succession import references, rows_named
 
@@ -22,6 +22,7 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _PIECES = 6  # that commas make of one name at most
+_BETWEEN = re.compile(r"(\s*[,;/&+\n]\s*|\s+(?:[-–—]|và|cùng|với)\s+)")
 
 
 def _lists(facts: Facts) -> Iterator[tuple[str, Loc, tuple[str, ...]]]:
@@ -50,6 +51,7 @@ def known_agency(facts: Facts) -> Findings:
                 yield file, Finding((*loc, i), f"không có cơ quan “{shorten(name)}” trong danh mục", hint)
 
 
+_CELLS = "lead_printed hay coordinating_printed"
 _NEW = f"Cơ quan mới thì thêm vào {AGENCIES}; dạng in khác của cơ quan đã có thì thêm vào printed."
 
 
@@ -61,15 +63,29 @@ def _suggest(registry: Registry, names: Sequence[str], at: int) -> tuple[int, st
             whole = ", ".join(names[start : end + 1])
             if start < end and registry.printed(whole):
                 return end, f'{quote}: "{whole}".'
-    parts = [each.strip() for each in re.split(r"[,;]| và ", names[at])]
-    if len(parts) > 1 and all(map(registry.printed, parts)):
-        return at, f"Mỗi cơ quan một mục: {'; '.join(parts)}."
+    if parts := _several(registry, names[at]):
+        said = [f"“{shorten(each)}”{'' if registry.printed(each) else ' (chưa có trong danh mục)'}" for each in parts]
+        return at, f"Tách thành {len(parts)} mục: {'; '.join(said)}. Ô in không nối bằng “; ” thì chép vào {_CELLS}."
     bare = _ASIDE.sub("", names[at]).strip()
     if bare != names[at] and registry.printed(bare):
-        return at, f"Ghi “{bare}”; lời chú trong ngoặc thì chép cùng cả ô vào lead_printed hay coordinating_printed."
+        return at, f"Ghi “{bare}”; lời chú trong ngoặc thì chép cùng cả ô vào {_CELLS}."
     near = registry.nearest(names[at], most=1)
     ask = f"Có phải “{near[0].name}”? " if near else ""
     return at, f"{ask}{_NEW}" + (f" {quote}." if at and names[at][:1].islower() else "")
+
+
+def _several(registry: Registry, text: str) -> list[str]:
+    """The names that stand in one text, at least one of them known; none where it is one name."""
+    pieces = _BETWEEN.split(text, 30)
+    begins = {fold(name).split(" ")[0] for each in registry.agencies for name in names(each)}
+    parts: list[str] = []
+    at = 0
+    while at < len(pieces):
+        end = next((to for to in range(len(pieces), at, -2) if registry.printed("".join(pieces[at:to]))), at + 1)
+        more = parts and fold(pieces[at]).split(" ")[0] not in begins  # of the name before
+        parts = [*parts[:-1], parts[-1] + "".join(pieces[at - 1 : end])] if more else [*parts, "".join(pieces[at:end])]
+        at = end + 1
+    return parts if len(parts) > 1 and any(map(registry.printed, parts)) else []
 
 
 @rule("CTV022", "tên cơ quan có hai nghĩa")
@@ -79,7 +95,7 @@ def one_meaning(facts: Facts) -> Findings:
         for i, name in enumerate(cell):
             found = facts.registry.printed(name) if facts.registry else []
             if len(found) > 1:
-                choices = "; ".join(agency.name for agency in found)
+                choices = listed((agency.name for agency in found), "; ")
                 yield file, Finding((*loc, i), f"“{name}” có thể là: {choices}", "Ghi đủ tên, hoặc sửa danh mục.")
 
 
@@ -130,7 +146,10 @@ def collectives(facts: Facts) -> Findings:
         if not known and (agency.of == "collective" or agency.membership == "certain"):
             hint = "Liệt kê mã các thành viên ở members; không rõ thì ghi membership: possible."
             yield AGENCIES, Finding(loc, f"nhóm {agency.id} không có thành viên nào", hint)
-        yield from _members(facts, loc, agency)
+        for i, member in enumerate(agency.members):
+            if facts.registry and member not in facts.registry.by_id:
+                message = f"không có cơ quan mang mã “{member}”"
+                yield AGENCIES, Finding((*loc, "members", i), message, "Sửa mã, hoặc thêm cơ quan ấy.")
     yield from _circle(facts)
 
 
@@ -141,22 +160,9 @@ def _circle(facts: Facts) -> Findings:
     except CycleError as error:
         circle: list[str] = error.args[1]  # each is a member of the next
         loc, agency = entries[circle[1]]
-        message = f"các nhóm chứa nhau thành vòng: {' → '.join(reversed(circle))}"
+        message = f"các nhóm chứa nhau thành vòng: {listed(reversed(circle), ' → ')}"
         here = (*loc, "members", agency.members.index(circle[0]))
         yield AGENCIES, Finding(here, message, "Bỏ thành viên này, hoặc bỏ ở nhóm kia.")
-
-
-def _members(facts: Facts, loc: Loc, collective: Agency) -> Findings:
-    assert facts.registry is not None
-    seen: set[str] = set()
-    for i, member in enumerate(collective.members):
-        known = facts.registry.by_id.get(member)
-        here = (*loc, "members", i)
-        if known is None:
-            yield AGENCIES, Finding(here, f"không có cơ quan mang mã “{member}”", "Sửa mã, hoặc thêm cơ quan ấy.")
-        elif member in seen:
-            yield AGENCIES, Finding(here, f"thành viên “{member}” ghi hai lần", "Xóa một mục.")
-        seen.add(member)
 
 
 @rule("CTV028", "một cơ quan hai vai trò", Severity.WARNING)

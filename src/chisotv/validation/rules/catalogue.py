@@ -12,10 +12,15 @@ _BEFORE_RULES = (
         Mỗi thư mục dữ liệu có dispatch.yaml, agencies.yaml và các tệp phụ lục, tệp kết quả mà dispatch.yaml nêu ở
         indices.
 
-        Thư mục và tệp phải đọc được; tệp là tệp thường, không phải thư mục, ống dẫn (FIFO) hay liên kết vòng."""),
+        Thư mục và tệp phải đọc được; tệp là tệp thường, không phải thư mục, ống dẫn (FIFO) hay liên kết vòng. Liên kết
+        dẫn ra ngoài thư mục dữ liệu không được đọc, kể cả thư mục results. Tên tệp đúng từng chữ hoa, chữ thường như
+        dispatch.yaml nêu, trên mọi hệ điều hành: PAPI.yaml không phải là papi.yaml."""),
     ("CTV002", "tệp quá lớn", """
         Tệp lớn hơn 10 MB, hoặc có hơn 400.000 giá trị, không được đọc. Bốn phụ lục của Công văn
-        2596/UBND-NC chưa tới 200 KB."""),
+        2596/UBND-NC chưa tới 200 KB.
+
+        Phụ lục mà chữ chung của các nhóm (tên nhóm, phân công chung) in lại ở từng tiêu chí dài hơn 1.000.000 chữ và
+        hơn 5 lần cả tệp cũng không được dùng."""),
     ("CTV003", "bảng mã hoặc ký tự không dùng được", """
         Tệp phải ở dạng UTF-8 (có hay không có BOM), không có ký tự điều khiển.
 
@@ -23,7 +28,8 @@ _BEFORE_RULES = (
     ("CTV004", "cú pháp YAML sai", """
         Tệp không đọc được theo cú pháp YAML: thụt dòng không đều, dùng phím Tab, ngoặc chưa đóng, dấu “: ” giữa câu.
 
-        Câu có dấu “: ” hay dấu ngoặc thì viết sau “>-” rồi xuống dòng, thụt vào hai dấu cách."""),
+        Câu có dấu “: ” hay dấu ngoặc thì viết sau “>-” rồi xuống dòng, thụt vào hai dấu cách. Các dòng <<<<<<<,
+        =======, >>>>>>> là dấu của git ở chỗ hai người cùng sửa: chọn một trong hai phần rồi xóa các dòng ấy."""),
     ("CTV005", "tệp trống", """
         Tệp không có nội dung, hoặc chỉ có chú thích."""),
     ("CTV006", "lồng nhau quá sâu", """
@@ -48,7 +54,8 @@ _BEFORE_RULES = (
         Một số trường chỉ nhận các giá trị định trước (như dấu so sánh) hoặc phải viết theo một dạng
         (số tiêu chí, mã, ngày)."""),
     ("CTV014", "tệp không thuộc văn bản", """
-        Thư mục có tệp .yaml mà dispatch.yaml không nêu ở indices: có thể gõ sai tên tệp, hoặc quên khai báo."""),
+        Thư mục, hoặc thư mục results và các thư mục trong đó, có tệp .yaml, .yml hay .yaml.txt mà dispatch.yaml không
+        nêu ở indices: có thể gõ sai tên tệp, hoặc quên khai báo. Chỉ nêu được tệp có tên chữ thường, đuôi .yaml."""),
 )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Assignment, Criterion, Item
+from chisotv.models.appendix import COLUMN_ROLES, OF_ITEM, SIX, Appendix, Criterion, Item
 from chisotv.models.printed import due_day
-from chisotv.problems import Finding, Loc
+from chisotv.problems import Finding, Loc, Severity
 from chisotv.text import squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
+from chisotv.words import FIELD
 
 
 @rule("CTV036", "các cột của bảng khai chưa đúng")
@@ -65,13 +66,32 @@ def words_in_columns(facts: Facts) -> Findings:
             continue
         for loc, column in (*_written(item, place.loc), *_cells(item, place.loc)):
             if column not in known:
-                other = "chuyển sang tasks" if loc[-1] == "name" else "bỏ chữ này"
-                hint = f"Thêm cột “{column}” vào headings, hoặc {other}."
+                where = "sang tasks" if loc[-1] == "name" else "về đúng cột"
+                hint = f"Chuyển chữ này {where}, hoặc thêm cột “{column}” vào headings."
                 yield file, Finding(loc, f"bảng không có cột “{column}”", hint)
         lacking = "name" if "criterion" in known else "tasks"
         if not item.label and not (lacking == "tasks" and any(work.tasks for work in item.assignments)):
-            hint = f"Thêm dòng “{lacking}: …”."
+            hint = f"Thêm “{lacking}: …”{' vào assignments' if lacking == 'tasks' else ''}."
             yield file, Finding(place.loc, f"dòng {item.number} thiếu trường “{lacking}”", hint)
+
+
+@rule("CTV039", "tiêu chí thiếu chữ ở cột mà các dòng khác có", Severity.WARNING)
+def filled_like_the_others(facts: Facts) -> Findings:
+    """Bảng có cột kết quả phấn đấu, nhiệm vụ hay chủ trì, quá nửa số tiêu chí có chữ ở đó, thì tiêu chí nào cũng có.
+
+    Chữ của nhóm (target, assignments) là của cả các tiêu chí trong nhóm. Bản in để trống ô ấy thì thêm ghi chú vào tiêu
+    chí: {kind: doubt, field: target, reason: Bản in để trống.}
+    """
+    for file, appendix in facts.appendices.items():
+        criteria = [place for place in appendix.walk() if isinstance(place.item, Criterion)]
+        for role in (column.role for column in appendix.columns if column.role in ("target", "tasks", "lead")):
+            parts = ((each, (each.item, *each.parents, *each.assignments())) for each in criteria)
+            empty = [each for each, holders in parts if not any(getattr(holder, role, None) for holder in holders)]
+            for place in empty if 2 * len(empty) < len(criteria) else ():
+                if not any(note.field == role for note in place.notes()):
+                    what = f"{FIELD[role]}, {len(criteria) - len(empty)} tiêu chí khác của bảng có"
+                    hint = f"Chép ô bị sót; bản in để trống thì thêm ghi chú (kind: doubt, field: {role})."
+                    yield file, Finding(place.loc, f"tiêu chí {place.item.number} không có {what}", hint)
 
 
 def _column(role: str, key: str | None) -> str:
@@ -105,18 +125,11 @@ def due_as_printed(facts: Facts) -> Findings:
     Tháng, quý, năm thì lấy ngày cuối cùng. “Thường xuyên”, “Hằng năm” không có ngày thì không ghi due.
     """
     for file, loc, work in facts.assignments():
-        finding = _due(work, loc)
-        if finding:
-            yield file, finding
-
-
-def _due(work: Assignment, loc: Loc) -> Finding | None:
-    if work.deadline is None or work.deadline.due == due_day(work.deadline.printed):
-        return None
-    day, place = due_day(work.deadline.printed), (*loc, "deadline")
-    if day is None:
-        return Finding((*place, "due"), f"“{work.deadline.printed}” không cho biết ngày nào", "Bỏ dòng due.")
-    hint = f'Ghi due: "{day}".'
-    if work.deadline.due is None:
-        return Finding(place, f"thiếu due: “{work.deadline.printed}” là {day}", hint)
-    return Finding((*place, "due"), f"due trái với chữ in “{work.deadline.printed}”", hint)
+        printed, due = (work.deadline.printed, work.deadline.due) if work.deadline else ("", None)
+        day, place, hint = due_day(printed), (*loc, "deadline"), f'Ghi due: "{due_day(printed)}".'
+        if due and day is None:
+            yield file, Finding((*place, "due"), f"“{printed}” không cho biết ngày nào", "Bỏ dòng due.")
+        elif due and due != day:
+            yield file, Finding((*place, "due"), f"due trái với chữ in “{printed}”", hint)
+        elif day and not due:
+            yield file, Finding(place, f"thiếu due: “{printed}” là {day}", hint)

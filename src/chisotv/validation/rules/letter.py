@@ -1,17 +1,24 @@
 """Rules about the letter and how it hangs together with the other files, the scan among them."""
 
+import re
+from itertools import pairwise
+
 from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.files.scan import scan_lines
 from chisotv.models.dispatch import Charged
+from chisotv.models.printed import due_day
 from chisotv.problems import ChisotvError, Finding, Loc, Severity
-from chisotv.text import fold, squeeze
+from chisotv.text import fold, number_key, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 from chisotv.words import DISPATCH as KINDS
+
+_SIGN = r"số:? ?(\d[\w/.-]*)(?:,? ngày (\d+(?:/| tháng )\d+(?:/| năm )\d{4}))?"
+_LABEL = re.compile(r"(.*) ([IVX]+|[A-ZĐ]|\d+(?:\.\d+)*)[.:]?")
 
 
 @rule("CTV050", "mã cơ quan lạ trong văn bản")
 def charged_known(facts: Facts) -> Findings:
-    """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml."""
+    """Mã cơ quan (agency) ở phần kính gửi và các điểm chỉ đạo phải có trong agencies.yaml, đúng với chữ in."""
     if facts.dispatch is None or facts.registry is None:
         return
     lists: list[tuple[Loc, tuple[Charged, ...]]] = [(("addressees",), facts.dispatch.addressees)]
@@ -22,6 +29,10 @@ def charged_known(facts: Facts) -> Findings:
             if charged.agency not in facts.registry.by_id:
                 message = f"không có cơ quan mang mã “{charged.agency}”"
                 yield DISPATCH, Finding((*loc, i, "agency"), message, "Sửa mã theo agencies.yaml.")
+            elif len(meant := facts.registry.meant(charged.printed)) == 1 and meant[0].id != charged.agency:
+                message = f"“{shorten(charged.printed)}” là {meant[0].name}, không phải “{charged.agency}”"
+                hint = f"Ghi agency: {meant[0].id}; mã đúng rồi thì thêm chữ in vào printed ở {AGENCIES}."
+                yield DISPATCH, Finding((*loc, i, "agency"), message, hint)
 
 
 @rule("CTV051", "chỉ số hoặc điểm chỉ đạo lạ")
@@ -103,7 +114,7 @@ def lines_are_there(facts: Facts) -> Findings:
         return
     name, lines = facts.dispatch.scan_file, []
     try:
-        lines = scan_lines(facts.folder / name) if name else []
+        lines = scan_lines(facts.folder, name) if name else []
     except ChisotvError as error:
         message = str(error).rstrip(".")
         hint = "Chép tệp vào, hoặc bỏ scan_file và scan."
@@ -117,12 +128,28 @@ def lines_are_there(facts: Facts) -> Findings:
                 yield file, Finding((*place.loc, "scan", i), message, hint)
 
 
-@rule("CTV065", "dòng “Kèm theo” nêu thể loại khác", Severity.WARNING)
-def attached_to_its_kind(facts: Facts) -> Findings:
-    """Dòng “(Kèm theo …)” (attachment) của phụ lục nêu đúng thể loại của văn bản (kind trong dispatch.yaml)."""
+@rule("CTV065", "dòng “Kèm theo” nêu văn bản khác", Severity.WARNING)
+def attached_to_it(facts: Facts) -> Findings:
+    """Dòng “(Kèm theo …)” (attachment) nêu đúng thể loại (kind), số, ngày của văn bản; để trống thì không xét."""
     for file, appendix in facts.appendices.items() if facts.dispatch else ():
         said = appendix.attachment.casefold()
         others = [word for word in KINDS.values() if f"kèm theo {word}" in said]
         if others and facts.word not in said:
             message = f"dòng này nêu {others[0]}, nhưng văn bản là {facts.word}"
             yield file, Finding(("attachment",), message, f"Sửa dòng này, hoặc kind trong {DISPATCH}.")
+        found = re.search(rf"{facts.word} {_SIGN}", squeeze(appendix.attachment), re.IGNORECASE)
+        number, day = found.groups() if found else (None, None)
+        for field, here in (("number", number), ("date", day and due_day(day))):
+            if here and here.casefold() != getattr(facts.dispatch, field).casefold():
+                message = f"dòng này nêu {here}, khác với {field} trong {DISPATCH}"
+                yield file, Finding(("attachment",), message, f"Sửa dòng này, hoặc {field} trong {DISPATCH}.")
+
+
+@rule("CTV045", "số phụ lục trùng hoặc không theo thứ tự", Severity.WARNING)
+def labels_in_order(facts: Facts) -> Findings:
+    """Số của các phụ lục (label) tăng dần theo thứ tự ở indices: “Phụ lục I” rồi “Phụ lục II”; mỗi số một phụ lục."""
+    labels = [(file, _LABEL.fullmatch(squeeze(appendix.label))) for file, appendix in facts.appendices.items()]
+    for (file, label), (after, other) in pairwise(labels if facts.dispatch else ()):
+        if label and other and fold(label[1]) == fold(other[1]) and number_key(label[2]) >= number_key(other[2]):
+            hint = "Sửa label của một trong hai, hoặc xếp lại indices theo thứ tự phụ lục."
+            yield file, Finding(("label",), f"“{label[0]}” đứng trước “{other[0]}” của {after}", hint)

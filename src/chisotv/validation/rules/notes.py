@@ -1,7 +1,8 @@
 """Rules about the notes of the transcription."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import reduce
+from operator import getitem
 
 from chisotv.files.folder import DISPATCH
 from chisotv.models.appendix import COLUMN_ROLES, SIX, Appendix, Item, Note
@@ -24,27 +25,19 @@ def _notes(facts: Facts) -> Iterator[tuple[str, Loc, Note, Holder]]:
 
 @rule("CTV040", "ghi chú khai chưa đúng")
 def note_fields(facts: Facts) -> Findings:
-    """Ghi chú đã sửa (kind: repair) có cả scanned và reads, ít nhất một trường có chữ.
+    """Ghi chú đã sửa (kind: repair) có cả scanned và reads, khác nhau; ít nhất một trường có chữ.
 
     scanned: null là chữ bản quét không có; reads: null là chữ đã bỏ. Ghi chú placement và doubt không có hai trường ấy.
     """
     for file, loc, note, _ in _notes(facts):
-        given = _written(facts.raw[file], loc).keys() & {"scanned", "reads"}
-        if note.kind == "repair" and (len(given) < 2 or not (note.scanned or note.reads)):
-            hint = "Thêm trường còn thiếu (chữ hoặc null)."
-            yield file, Finding(loc, "ghi chú đã sửa phải có cả scanned và reads", hint)
+        given = reduce(getitem, loc, facts.raw[file]).keys() & {"scanned", "reads"}  # in a note each has a default
+        if note.kind == "repair" and (len(given) < 2 or note.scanned == note.reads):
+            hint = "Ghi cả hai; bên nào không có chữ thì ghi null. Không sửa gì thì bỏ ghi chú."
+            yield file, Finding(loc, "ghi chú đã sửa phải có cả scanned và reads, khác nhau", hint)
         if note.kind != "repair" and given:
             key = min(given)
             message = f"ghi chú {note.kind} không có trường “{key}”"
             yield file, Finding((*loc, key), message, "Bỏ trường này, hoặc đổi kind thành repair.", at_key=True)
-
-
-def _written(data: Any, loc: Loc) -> dict[str, Any]:
-    """The mapping at a place as the file has it: what is left out there has a default in the note."""
-    for step in loc:
-        data = data[step]
-    assert isinstance(data, dict)
-    return data
 
 
 @rule("CTV041", "chữ đã sửa không có trong trường của nó")

@@ -87,18 +87,23 @@ def printed_number(facts: Facts) -> Findings:
 
 @rule("CTV055", "số thành phần không khớp", Severity.WARNING)
 def declared_count(facts: Facts) -> Findings:
-    """Số thành phần mà nhóm công bố (“gồm 04 chỉ số thành phần”) bằng số nhóm con hoặc tiêu chí được liệt kê.
+    """Số thành phần mà nhóm công bố (“gồm 04 chỉ số thành phần” là count: 4) bằng số nhóm con, tiêu chí được liệt kê.
 
     Bản in có thể chỉ liệt kê một phần; khi đó nhóm có ghi chú cho trường declared và không bị nêu.
     """
     for file, place in facts.places:
         group = place.item
-        if isinstance(group, Group) and group.declared and not any(note.field == "declared" for note in group.notes):
-            held = len(group.groups) + len(group.criteria)
-            if held != group.declared.count:
-                message = f"nhóm {group.number} công bố {group.declared.count} thành phần, liệt kê {held}"
-                hint = "Thêm phần còn thiếu, sửa số, hoặc giải thích bằng ghi chú (field: declared)."
-                yield file, Finding((*place.loc, "declared", "count"), message, hint)
+        if not isinstance(group, Group) or not group.declared:
+            continue
+        loc, count, held = (*place.loc, "declared", "count"), group.declared.count, len(group.groups + group.criteria)
+        said = re.search(r"\d+", group.declared.printed)
+        if said and int(said[0]) != count:
+            message = f"nhóm {group.number} in “{shorten(group.declared.printed)}”, nhưng ghi count: {count}"
+            yield file, Finding(loc, message, "Sửa số chép sai.")
+        if held != count and not any(note.field == "declared" for note in group.notes):
+            what = "Thêm phần còn thiếu" if held < count else "Chuyển phần thừa về đúng nhóm"
+            hint = f"{what}, sửa số, hoặc giải thích bằng ghi chú (field: declared)."
+            yield file, Finding(loc, f"nhóm {group.number} công bố {count} thành phần, liệt kê {held}", hint)
 
 
 @rule("CTV026", "nhóm trống")

@@ -1,13 +1,13 @@
 """Rules about published results: whose they are, whether rank and group can be true, and where they come from."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from chisotv.files.folder import DISPATCH
-from chisotv.models.appendix import Appendix
 from chisotv.models.results import Result, Results, Scale, YearResults
-from chisotv.problems import Finding, Loc
-from chisotv.text import decimal, shorten
+from chisotv.problems import Finding, Loc, Severity
+from chisotv.text import NUMBERS, decimal, figure, listed, shorten
 from chisotv.validation.rules.base import Facts, Findings, rule
 
 
@@ -66,23 +66,20 @@ def known_criterion(facts: Facts) -> Findings:
         known = {place.item.number: place.item for place in appendix.walk()} if appendix else {}
         for loc, number in _numbers(results):
             if number not in known:
-                yield file, Finding(loc, f"{_where(appendix)} không có số {number}", _near(known, number))
+                where = appendix.label if appendix else "chỉ số này không có phụ lục nên"
+                yield file, Finding(loc, f"{where} không có số {number}", _near(known, number))
         for row in _rows(facts, file):
             item, measure = known.get(row.result.number or ""), row.result.measure
             named = item.target.measured if item and item.target else ()
             if measure is not None and measure not in named:
-                hint = f"Các thước đo: {'; '.join(map(shorten, named))}." if named else "Bỏ trường measure."
+                hint = f"Các thước đo: {listed(named, '; ')}." if named else "Bỏ trường measure."
                 yield file, Finding((*row.loc, "measure"), f"không có thước đo “{shorten(measure)}”", hint)
-
-
-def _where(appendix: Appendix | None) -> str:
-    return appendix.label if appendix else "chỉ số này không có phụ lục nên"
 
 
 def _near(known: Mapping[str, object], number: str) -> str:
     top = number.partition(".")[0]
     near = [other for other in known if other.partition(".")[0] == top]
-    return f"Các số: {', '.join(near or known)}." if known else "Bỏ number: kết quả là của cả chỉ số."
+    return f"Các số: {listed(near or known, most=NUMBERS)}." if known else "Bỏ number: kết quả là của cả chỉ số."
 
 
 def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
@@ -128,19 +125,20 @@ def group_in_scale(facts: Facts) -> Findings:
             continue
         right = scale.group_of(row.result)
         if group not in scale.names:
-            hint = f"Các nhóm: {', '.join(scale.names)}."
+            hint = f"Các nhóm: {listed(scale.names)}."
             yield row.wrong(f"thang của năm không có nhóm “{group}”", hint, "group")
         elif right is not None and right != group:
             hint = "Sửa nhóm, thứ hạng, điểm hoặc thang (scales)."
             yield row.wrong(f"ghi nhóm “{group}”, theo thang của năm là “{right}”", hint, "group")
 
 
-@rule("CTV073", "kết quả viết hai lần")
+@rule("CTV073", "kết quả viết hai lần hoặc sai thứ tự năm")
 def written_once(facts: Facts) -> Findings:
-    """Mỗi năm một mục; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả."""
+    """Mỗi năm một mục, theo thứ tự năm; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả."""
     for file, results, loc, table in _tables(facts):
-        if table is not results.table(table.year):
-            yield file, Finding((*loc, "year"), f"năm {table.year} viết hai lần", "Gộp hai mục làm một.")
+        if any(each.year >= table.year for each in results.years[: int(loc[-1])]):
+            message = f"năm {table.year} viết hai lần, hoặc không theo thứ tự"
+            yield file, Finding((*loc, "year"), message, "Gộp hai mục làm một; xếp các năm tăng dần.")
     seen = set()
     for row in _rows(facts):
         key = (row.file, id(row.table), row.result.key)
@@ -214,7 +212,7 @@ def measured_or_not(facts: Facts) -> Findings:
             yield file, Finding((*loc, "year"), message, "Bỏ năm ấy ở missing.")
     for row in _rows(facts):
         if row.results.not_measured(row.table.year, row.result.number):
-            hint = "Bỏ kết quả này, hoặc sửa các năm ở unmeasured."
+            hint = "Sửa các năm ở unmeasured, hoặc bỏ kết quả này nếu ghi nhầm."
             yield row.wrong("ghi là không đo nhưng có kết quả", hint)
 
 
@@ -232,7 +230,7 @@ def possible_score(facts: Facts) -> Findings:
     """Điểm không âm; tỷ lệ phần trăm không quá 100; không điểm nào quá điểm cao nhất (highest), nếu tệp có ghi.
 
     Điểm cao nhất của nhóm tiêu chí cũng là giới hạn của các tiêu chí trong nhóm, của cả chỉ số là giới hạn của mọi tiêu
-    chí. Con số có đơn vị riêng (unit) không xét theo highest.
+    chí. Con số có đơn vị khác (unit) không xét theo highest.
     """
     for row in _rows(facts):
         score, unit, results = row.result.score, row.result.unit, row.results
@@ -242,6 +240,24 @@ def possible_score(facts: Facts) -> Findings:
             yield row.wrong(f"số {decimal(score)} nhỏ hơn 0", "Sửa con số.", "score")
         elif score > 100 and (unit or results.unit) == "%":
             yield row.wrong(f"tỷ lệ {decimal(score)}% lớn hơn 100%", "Sửa con số hoặc unit.", "score")
-        elif unit is None and (most := results.highest_score(row.result.number)) and score > most.score:
+        elif unit in (None, results.unit) and (most := results.highest_score(row.result.number)) and score > most.score:
             hint = f"Sửa con số, hoặc highest. Nguồn của thang: {most.source}"
             yield row.wrong(f"điểm {decimal(score)} quá điểm cao nhất là {decimal(most.score)}", hint, "score")
+
+
+@rule("CTV044", "điểm nhỏ hơn tổng các phần", Severity.WARNING)
+def no_less_than_its_parts(facts: Facts) -> Findings:
+    """Điểm của cả chỉ số không nhỏ hơn tổng điểm của 1, 2, …; điểm của 1 không nhỏ hơn tổng điểm của 1.1, 1.2, …
+
+    Chỉ xét tệp mà điểm cao nhất (highest) của cả chỉ số bằng tổng điểm cao nhất của các nhóm.
+    """
+    sums: defaultdict[tuple[int, str], float] = defaultdict(float)
+    for row in _rows(facts):
+        most = row.results.highest_score(None)
+        if most and not row.result.measure and most.score == sum(len(e.numbers) * e.score for e in row.results.highest):
+            sums[id(row.table), (row.result.number or "-.").rpartition(".")[0]] += row.result.score or 0
+    for row in _rows(facts):
+        score, total = row.result.score, sums.get((id(row.table), row.result.number or ""), 0)
+        if score is not None and total - score > 10 ** (1 - row.results.decimals):
+            message = f"điểm {decimal(score)} nhỏ hơn tổng các phần là {figure(total, row.results.decimals)}"
+            yield row.wrong(message, "Sửa con số sai ở đây hoặc ở một phần.", "score")

@@ -7,7 +7,7 @@ from chisotv.models.agency import Known
 from chisotv.models.registry import names
 from chisotv.models.succession import Succession
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import compact, fold_name
+from chisotv.text import compact, fold_name, listed
 from chisotv.validation.rules.base import Facts, Findings, real_day, rule
 
 _Place = tuple[str, str]
@@ -111,7 +111,7 @@ def possible_dates(facts: Facts) -> Findings:
                 yield file, Finding(loc, f"không có ngày {day}", "Sửa ngày: năm-tháng-ngày.")
             elif not issued < day <= succession.until:
                 message = f"ngày {day} không ở giữa ngày của {facts.word} và ngày {succession.until} (until)"
-                yield file, Finding(loc, message, "Sửa ngày.")
+                yield file, Finding(loc, message, "Sửa ngày này, until, hoặc date trong dispatch.yaml.")
         for i, event in enumerate(succession.events):
             early = [each for each in (*event.before, *event.after) if event.date < since.get(each, "")]
             for each in dict.fromkeys(early):
@@ -162,7 +162,7 @@ def every_row_has_its_field(facts: Facts) -> Findings:
             for gone in sorted(event.ended):
                 lacking = [place for place, ids in rows.items() if gone in ids and (place, gone) not in told]
                 if (gone, event.date) not in rests and lacking:
-                    places = "; ".join(_where(facts, each) for each in lacking)
+                    places = listed((_where(facts, each) for each in lacking), "; ")
                     message = f"việc của {gone} chia theo lĩnh vực, nhưng chưa có lĩnh vực của {places}"
                     yield file, Finding(("events", i, "fields"), message, "Thêm vào works.")
 
@@ -216,5 +216,5 @@ def works_where_it_is_named(facts: Facts) -> Findings:
         for i, work in enumerate(succession.works):
             lacking = [place for place in work.places if work.agency not in rows.get(place, {work.agency})]
             if lacking:
-                message = f"{work.agency} không được nêu ở {'; '.join(_where(facts, each) for each in lacking)}"
+                message = f"{work.agency} không được nêu ở {listed((_where(facts, each) for each in lacking), '; ')}"
                 yield file, Finding(("works", i), message, "Bỏ số ấy, hoặc sửa mã cơ quan.")

@@ -9,7 +9,7 @@ from chisotv.models.dispatch import Goal, Index
 from chisotv.models.measures import LevelMeasure, Measure, RankMeasure, ThresholdMeasure
 from chisotv.models.printed import comparison, figures, follows, number, numbers, says_among, says_rank, unit_end, years
 from chisotv.problems import Finding, Loc, Severity
-from chisotv.text import decimal, shorten, squeeze
+from chisotv.text import decimal, listed, shorten, squeeze
 from chisotv.validation.rules.base import Facts, Findings, rule
 
 _Wrong = tuple[str, str] | None
@@ -137,7 +137,7 @@ def _other_year(measure: Measure, text: str, since: int) -> _Wrong:
     named = _years(measure, text, since)
     # The document's own year can be meant too, but mostly it only dates something.
     if measure.year and named and measure.year not in named | _years(measure, text, since - 1):
-        return "year", f"chữ in không nói năm {measure.year}, mà năm {', '.join(map(str, sorted(named)))}"
+        return "year", f"chữ in không nói năm {measure.year}, mà năm {listed(map(str, sorted(named)))}"
     return None
 
 
@@ -173,7 +173,7 @@ def known_level(facts: Facts) -> Findings:
             for i, measure in enumerate(target.measures):
                 if names and isinstance(measure, LevelMeasure) and measure.value not in names:
                     message = f"không có nhóm điểm “{shorten(measure.value)}”"
-                    hint = f"Các nhóm: {', '.join(dict.fromkeys(names))}."
+                    hint = f"Các nhóm: {listed(dict.fromkeys(names))}."
                     yield file, Finding((*loc, "measures", i, "value"), message, hint)
 
 

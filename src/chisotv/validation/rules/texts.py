@@ -4,22 +4,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from chisotv.files.folder import AGENCIES, DISPATCH
 from chisotv.problems import Finding, Loc, Severity
+from chisotv.text import nfc, shorten
+from chisotv.validation.letters import BULLETS, ODD, UNSEEN, flaw, meant
 from chisotv.validation.rules.base import QUOTES, Facts, Findings, rule
 
-INVISIBLE = re.compile(
-    "["
-    r"\u00a0\u2000-\u200a\u202f\u205f\u3000"  # spaces of other widths, or that do not break
-    r"\u00ad\u200b-\u200f\u2060-\u206f\ufeff"  # no width at all
-    r"\u061c\u202a-\u202e"  # direction of writing
-    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"  # control characters, which YAML can hide in escapes
-    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f"  # fillers and variants
-    "]"
-)
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[-–—•▪●◦*+·]\s)")
+# Private-use characters are what Word's symbol fonts give; "o" is the bullet of its second level.
+_BULLET = re.compile(rf"(?m)^[ \t]*(?:[{BULLETS}]\s|[\ue000-\uf8ff]\s*(?=\S)|o\s+(?=[A-ZĐ]))")
 # Whitespace that a reader does not see; a line break inside a target is meant.
 _LOOSE = re.compile(r"[ \t]{2,}|^[ \t]+|[ \t]+$|^\n|\n$|\n\n")
-_LINE_START = re.compile("\n[-–—•▪●◦*+· \t]")
+_LINE_START = re.compile(rf"\n[{BULLETS}\ue000-\uf8ffo \t]")
+_TOLD = ("agencies", "columns", "groups", "lead", "coordinating", "results")  # by another rule
+_SAME: dict[object, tuple[str, ...]] = {"criteria": ("name", "assignments", "target"), "directives": ("number",)}
 _LOOSE_PARTS = ("  ", "\t", "\n\n", "\n ", " \n")
 
 Suspicious = Callable[[str], bool]
@@ -32,17 +29,15 @@ def _texts(facts: Facts, suspicious: Suspicious, quotes: bool = True) -> Iterato
     for file, data in facts.raw.items():
         said, quoted = facts.texts(file)
         if suspicious(said) or (quotes and suspicious(quoted)):
-            for loc, text in _walk(data, quotes):
-                yield file, loc, text
+            yield from ((file, loc, text) for loc, text in _walk(data, quotes) if isinstance(text, str))
 
 
-def _walk(data: object, quotes: bool) -> Iterator[tuple[Loc, str]]:
+def _walk(data: object, quotes: bool = True) -> Iterator[tuple[Loc, object]]:
     stack: list[tuple[Loc, object]] = [((), data)]
     while stack:
         loc, value = stack.pop()
-        if isinstance(value, str):
-            yield loc, value
-        elif isinstance(value, dict):
+        yield loc, value
+        if isinstance(value, dict):
             stack += [((*loc, k), v) for k, v in reversed(value.items()) if quotes or k not in QUOTES]
         elif isinstance(value, list):
             stack += [((*loc, i), v) for i, v in reversed(list(enumerate(value)))]
@@ -59,22 +54,34 @@ def normal_form(facts: Facts) -> Findings:
             # It can be a space too: U+2000 is another U+2002.
             odd = (part for part in re.split(r"( +)", text) if not unicodedata.is_normalized("NFC", part))
             word = next(odd, text)
-            hint = f"Gõ lại, hoặc dùng bộ gõ ở bảng mã Unicode dựng sẵn: “{unicodedata.normalize('NFC', word)}”."
+            hint = f"Gõ lại, hoặc dùng bộ gõ ở bảng mã Unicode dựng sẵn: “{nfc(word)}”."
             yield file, Finding(loc, "chữ có dấu ở dạng tổ hợp, không phải dạng dựng sẵn (NFC)", hint, fragment=word)
 
 
-@rule("CTV061", "ký tự không nhìn thấy")
-def invisible(facts: Facts) -> Findings:
-    """Không dùng ký tự không nhìn thấy.
-
-    Đó là dấu cách cứng, dấu cách không độ rộng, dấu đổi hướng chữ, dấu nối mềm, ký tự điều khiển; thường lọt vào khi
-    chép từ Word hoặc trang web.
-    """
-    for file, loc, text in _texts(facts, lambda text: INVISIBLE.search(text) is not None):
-        found = INVISIBLE.search(text)
+def _odd(facts: Facts, flawed: bool) -> Findings:
+    """The first character of each text that is flawed, or that is a letter and only strange."""
+    for file, loc, written in _texts(facts, lambda text: ODD.search(text) is not None):
+        quoted, text = not QUOTES.isdisjoint(loc), nfc(written)
+        odd = ODD.findall(written if quoted else _BULLET.sub("", written))
+        odd = [each for each in odd if flaw(each) == UNSEEN or (not quoted and each in text)]
+        found = next((each for each in odd if bool(flaw(each)) is flawed), None)
         if found:
-            message = f"có ký tự không nhìn thấy U+{ord(found[0]):04X}"
-            yield file, Finding(loc, message, "Xóa ký tự này, hoặc thay bằng dấu cách thường.", fragment=found[0])
+            what = flaw(found) or f"chữ lạ “{found}”"
+            reads, why = ("", "") if all(map(flaw, odd)) else meant(text[:2000])
+            hint = "Xóa ký tự này, hoặc thay bằng dấu cách thường." if what == UNSEEN else "Gõ lại theo bản gốc."
+            hint = f"Có lẽ là “{shorten(reads, 200)}”." if reads else hint
+            message = f"có {what} (U+{ord(found):04X}){why and f', có lẽ do bảng mã {why}'}"
+            yield file, Finding(loc, message, hint, fragment=found)
+
+
+@rule("CTV061", "ký tự không nhìn thấy, hoặc không cho biết là chữ gì")
+def invisible(facts: Facts) -> Findings:
+    """Không dùng ký tự không nhìn thấy, và ký tự không cho biết là chữ gì.
+
+    Đó là dấu cách cứng, dấu cách không độ rộng, dấu đổi hướng chữ, dấu nối mềm, ký tự điều khiển; ký tự thay thế
+    U+FFFD, ký tự riêng của một bộ chữ, dấu không thuộc chữ nào. Chúng lọt vào khi chép từ Word, PDF hoặc trang web.
+    """
+    return _odd(facts, flawed=True)
 
 
 @rule("CTV062", "thừa dấu cách", Severity.WARNING)
@@ -85,7 +92,7 @@ def loose_space(facts: Facts) -> Findings:
         if found:
             where = "giữa câu" if found.start() > 0 and found.end() < len(text) else "ở đầu hoặc cuối"
             message = f"thừa dấu cách hoặc dòng trống {where}"
-            yield file, Finding(loc, message, "Chỉ để một dấu cách.", fragment=found[0])
+            yield file, Finding(loc, message, "Bỏ chỗ thừa; giữa hai chữ chỉ để một dấu cách.", fragment=found[0])
 
 
 @rule("CTV063", "gõ dấu đầu dòng vào trong chữ")
@@ -97,8 +104,9 @@ def typed_bullet(facts: Facts) -> Findings:
     for file, loc, text in _texts(facts, lambda text: _LINE_START.search(text) is not None, quotes=False):
         found = _BULLET.search(text)
         if found:
-            message = f"có dấu đầu dòng “{found[0].strip()}” trong chữ"
-            yield file, Finding(loc, message, "Bỏ dấu này; tách mỗi ý thành một mục.", fragment=found[0].strip())
+            sign = found[0].strip()
+            message = f"có dấu đầu dòng “{sign if sign.isprintable() else f'U+{ord(sign):04X}'}” trong chữ"
+            yield file, Finding(loc, message, "Bỏ dấu này; mỗi ý một mục hoặc một dòng.", fragment=sign)
 
 
 @rule("CTV064", "chữ có trong danh sách lỗi quét")
@@ -114,3 +122,33 @@ def scan_error(facts: Facts) -> Findings:
             if error.scanned in text and re.search(rf"(?<!\w){re.escape(error.scanned)}(?!\w)", text):
                 message = f"“{error.scanned}” là lỗi đọc đã biết của bản quét"
                 yield file, Finding(loc, message, f"Đúng là “{error.reads}”.", fragment=error.scanned)
+
+
+@rule("CTV066", "chữ lạ", Severity.WARNING)
+def strange_letter(facts: Facts) -> Findings:
+    """Văn bản dùng chữ cái tiếng Việt, chữ số, dấu câu, ký hiệu thường gặp; tên riêng có chữ Khmer, Chăm, Ê Đê, Ba Na.
+
+    Chữ khác thường do gõ bằng bảng mã cũ (TCVN3, VNI), do tệp bị đọc sai bảng mã hay bản quét bị đọc sai, hoặc chỉ
+    trông giống: “Ð” thay cho “Đ”, “а” của tiếng Nga. Đoán được phải đọc là gì thì cách sửa nêu ra.
+    """
+    return _odd(facts, flawed=False)
+
+
+@rule("CTV043", "một mục viết hai lần trong danh sách", Severity.WARNING)
+def entries_once(facts: Facts) -> Findings:
+    """Trong một danh sách, không mục nào giống hệt mục trước: nhiệm vụ, phần phân công, thước đo, ghi chú, nơi nhận, …
+
+    Hai tiêu chí cùng nhóm chỉ khác số, hai điểm chỉ đạo cùng số cũng vậy. Bản in viết hai lần thì giữ.
+    """
+    sound = [name for name, found in ((DISPATCH, facts.dispatch), (AGENCIES, facts.registry)) if found]
+    for file in (*facts.appendices, *facts.results, *sound):
+        for loc, value in _walk(facts.raw[file]):
+            first: dict[str, int] = {}
+            for i, each in enumerate(value if isinstance(value, list) and value[1:] and loc[-1] not in _TOLD else ()):
+                same = (
+                    [each.get(key) for key in _SAME[loc[-1]]] if isinstance(each, dict) and loc[-1] in _SAME else each
+                )
+                before = first.setdefault(str(same).rstrip(" .;,"), i)
+                if before != i:
+                    hint = "Sửa cho đúng, hoặc xóa một trong hai; bản in viết hai lần thì giữ."
+                    yield file, Finding((*loc, i), f"mục này giống mục thứ {before + 1} của danh sách", hint)

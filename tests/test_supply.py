@@ -1,0 +1,113 @@
+"""What comes from elsewhere: actions, what builds the package, pins, licences."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
+
+from conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PINS = {
+    canonicalize_name(name): version
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for name, version in [line.split("==")]
+}
+SYSTEMS = {
+    "win32": {"os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
+    "linux": {"os_name": "posix", "platform_system": "Linux", "platform_machine": "x86_64"},
+    "darwin": {"os_name": "posix", "platform_system": "Darwin", "platform_machine": "arm64"},
+}
+WORKFLOW, ACTION = ROOT / ".github" / "workflows" / "check.yml", ROOT / "action.yml"
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    jobs = content["jobs"].values() if "jobs" in content else [content["runs"]]
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("file", [WORKFLOW, ACTION], ids=lambda file: file.name)
+def test_actions_are_pinned_and_no_text_becomes_a_command(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    for used in re.findall(r"uses: (.*)", text):
+        assert used == "./" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+    for step in steps(file):
+        assert "${{" not in step.get("run", "")
+        if step.get("uses", "").startswith("actions/checkout"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_the_workflow_may_read_the_contents_and_nothing_else() -> None:
+    content = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+    assert content["permissions"] == {}
+    assert [job["permissions"] for job in content["jobs"].values()] == [{"contents": "read"}] * len(content["jobs"])
+
+
+def test_nothing_is_wrong_with_the_workflow_and_the_action() -> None:
+    zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent))
+    if not zizmor:
+        pytest.skip("zizmor is not installed: pip install -e '.[dev]'")
+    done = subprocess.run([zizmor, "--quiet", "--offline", "--min-severity", "medium", ROOT], check=False)
+    assert done.returncode == 0
+
+
+def needed(root: str, system: str) -> set[NormalizedName]:
+    """What a requirement needs on a system, by what is installed here; of what is not, nothing further is known."""
+    environment = SYSTEMS[system] | {"sys_platform": system}
+    wanted, seen = [Requirement(root)], set()
+    while wanted:
+        asked = wanted.pop()
+        for extra in ("", *asked.extras):
+            if (asked.name, extra) in seen:
+                continue
+            seen.add((asked.name, extra))
+            try:
+                needs = [Requirement(one) for one in requires(asked.name) or ()]
+            except PackageNotFoundError:
+                continue
+            wanted += [one for one in needs if not one.marker or one.marker.evaluate(environment | {"extra": extra})]
+    return {canonicalize_name(name) for name, _ in seen} - {"chisotv"}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_all_that_is_needed_is_pinned_on_every_system(system: str) -> None:
+    """`.ci/resolve_pins.py` also asks whether each pin can be had there."""
+    asked = needed("chisotv[dev]", system)
+    assert asked <= PINS.keys()
+    assert ("colorama" in asked) == (system == "win32")
+
+
+def test_pins_are_versions_that_the_project_takes() -> None:
+    project = PROJECT["project"]
+    lines = [project["dependencies"], *project["optional-dependencies"].values()]
+    for asked in (Requirement(line) for group in lines for line in group):
+        if asked.name != "chisotv":
+            assert asked.specifier.contains(PINS[canonicalize_name(asked.name)]), asked
+    assert Requirement("jinja2>=3.1.6,<4") in map(Requirement, project["dependencies"])
+
+
+def test_what_builds_the_package_is_pinned_as_a_whole() -> None:
+    asked = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
+    assert [str(each.specifier) for each in asked] == [f"=={PINS[canonicalize_name(each.name)]}" for each in asked]
+    for system in SYSTEMS:
+        assert needed("hatchling", system) <= {each.name for each in asked}
+
+
+def test_the_list_of_licences_is_that_of_what_is_needed() -> None:
+    text = (ROOT / "LICENSES.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("|")][2:]
+    listed = {canonicalize_name(name): version for name, version, _ in rows}
+    assert listed == {name: PINS[name] for name in set.union(*(needed("chisotv[all]", system) for system in SYSTEMS))}
+    allowed = PROJECT["tool"]["pip-licenses"]["allow-only"].split(";")
+    assert [row for row in rows if not set(row[2].split("; ")) <= set(allowed)] == []
