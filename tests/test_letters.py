@@ -155,7 +155,7 @@ def texts(dataset: Dataset) -> list[str]:
     places = [place for appendix in dataset.appendices.values() for place in appendix.walk()]
     found = [place.item.name for place in places]
     found += [task for place in places for work in place.item.assignments for task in work.tasks]
-    return [" ".join(text.split()) for text in found + [agency.name for agency in dataset.registry.agencies]]
+    return [" ".join((text or "").split()) for text in found + [agency.name for agency in dataset.registry.agencies]]
 
 
 def as_tcvn3(text: str) -> str:
@@ -180,7 +180,7 @@ def as_vni(text: str) -> str:
     made = ""
     for char in text:
         small = char.lower()
-        letter, *marks = unicodedata.normalize("NFD", small)
+        letter, *marks = list(unicodedata.normalize("NFD", small))
         roof = next((mark for mark in marks if mark in rows), "")
         tone = next((mark for mark in marks if mark in TONES), "")
         bare = {"\u0302": "â", "\u0306": "ê"}.get(roof, "")

@@ -65,7 +65,7 @@ def _suggest(registry: Registry, names: Sequence[str], at: int) -> tuple[int, st
                 return end, f'{quote}: "{whole}".'
     if parts := _several(registry, names[at]):
         said = [f"“{shorten(each)}”{'' if registry.printed(each) else ' (chưa có trong danh mục)'}" for each in parts]
-        return at, f"Tách thành {len(parts)} mục: {'; '.join(said)}. Ô in không nối bằng “; ” thì chép vào {_CELLS}."
+        return at, f"Tách thành {len(parts)} mục: {listed(said, '; ')}. Ô in không nối bằng “; ” thì chép vào {_CELLS}."
     bare = _ASIDE.sub("", names[at]).strip()
     if bare != names[at] and registry.printed(bare):
         return at, f"Ghi “{bare}”; lời chú trong ngoặc thì chép cùng cả ô vào {_CELLS}."
