@@ -161,7 +161,7 @@ def test_a_set_that_is_gone_when_its_turn_comes_is_a_problem_of_its_own(jobs: in
 
 
 def test_where_a_process_is_ended_from_outside_the_others_are_still_checked(
-    archive: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("chisotv.loading.many._AT_ONCE", 1)
     folders = data_sets(archive) * 3
@@ -170,6 +170,7 @@ def test_where_a_process_is_ended_from_outside_the_others_are_still_checked(
     for process in multiprocessing.active_children():
         process.kill()
     assert [first, *found] == list(check_all(folders))
+    assert "đã bị hệ thống dừng, có lẽ vì thiếu bộ nhớ; kiểm tra tiếp" in capfd.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -508,7 +508,7 @@ def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_or_closed_output_is_no_traceback() -> None:
+def test_a_full_output_is_no_traceback() -> None:
     for command, words in (("tasks", "hết chỗ trên đĩa"), ("--help", "hết chỗ trên đĩa")):
         with Path("/dev/full").open("w", encoding="utf-8") as full:
             done = subprocess.run(
@@ -521,9 +521,6 @@ def test_a_full_or_closed_output_is_no_traceback() -> None:
         assert done.returncode == 2
         assert words in done.stderr
         assert "Traceback" not in done.stderr
-    closed = f'"{sys.executable}" -m chisotv tasks >&-'
-    done = subprocess.run(["sh", "-c", closed], capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a FIFO")

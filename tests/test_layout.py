@@ -196,8 +196,6 @@ REFUSED = {
     "a: b\nnote: # giải thích\n  lời\n\nc: 2\n": 2,  # NotImplementedError
     "a:   b\nc:\n  - d: # e\n      f\n\n": 3,
     "\n\n\n|    # x\n": 4,  # AssertionError
-    "a: b\n? >- # x\n  c\n: d\n": 2,  # AttributeError
-    "a: b\nc:\t# x\n  d\n": 2,
 }
 
 

@@ -22,6 +22,7 @@ from chisotv.loading import load
 from chisotv.reports import FORMS, Report
 from conftest import EXAMPLES
 from mutate import run
+from mutate_sets import run as run_sets
 
 # Files made to blow up: name → content. Each must be answered quickly and within 200 MB.
 BOMBS = {
@@ -61,6 +62,15 @@ def test_a_sample_of_mutations_is_answered() -> None:
     assert not figures.failure
     assert figures.inputs == 400
     assert len(figures.rules) > 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes links, pipes and names that Windows does not know")
+def test_a_sample_of_changed_sets_is_answered() -> None:
+    figures = run_sets(60, seed=2596, whole=0.1)
+    assert not figures.failures
+    assert figures.sets == 60
+    assert figures.valid > 6
+    assert figures.documents.keys() >= {"pdf", "docx", "xlsx", "html", "md", "csv"}
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak of memory from /proc")

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import DATA, ROOT, Run
+from conftest import DATA, EXAMPLES, ROOT, Run
 from markup import Markup
 
 pytestmark = pytest.mark.smoke
@@ -114,6 +114,12 @@ def test_districts_and_communes_tell_of_territory_and_inherit_nothing(run: Run) 
         assert "kế thừa" not in commune.out + commune.err
         assert "ict 2.1.1" not in criteria(run, "-a", name)  # a duty of the districts by name
     assert run("tasks", "huyện Cầu Kè", "--today").out.count("tiêu chí (") == 0
+
+
+def test_a_district_whose_end_is_not_told_still_tells_of_its_territory(run: Run) -> None:
+    told = run("tasks", "Sở Tư pháp", "--data", EXAMPLES / "full")
+    assert told.status == 0
+    assert "Sở Tư pháp: địa bàn nay thuộc: xã Cầu Kè." in told.err
 
 
 def test_wrong_days_are_explained(run: Run, tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_several_at_once_through_a_file_lose_nothing(base: Path) -> None:
         command = [sys.executable, "-c", THROUGH_A_FILE, *args]
         started.append(subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8"))
     for process in started:
-        assert (process.communicate(timeout=120)[1][:6], process.returncode) == ("Đã ghi", 0)
+        said = process.communicate(timeout=120)[1].split("\n")
+        assert any(line.startswith("Đã ghi") for line in said[:2])  # the first may say that it waits
+        assert process.returncode == 0
     text = (base / "results" / "papi.yaml").read_text(encoding="utf-8")
     tables = parse(text, base).data["years"]
     assert {(table["year"], row.get("number")) for table in tables for row in table["results"]} >= set(every)

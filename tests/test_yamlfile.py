@@ -51,8 +51,11 @@ def test_reads_what_yaml_libraries_write(document: dict[str, Any]) -> None:
     if not source.faults:
         assert source.data == document == yaml.safe_load(text)
     else:
-        # What may be refused: separators that editors do not show, and "y"-like words that PyYAML leaves plain.
-        assert set(rules(source)) <= {"CTV003", "CTV009"}, source.faults
+        # What may be refused: separators that editors do not show, "y"-like words that PyYAML leaves plain, and the
+        # "? " that it puts before an empty or a long name.
+        assert {fault.rule for fault in source.faults if "“?”" not in fault.message} <= {"CTV003", "CTV009"}, (
+            source.faults
+        )
 
 
 @given(st.text() | st.text(alphabet="-:{}[]&*!|>'\"#%@,? \n\tab0.~"))

@@ -13,6 +13,12 @@ _LONGEST = 1000
 """Letters of a message; many texts of a hundred letters can stand in one."""
 
 
+WITHOUT_DOCSTRINGS = (
+    "Không có hướng dẫn khi Python chạy với -OO hoặc PYTHONOPTIMIZE=2; hãy chạy lại không có các thứ ấy."
+)
+"""What stands where help and manuals do, which are docstrings."""
+
+
 class Severity(StrEnum):
     """How much a problem weighs: an error fails `validate`, a warning does not."""
 
@@ -82,6 +88,10 @@ def reason(error: OSError) -> str:
         errno.ENAMETOOLONG: "tên quá dài",
         errno.ELOOP: "liên kết vòng",
         errno.EROFS: "nơi chỉ đọc",
+        errno.EDQUOT: "hết phần đĩa được dùng",
+        errno.EFBIG: "tệp lớn hơn mức cho phép",
+        errno.EIO: "đĩa hoặc mạng có lỗi",
+        errno.EBADF: "đã bị đóng",
         errno.EINVAL: 'tên có ký tự không dùng được (< > : " | ? *); trên Windows, bỏ “\\” ngay trước dấu “"” đóng',
     }
     return words.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")

@@ -26,6 +26,14 @@ def data_folder() -> Path:
     return _folder("data", "data")
 
 
+def carried(*names: str) -> dict[str, bytes]:
+    """The files of that dispatch, or those of these names and in folders of these names; without the common lists."""
+    top, common = data_folder(), common_agencies().parent
+    found = [path for path in sorted(top.rglob("*")) if path.is_file() and path.parent != common]
+    shown = {path: path.relative_to(top).as_posix() for path in found}
+    return {name: path.read_bytes() for path, name in shown.items() if not names or name.split("/")[0] in names}
+
+
 def common_agencies() -> Path:
     """The list of names of agencies that every data set may use."""
     return data_folder() / "common" / "agencies.yaml"

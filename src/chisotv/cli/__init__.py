@@ -1,7 +1,8 @@
 """The command line: options, streams, exit statuses; no logic. One module for each verb.
 
-Exit statuses: 0 fine, 1 problems found, 2 wrong use, 130 interrupted, 141 nobody read to the end. Only what parses the
-command line is imported here; a verb's module, and with it its work, is imported when the verb is asked for.
+Exit statuses: 0 fine, 1 problems found, 2 wrong use, 3 a fault of the program, 130 interrupted, 141 nobody read to
+the end. Only what parses the command line is imported here; a verb's module, and with it its work, is imported when the
+verb is asked for.
 """
 
 import gc
@@ -9,12 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
-from chisotv.files.output import SHOWN, ReaderGone
+from chisotv.files.output import SHOWN, ReaderGone, say
 from chisotv.problems import ChisotvError, reason
 
+INTERRUPTED = 130
 READER_GONE = 141
 """What the shell says of programs that such a pipe ends: nobody has seen all that was found, so it cannot be 0."""
 
@@ -27,14 +28,29 @@ def main() -> NoReturn:
     """
     gc.disable()
     _trust_no_working_folder()
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"  # in an old locale arguments and names of files would be garbled: begin anew
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - this very program
+    # Ctrl-C amid what a library does may not be raised there, and would be lost.
+    sys.unraisablehook = lambda it: _interrupted() if it.exc_type is KeyboardInterrupt else sys.__unraisablehook__(it)
     try:
-        status = run(sys.argv[1:])
+        if (status := run(sys.argv[1:])) == INTERRUPTED:
+            raise KeyboardInterrupt
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
     except KeyboardInterrupt:
-        status = 130
-    with suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _interrupted()
+    except BaseException as error:  # the last line of defence; `run`, which tests call, hides nothing
+        from chisotv.cli.unforeseen import tell
+
+        status = tell(error)
     os._exit(status)
+
+
+def _interrupted() -> NoReturn:
+    say("", "Đã dừng theo Ctrl-C; không có tệp nào ghi dở.")
+    os._exit(INTERRUPTED)
 
 
 def _trust_no_working_folder() -> None:
@@ -43,9 +59,8 @@ def _trust_no_working_folder() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"  # so would the processes of `validate --jobs` for the standard library
 
 
-def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
+def run(args: Sequence[str]) -> int:
     """Run one command line, the words after the program's name; gives the exit status."""
-    from typer import Abort
     from typer.exceptions import TyperException
 
     from chisotv.cli.app import app
@@ -55,7 +70,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
         _speak_utf8()
         status = app(args=list(args), prog_name="chisotv", standalone_mode=False)
     except ChisotvError as error:
-        print(error, file=sys.stderr)
+        say(*str(error).split("\n"))
         return error.status
     except ReaderGone:
         # The interpreter flushes stdout once more at its end; nothing of that may be heard.
@@ -65,10 +80,8 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         # Who writes a file says so himself: what has a name could not be read.
         what = f"Không đọc được “{error.filename}”" if error.filename else "Không ghi được kết quả"
-        print(f"{what}: {reason(error)}.", file=sys.stderr)
+        say(f"{what}: {reason(error)}.")
         return 2
-    except Abort:
-        return 130
     except SystemExit as ended:  # completion ends so
         return ended.code if isinstance(ended.code, int) else 0
     except TyperException as error:
@@ -77,9 +90,9 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to end
 
 
 def _speak_utf8() -> None:
-    """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream swallows all."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    """Windows consoles and pipes default to code pages that lack Vietnamese letters; a closed stream takes nothing."""
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=SHOWN)

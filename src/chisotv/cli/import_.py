@@ -14,9 +14,9 @@ from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, mea
 from chisotv.cli.options import day_of, one_of, verb
 from chisotv.cli.session import DataOptions, say
 from chisotv.files.folder import AGENCIES, contents, prefix
-from chisotv.files.output import copy_into, write
+from chisotv.files.output import write
 from chisotv.files.source import read
-from chisotv.files.writing import alone, refuse_changed, refuse_unread, write_all
+from chisotv.files.writing import alone, fill, refuse_changed, refuse_unread, write_all
 from chisotv.importing import Doubt
 from chisotv.importing.folder import Part
 from chisotv.importing.job import Job, Work, in_folder, known_agencies
@@ -24,7 +24,7 @@ from chisotv.importing.letter import Letter, complete
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.diff import changes
-from chisotv.resources import BESIDE, data_folder
+from chisotv.resources import BESIDE, carried
 from chisotv.screen import show_table
 from chisotv.screen.bar import track
 from chisotv.tables.imported import ROLES, Imported, record, table
@@ -293,7 +293,7 @@ class _Run:
             if loaded.dataset is None and not letter.missing():
                 raise _refused(DataError(loaded), prefix(built), prefix(self.folder))
             if not self.where.dry_run:
-                copy_into(self.folder, [*built.iterdir(), *(data_folder() / name for name in BESIDE)])
+                fill(self.folder, {**work.files, **carried(*BESIDE)})
         return self._report(job, work, letter)
 
     def _updated(self, job: Job, work: Work, dataset: Dataset, before: Mapping[str, bytes]) -> int:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.session import say
-from chisotv.files.output import copy_into
-from chisotv.resources import BESIDE, common_agencies, data_folder, template_folder
+from chisotv.files.writing import fill
+from chisotv.resources import BESIDE, carried, common_agencies, template_folder
 from chisotv.text import shell_line
 
 
@@ -27,12 +27,12 @@ def init(
     chisotv init rieng
     chisotv init --blank ke-hoach
     """
-    common, data = common_agencies(), data_folder()
-    carried = [each for each in data.iterdir() if each != common.parent]
-    frame = [*(template_folder() / "blank").iterdir(), *(data / name for name in BESIDE)]
-    files = copy_into(folder, frame if blank else carried)
-    say(f"Đã chép {files} tệp vào {folder}.")
+    files = carried(*BESIDE) if blank else carried()
     if blank:
-        say(f"Tên cơ quan có sẵn, không phải khai: {common}")
+        files |= {path.name: path.read_bytes() for path in (template_folder() / "blank").iterdir()}
+    fill(folder, files)
+    say(f"Đã chép {len(files)} tệp vào {folder}.")
+    if blank:
+        say(f"Tên cơ quan có sẵn, không phải khai: {common_agencies()}")
     say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: {shell_line('chisotv validate', folder)}")
     say(f"Tra cứu trên dữ liệu riêng: {shell_line('chisotv tasks', '--data', folder)}")

@@ -10,11 +10,12 @@ import typer
 
 from chisotv.api import Data, load
 from chisotv.cli.options import DataOption, form_option, output_option
+from chisotv.files.output import say as say  # noqa: PLC0414 - verbs find it here
 from chisotv.files.output import write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
-from chisotv.problems import ChisotvError, told
+from chisotv.problems import ChisotvError
 from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
 from chisotv.tables.base import Delimiter, Dialect, Table
@@ -166,8 +167,3 @@ def tell_of_later(dataset: Dataset, agencies: Iterable[Agency]) -> None:
 
     for each in later_lines(dataset, agencies):
         say(each)
-
-
-def say(*lines: str, end: str = "\n") -> None:
-    """Talk to the user, on stderr, so that it never mixes with data."""
-    print("\n".join(map(told, lines)), end=end, file=sys.stderr, flush=True)

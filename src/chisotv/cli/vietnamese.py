@@ -4,7 +4,6 @@ typer 0.28 carries its own copy of click in `typer._click`; the version is pinne
 """
 
 import re
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,8 @@ from typer._click import core, exceptions
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
-from chisotv.problems import told
+from chisotv.files.output import say
+from chisotv.problems import WITHOUT_DOCSTRINGS
 
 _HEADINGS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham số"}
 _PHRASES = (
@@ -73,7 +73,7 @@ class Command(TyperCommand):
 
     def __init__(self, **settings: Any) -> None:
         settings["options_metavar"] = "[TÙY CHỌN]"
-        settings["help"], _, examples = settings["help"].partition(_EXAMPLES)
+        settings["help"], _, examples = (settings["help"] or WITHOUT_DOCSTRINGS).partition(_EXAMPLES)
         self.examples = examples.splitlines()
         super().__init__(**settings)
 
@@ -108,7 +108,7 @@ def explain(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     if context is not None:
         lines += [context.get_usage(), f"Xem hướng dẫn: {context.command_path} --help"]
-    print("\n".join(map(told, lines)), file=sys.stderr)
+    say(*lines)
     return 2
 
 

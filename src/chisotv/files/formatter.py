@@ -77,7 +77,7 @@ def formatted(text: str, path: Path) -> str:
     """
     plain = "\n".join(line.rstrip() for line in text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"))
     try:
-        new = _dumped(plain)
+        new = _dumped(plain).lstrip("\n")  # of blank lines at the top the library takes one away each time
     except ImportError as error:
         message = 'Lệnh này cần thêm một thư viện. Cài bằng: pip install "ruamel.yaml>=0.18.10,<0.20"'
         raise ChisotvError(message) from error

@@ -7,11 +7,11 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from chisotv.problems import ChisotvError, reason
+from chisotv.problems import ChisotvError, reason, told
 
 T = TypeVar("T")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -19,6 +19,11 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _TRIES = 21
 PAUSE = 0.05
 """Seconds between two tries; all of them together take a second."""
+
+_UNFINISHED = ".chisotv-tmp"
+"""How the names of files end that are still being written."""
+_GIVEN_UP = 3600
+"""Age in seconds at which such a file has no writer any more, whatever the system knows."""
 
 SHOWN = "chisotv-shown"
 """How text becomes UTF-8, for `str.encode` and streams: the name of a file may hold bytes that are no text at all."""
@@ -35,6 +40,12 @@ codecs.register_error(SHOWN, _shown)
 
 class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
     """Whoever read stdout has closed it; the program ends quietly."""
+
+
+def say(*lines: str, end: str = "\n") -> None:
+    """Talk to the user, on stderr, so that it never mixes with data; what was done stays done if nobody can hear."""
+    with contextlib.suppress(OSError):
+        print("\n".join(map(told, lines)), end=end, file=sys.stderr, flush=True)
 
 
 def write(content: str | bytes, path: Path | None) -> None:
@@ -76,7 +87,7 @@ def write_bytes(content: bytes, path: Path) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(content)
         else:
-            _replace(content, target)
+            replace(content, target)
     except OSError as error:
         raise ChisotvError(f"Không ghi được tệp “{path}”: {reason(error)}.", status=2) from error
 
@@ -92,59 +103,92 @@ def refuse_protected(path: Path) -> None:
         raise ChisotvError(f"Không ghi được tệp “{path}”: không có quyền ghi.", status=2)
 
 
-def _replace(content: bytes, target: Path) -> None:
+def replace(content: bytes, target: Path, lasting: bool = True) -> None:
+    """Let a new file take the place of another; one that need not outlast a crash is the user's alone."""
     import tempfile
 
     old = target.stat() if target.exists() else None
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+    sweep(target.parent)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=_UNFINISHED)
+    path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            alike = _made_alike(handle, old)
-            _store(content, file)
-        if alike:
-            patiently(lambda: Path(name).replace(target))
-        else:
-            _overwrite(content, target)  # only now: the new file beside has shown that there is room
+            _claim(handle)
+            if not path.exists():  # taken for a leftover in the moment before it was claimed
+                return replace(content, target, lasting)
+            alike = not lasting or _made_alike(handle, old)
+            _store(content, file, lasting=lasting)
+            if os.name == "nt":
+                file.close()  # there it must be, elsewhere it stays claimed
+            if alike:
+                patiently(lambda: path.replace(target))
+            else:
+                _overwrite(content, target)  # only now: the new file beside has shown that there is room
     finally:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            path.unlink()
+
+
+def _claim(handle: int, wait: bool = True) -> bool:
+    """Mark a file as being written by this process while it is open; False where somebody else does, or nobody can."""
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed runs left in a folder, but nothing that is still being written."""
+    for path in folder.glob(f".*{_UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            if path.lstat().st_mtime < time.time() - _GIVEN_UP:
+                path.unlink()
+            with path.open("r+b") as file:
+                if _claim(file.fileno(), wait=False):
+                    path.unlink()
 
 
 def _made_alike(new: int, old: os.stat_result | None) -> bool:
     """Give an open new file the owner, group and mode of the old one; False where the system does not let it."""
     if not hasattr(os, "fchmod"):
         return True  # Windows: the folder says who may do what
-    if old is None:
-        os.fchmod(new, 0o666 & ~_umask())
-        return True
     made = os.fstat(new)
+    mode = (old.st_mode & 0o777) if old else 0o666 & ~_umask()
     try:
-        if (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
+        if old and (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
             os.fchown(new, old.st_uid, old.st_gid)
-        os.fchmod(new, old.st_mode & 0o777)
+        if made.st_mode & 0o777 != mode:  # as it always is where files have no modes of their own
+            os.fchmod(new, mode)
     except OSError:
-        return False
+        return old is None
     return True
 
 
 def _overwrite(content: bytes, target: Path) -> None:
-    """Give a file new content and leave it the same file; should that fail, it gets the old content back."""
+    """Give a file new content and leave it the same file; should that fail, it gets the old content back.
+
+    Its end is cut off last: killed before that, the file has line ends there and nothing of the old content.
+    """
     old = target.read_bytes()
     try:
         with target.open("r+b") as file:
-            _store(content, file)
+            _store(content, file, len(old))
     except BaseException:
         with target.open("r+b") as file:
             _store(old, file)
         raise
 
 
-def _store(content: bytes, file: BinaryIO) -> None:
-    """Write the whole content of an open file and wait until it is on the disk."""
-    file.write(content)
-    file.truncate()
+def _store(content: bytes, file: BinaryIO, length: int = 0, lasting: bool = True) -> None:
+    """Write the whole content of an open file, which is of that length, and wait until it is on the disk to last."""
+    file.write(content.ljust(length, b"\n"))
     file.flush()
-    os.fsync(file.fileno())
+    file.truncate(len(content))
+    if lasting:
+        os.fsync(file.fileno())
 
 
 def patiently(action: Callable[[], T]) -> T:
@@ -174,32 +218,3 @@ def check_files(files: dict[Path, bytes], binary: bool) -> list[Path]:
     """The files that are missing or whose bytes differ from the given ones; of texts, line ends are no difference."""
     ends = (b"", b"") if binary else (b"\r\n", b"\n")
     return [p for p, new in files.items() if not p.is_file() or p.read_bytes().replace(*ends) != new.replace(*ends)]
-
-
-def copy_into(target: Path, sources: Iterable[Path]) -> int:
-    """Copy files and folders into a new or empty folder, all of them or none; gives how many files these are.
-
-    Raises:
-        ChisotvError: The target holds something, or cannot be written.
-    """
-    import shutil
-    import tempfile
-
-    try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise ChisotvError(f"“{target}” đã có nội dung; hãy chọn thư mục mới hoặc còn trống.")
-        place = Path(os.path.realpath(target))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name[:50]}.") as scratch:
-            built = Path(scratch) / "data"
-            built.mkdir()
-            for source in sources:
-                (shutil.copytree if source.is_dir() else shutil.copy2)(source, built / source.name)
-            if place.exists():  # empty; it may be the working folder, so it stays and takes the files in
-                for entry in built.iterdir():
-                    entry.rename(place / entry.name)
-            else:
-                built.rename(place)
-    except OSError as error:
-        raise ChisotvError(f"Không tạo được thư mục “{target}”: {reason(error)}.") from error
-    return sum(1 for path in target.rglob("*") if path.is_file())

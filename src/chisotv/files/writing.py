@@ -2,14 +2,16 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
-from chisotv.files.folder import contents, display, leads_out, name_of
-from chisotv.files.output import PAUSE, make_folder, patiently, refuse_protected, write_bytes
+from chisotv.files.folder import DISPATCH, RESULTS, contents, display, leads_out, name_of
+from chisotv.files.output import PAUSE, make_folder, patiently, refuse_protected, say, sweep, write_bytes
 from chisotv.problems import ChisotvError, reason
 
+T = TypeVar("T")
 LOCK = ".chisotv.lock"
 """The file that is in a data folder on Windows as long as somebody writes there."""
 
@@ -41,10 +43,21 @@ def _by_folder(folder: Path) -> Iterator[None]:
         return
     try:
         with suppress(OSError):
-            fcntl.flock(held, fcntl.LOCK_EX)
+            _waiting(lambda: fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB), folder)
         yield
     finally:
         os.close(held)
+
+
+def _waiting(take: Callable[[], T], folder: Path) -> T:
+    """Try until nobody else holds what is to be taken; who waits for a second is told why."""
+    tries = 0
+    while True:
+        with suppress(BlockingIOError, FileExistsError):
+            return take()
+        if (tries := tries + 1) * PAUSE == 1:
+            say(f"Đang chờ lệnh chisotv khác ghi xong vào “{folder}” …")
+        time.sleep(PAUSE)
 
 
 @contextmanager
@@ -56,14 +69,9 @@ def by_file(path: Path, flags: int, let_go: Callable[[int], None] = os.close) ->
     Raises:
         ChisotvError: It cannot be made.
     """
-    held = None
     try:
-        while held is None:
-            try:
-                # A file that is just being taken away may not be opened either.
-                held = patiently(lambda: os.open(path, flags))
-            except FileExistsError:
-                time.sleep(PAUSE)
+        # A file that is just being taken away may not be opened either.
+        held = _waiting(lambda: patiently(lambda: os.open(path, flags)), path.parent)
     except OSError as error:
         raise ChisotvError(f"Không ghi được vào thư mục “{path.parent}”: {reason(error)}.") from error
     try:
@@ -96,6 +104,8 @@ def write_all(files: dict[Path, bytes], folder: Path, before: dict[str, bytes]) 
     Raises:
         ChisotvError: One of these files is not any more as it was, or cannot be written.
     """
+    for place in (folder, folder / RESULTS):
+        sweep(place)
     for path in files:
         refuse_protected(path)
         if leads_out(path, folder):
@@ -125,3 +135,33 @@ def _undo(path: Path, written: bytes, before: bytes | None) -> None:
                 path.resolve().unlink()
             else:
                 write_bytes(before, path)
+
+
+def fill(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put files, by name, into a new or empty folder, all of them or none; what makes it a data set comes last.
+
+    A part of just these files, as a killed run leaves it, is no hindrance.
+
+    Raises:
+        ChisotvError: The folder holds something else, or cannot be written.
+    """
+
+    def foreign(path: Path) -> bool:
+        same = files.get(path.relative_to(place).as_posix())
+        ours = same is not None and path.is_file() and path.read_bytes() == same
+        return not (ours or path.is_dir() or ".chisotv" in path.name)
+
+    place = Path(os.path.realpath(target))
+    made = [each for each in (place, *place.parents) if not each.exists()]
+    make_folder(place)
+    try:
+        with alone(place):
+            if (place / DISPATCH).exists() or any(map(foreign, place.rglob("*"))):
+                raise ChisotvError(f"“{target}” đã có nội dung; hãy chọn thư mục mới hoặc còn trống.")
+            ordered = sorted(files, key=lambda name: name == DISPATCH)
+            write_all({place / name: files[name] for name in ordered}, place, contents(place) or {})
+    except BaseException:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        raise

@@ -5,7 +5,7 @@ Nor are its nodes: they forget anchors, and a syntax error leaves none of what s
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
@@ -28,6 +28,16 @@ _NUMBER_12 = re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^ *(<{7}|\|{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\n]*")
+# Where more than the events has to be looked at, and what may then stand in no gap between two tokens.
+_SUSPECT = re.compile(r"\t|^%|\S#|(?:^|[-\[{,:?\s])\?", re.MULTILINE)
+_IN_GAP = re.compile(r"\t|#[^\n]*")
+_OTHERWISE = {
+    "\t": ("có phím Tab ở chỗ phải là dấu cách", "Thay Tab bằng dấu cách."),
+    "#": ("ghi chú viết liền sau giá trị", "Thêm dấu cách trước dấu “#”; là chữ thì đặt cả giá trị trong ngoặc kép."),
+    "?": ("dấu “?” đứng trước tên trường", "Viết dạng “tên: giá trị”; là chữ thì đặt trong ngoặc kép."),
+    "%": ("dấu “%” đứng đầu dòng", "Xóa dòng này; là chữ thì đặt trong ngoặc kép."),
+}
+"""What libyaml reads in another way than YAML 1.2, or than PyYAML alone: each sign with its message and hint."""
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _STR = "tag:yaml.org,2002:str"
@@ -103,8 +113,12 @@ class Reader:
         with suppress(_Stopped):
             try:
                 self.data = self._stream(() if places else None)
+                if not places and _SUSPECT.search(text):
+                    self._refuse_otherwise()
             except yaml.MarkedYAMLError as error:
                 self._syntax(error)
+            except ValueError:  # of PyYAML alone: there is no letter of such a number
+                self.faults.append(Fault("CTV004", *in_vietnamese("found invalid Unicode")))
 
     def _stream(self, loc: Loc | None) -> Any:
         bad = _UNPRINTABLE.search(self._text)
@@ -208,6 +222,35 @@ class Reader:
         if event.tag is not None:
             self._fault("CTV007", "không dùng nhãn kiểu YAML (!)", "Bỏ nhãn; chữ thì đặt trong ngoặc kép.", event)
 
+    def _refuse_otherwise(self) -> None:
+        """Refuse what other readers would understand in another way or not at all."""
+        start, before = (0, 0), ""
+        for gap, token in _tokens(self._text):
+            self._refuse_in(gap, start, touching=before not in ("", " ", "\n"))
+            written = self._text[token.start_mark.index : token.end_mark.index]
+            start, before = (token.start_mark.line, token.start_mark.column), written[-1:]
+            if isinstance(token, yaml.DirectiveToken) or (isinstance(token, yaml.KeyToken) and written):
+                self._otherwise(written[0], start, 0, written)
+            elif isinstance(token, yaml.ScalarToken) and token.style not in ("'", '"'):
+                block = token.style in ("|", ">")
+                self._refuse_in(written.split("\n")[0] if block else written.replace("#", " "), start, touching=True)
+            start = (token.end_mark.line, token.end_mark.column)
+
+    def _refuse_in(self, part: str, start: tuple[int, int], touching: bool) -> None:
+        """Refuse tabs, and comments behind no space, in a part of the text that stands outside of quotes."""
+        for found in _IN_GAP.finditer(part):
+            behind = part[found.start() - 1] if found.start() else "x" if touching else " "
+            if found[0] == "\t" or not behind.isspace():
+                self._otherwise(found[0][0], start, found.start(), part)
+
+    def _otherwise(self, sign: str, start: tuple[int, int], offset: int, part: str) -> None:
+        """Refuse a sign that stands somewhere in a part of the text that starts on a line and a column, from 0."""
+        line, column = line_column(part, offset)
+        message, hint = _OTHERWISE[sign]
+        if len(self.faults) < _MOST_FAULTS:
+            where = (start[0] + line, column + (start[1] if line == 1 else 0))
+            self.faults.append(Fault("CTV004", f"cú pháp YAML sai: {message}", hint, *where))
+
     def _ambiguous(self, event: Any) -> None:
         text: str = event.value
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -234,6 +277,9 @@ class Reader:
             self._stop("CTV004", message, "Thêm dấu ngoặc kép đóng ở cuối giá trị này.", quote)
         if "\t" in here[: len(here) - len(here.lstrip())]:
             message, hint, column = "thụt dòng bằng phím Tab", "Thay Tab bằng dấu cách.", here.index("\t") + 1
+        elif (sign := here[column - 1 : column]) == "\t" or here.startswith("%"):
+            self._otherwise("\t" if sign == "\t" else "%", (line - 1, column - 1 if sign == "\t" else 0), 0, "")
+            return
         elif re.search(r":\s*>=?\s*$", here):
             message, hint = "cú pháp YAML sai: dấu so sánh không có ngoặc kép", 'Viết ">=" hoặc ">" trong ngoặc kép.'
             column = here.index(">") + 1
@@ -266,12 +312,18 @@ def _spot(event: Any) -> Spot:
 def comments(text: str) -> list[str]:
     """Every comment of a YAML text that can be parsed, in order, wherever it stands; a "#" inside a value is none."""
     found: list[str] = []
-    before = 0
-    for token in yaml.scan(text, Loader=_LOADER):
-        found += _COMMENT.findall(text[before : token.start_mark.index])
-        before = token.end_mark.index
+    for gap, token in _tokens(text):
+        found += _COMMENT.findall(gap)
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
             # A comment behind the mark, on its line, belongs to the token.
             head = text[token.start_mark.index : token.end_mark.index].split("\n", 1)[0]
             found += _COMMENT.findall(head)
-    return [comment.rstrip() for comment in found + _COMMENT.findall(text[before:])]
+    return [comment.rstrip() for comment in found]
+
+
+def _tokens(text: str) -> Iterator[tuple[str, Any]]:
+    """Every token of a YAML text with what stands between it and the one before: white space and comments."""
+    before = 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        yield text[before : token.start_mark.index], token
+        before = token.end_mark.index

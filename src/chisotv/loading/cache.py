@@ -9,7 +9,6 @@ this code from other code, or where other people can reach the folder.
 import os
 import stat
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chisotv import __version__
+from chisotv.files.output import replace
 from chisotv.loading.stored import from_json, to_json
 from chisotv.models import agency, appendix, dispatch, measures
 from chisotv.models.agency import Agency, Unnamed
@@ -34,8 +34,6 @@ MOST_ENTRIES = 16
 """How many entries are kept; the oldest go first."""
 _SUFFIX = ".chisotv"
 Afresh = Callable[[], Dataset | None]
-_GIVEN_UP = 3600
-"""Age in seconds at which an entry that is not yet in place has no writer any more."""
 
 
 class Remembered(NamedTuple):
@@ -83,7 +81,8 @@ def remember(files: dict[str, bytes], found: Remembered) -> None:
         start = _start(files)
         folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(start + f"{zlib.crc32(payload):08x}".encode("ascii") + payload, _trusted(folder) / _name(start))
+        entry = start + f"{zlib.crc32(payload):08x}".encode("ascii") + payload
+        replace(entry, _trusted(folder) / _name(start), lasting=False)
         _prune(folder)
 
 
@@ -154,22 +153,6 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _replace(content: bytes, path: Path) -> None:
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # new, and the user's alone
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _prune(folder: Path) -> None:
-    found = sorted((path.lstat().st_mtime, path) for path in folder.glob(f"*{_SUFFIX}*"))
-    entries = [path for _, path in found if path.suffix == _SUFFIX]
-    killed = [path for at, path in found if path.suffix != _SUFFIX and at < time.time() - _GIVEN_UP]
-    for path in [*entries[:-MOST_ENTRIES], *killed]:
+    for _, path in sorted((path.lstat().st_mtime, path) for path in folder.glob(f"*{_SUFFIX}"))[:-MOST_ENTRIES]:
         path.unlink(missing_ok=True)

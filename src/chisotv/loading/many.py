@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chisotv.files.folder import AGENCIES, DISPATCH, alike, data_files, display
+from chisotv.files.output import say
 from chisotv.loading import load
 from chisotv.models.dataset import Loaded
 from chisotv.problems import ChisotvError, Problem, Severity, reason
@@ -75,7 +76,7 @@ def _checked(folder: Path, remembered: bool = False) -> Loaded:
 def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Loaded]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     # Spawned, as everywhere but on Linux: a copy of this process would inherit its threads in an unknown state.
     pool = ProcessPoolExecutor(min(jobs, len(folders)), get_context("spawn"))
@@ -86,11 +87,16 @@ def _in_processes(folders: Sequence[Path], jobs: int) -> Iterator[Loaded]:
         for checked in found:
             yield checked
             done += 1
-    except BrokenProcessPool:  # the system has ended one of them, for want of memory perhaps
+    except BrokenProcessPool:
+        say("Một tiến trình kiểm tra đã bị hệ thống dừng, có lẽ vì thiếu bộ nhớ; kiểm tra tiếp bằng một tiến trình.")
         yield from map(_checked, folders[done:])
-    finally:
-        # Waits for the processes: left alone they would outlive this one.
-        pool.shutdown(cancel_futures=True)
+    except BaseException:
+        with _uninterrupted():  # left alone they would outlive this one, and wait for ever
+            for process in active_children():
+                process.kill()
+            pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 @contextmanager

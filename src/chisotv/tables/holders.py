@@ -43,8 +43,9 @@ def later_lines(dataset: Dataset, agencies: Iterable[Agency]) -> Iterator[str]:
             continue
         told = list(_changes(dataset, agency))
         if place:
-            ended = next(event.date for event in history(dataset, agency.id) if event.kind in ENDING)
-            yield f"{agency.name}: cấp huyện kết thúc từ {day_words(ended)}; {place}."
+            ended = [event.date for event in history(dataset, agency.id) if agency.id in event.ended]
+            told = [f"cấp huyện kết thúc từ {day_words(ended[0])}"] if ended else []
+            yield f"{agency.name}: {'; '.join([*told, place])}."
         elif told:
             yield f"{agency.name}: {'; '.join(told)}. Hỏi theo tổ chức mới: thêm --today."
 

@@ -15,7 +15,7 @@ from chisotv.models.dispatch import Dispatch, Index
 from chisotv.models.registry import Registry
 from chisotv.models.results import Results
 from chisotv.models.succession import Succession
-from chisotv.problems import Finding, Loc, Severity
+from chisotv.problems import WITHOUT_DOCSTRINGS, Finding, Loc, Severity
 
 QUOTES = frozenset({"scanned", "reason", "scan_errors"})
 """Fields that quote the scan with its errors, which is what they are for."""
@@ -119,7 +119,7 @@ def rule(
 
     def register(check: Callable[[Facts], Findings]) -> Callable[[Facts], Findings]:
         assert rule_id not in RULES and check.__doc__
-        RULES[rule_id] = Rule(rule_id, severity, title, cleandoc(check.__doc__), check)
+        RULES[rule_id] = Rule(rule_id, severity, title, cleandoc(check.__doc__ or WITHOUT_DOCSTRINGS), check)
         return check
 
     return register
