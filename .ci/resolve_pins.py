@@ -1,25 +1,31 @@
 """Whether the pins of constraints.txt are all that is needed and can be had ready-made, wherever chisotv is installed.
 
+usage: python .ci/resolve_pins.py [--names SYSTEM PYTHON]
+
 For each version of Python that pyproject.toml names and each system: pip looks for a wheel of every pin (nothing is
 installed or kept), and what the wheels need there is looked for among the pins. A wheel that is the same everywhere is
-looked for once. Run it where `.[test]` is installed. Not among the systems: Windows for ARM and of 32 bits, for which
-some pins have no wheel (typst, and so `[pdf]` and `[all]`).
+looked for once. Not among the systems: Windows for ARM and of 32 bits, for which some pins have no wheel (typst, and so
+`[pdf]` and `[all]`).
+
+--names win_amd64 3.13 prints with what the names of the wheels begin that `chisotv[all]` needs there, one a line.
+packaging/wheelhouse asks the same questions.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import metadata, requires
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.utils import canonicalize_name
+# pip's own copy, so that this runs wherever pip is.
+from pip._vendor.packaging.requirements import Requirement
+from pip._vendor.packaging.specifiers import SpecifierSet
+from pip._vendor.packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = [f"{kind}_x86_64" for kind in ("manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")]
@@ -38,67 +44,104 @@ class Wheel(NamedTuple):
     version: str
     needs: list[str]
     python: SpecifierSet
-    everywhere: bool
+    file: str
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is the same one for every version of Python and every system."""
+        return self.file.endswith("-none-any.whl")
 
 
-def wheels(version: str, platforms: list[str], pins: Iterable[str]) -> dict[str, Wheel]:
+class Project(NamedTuple):
+    """What pyproject.toml says: chisotv as a wheel that was not built yet, and the versions of Python it is for."""
+
+    own: Wheel
+    pythons: list[str]
+    pins: Path
+
+
+def project(root: Path = ROOT) -> Project:
+    """The project in a folder."""
+    said = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    needs = list(said["dependencies"])
+    for extra, lines in said["optional-dependencies"].items():
+        needs += [f'{line}; extra == "{extra}"' for line in lines]
+    begin = "Programming Language :: Python :: "
+    pythons = [line.removeprefix(begin) for line in said["classifiers"] if line.startswith(f"{begin}3.")]
+    return Project(Wheel("0", needs, SpecifierSet(), "chisotv-0-py3-none-any.whl"), pythons, root / "constraints.txt")
+
+
+def pip_options(version: str, system: str) -> list[str]:
+    """With what pip looks for wheels for another Python and system than its own."""
+    platforms = [word for platform in SYSTEMS[system][0] for word in ("--platform", platform)]
+    return ["--only-binary=:all:", "--no-deps", "--python-version", version, *platforms]
+
+
+def wheels(version: str, system: str, pins: Iterable[str]) -> dict[str, Wheel]:
     """Name → the wheel that pip finds for each pin; ends the program where there is none."""
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-deps"]
-        command += ["--only-binary=:all:", "--target", scratch, "--python-version", version, "--report", "-"]
-        command += [word for platform in platforms for word in ("--platform", platform)]
-        done = subprocess.run([*command, *pins], capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
+        command += [*pip_options(version, system), "--target", scratch, "--report", "-", *pins]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode:
-        sys.exit(f"Python {version}, {platforms[0]}: {done.stderr}")
+        sys.exit(f"Python {version}, {system}: {done.stderr}")
     found: dict[str, Wheel] = {}
     for entry in json.loads(done.stdout)["install"]:
-        one = entry["metadata"]
+        one: dict[str, Any] = entry["metadata"]
         python = SpecifierSet(one.get("requires_python") or "")
-        everywhere = entry["download_info"]["url"].endswith("-none-any.whl")
-        found[canonicalize_name(one["name"])] = Wheel(one["version"], one.get("requires_dist", []), python, everywhere)
+        file = entry["download_info"]["url"].rpartition("/")[2]
+        found[canonicalize_name(one["name"])] = Wheel(one["version"], one.get("requires_dist", []), python, file)
     return found
 
 
-def lacking(pins: dict[str, Wheel], environment: dict[str, str]) -> set[str]:
-    """What chisotv with all extras for work on it needs there, and the pins do not give."""
-    own = Wheel(metadata("chisotv")["Version"], requires("chisotv") or [], SpecifierSet(), True)
-    known = {name: pin for name, pin in pins.items() if pin.python.contains(environment["python_full_version"])}
-    known["chisotv"] = own
-    wanted, seen, missing = [Requirement("chisotv[dev]")], set(), set()
-    while wanted:
-        asked = wanted.pop()
-        version, needs, *_ = known.get(canonicalize_name(asked.name), ("", []))
-        if not version or not asked.specifier.contains(version, prereleases=True):
-            missing.add(str(asked))
-        for extra in ("", *asked.extras):
-            if (asked.name, extra) not in seen:
-                seen.add((asked.name, extra))
-                more = map(Requirement, needs)
-                wanted += [one for one in more if not one.marker or one.marker.evaluate(environment | {"extra": extra})]
-    return missing
+def available(version: str, system: str, first: dict[str, Wheel]) -> dict[str, Wheel]:
+    """The wheels of all pins there; of what was found first for another place, only what differs is looked for."""
+    others = [f"{name}=={pin.version}" for name, pin in first.items() if not pin.everywhere]
+    return first | (wheels(version, system, others) if others else {})
 
 
-def check(version: str, system: str, first: dict[str, Wheel]) -> str:
-    """A line about one version of Python on one system; of what was found first, only what differs is looked for."""
-    platforms, (os_name, sys_platform, platform_system, machine) = SYSTEMS[system]
+def needed(root: str, version: str, system: str, pins: dict[str, Wheel]) -> tuple[set[str], set[str]]:
+    """The names of all that a requirement needs there, itself too, and what of it the pins do not give."""
+    os_name, sys_platform, platform_system, machine = SYSTEMS[system][1]
     environment = {"python_version": version, "python_full_version": f"{version}.0", "os_name": os_name}
     environment |= {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
     environment |= {"sys_platform": sys_platform, "platform_system": platform_system, "platform_machine": machine}
-    others = [f"{name}=={pin.version}" for name, pin in first.items() if not pin.everywhere]
-    pins = first | wheels(version, platforms, others)
-    missing = lacking(pins, environment)
+    known = {name: pin for name, pin in pins.items() if pin.python.contains(f"{version}.0")}
+    wanted, seen, missing = [Requirement(root)], set(), set()
+    while wanted:
+        asked = wanted.pop()
+        name = canonicalize_name(asked.name)
+        pin = known.get(name)
+        if pin is None or not asked.specifier.contains(pin.version, prereleases=True):
+            missing.add(str(asked))
+        for extra in ("", *asked.extras):
+            if (name, extra) not in seen:
+                seen.add((name, extra))
+                more = map(Requirement, pin.needs if pin else ())
+                wanted += [one for one in more if not one.marker or one.marker.evaluate(environment | {"extra": extra})]
+    return {name for name, _ in seen}, missing
+
+
+def check(version: str, system: str, first: dict[str, Wheel], own: Wheel) -> str:
+    """A line about one version of Python on one system."""
+    pins = available(version, system, first) | {"chisotv": own}
+    missing = needed("chisotv[dev]", version, system, pins)[1]
     return f"Python {version}, {system}: " + (f"not pinned: {', '.join(sorted(missing))}" if missing else "all there")
 
 
 def main() -> None:
     """Look at every version on every system, many at once, as each waits for answers; status 1 where one is lacking."""
-    classifiers = metadata("chisotv").get_all("Classifier") or []
-    versions = [
-        name.rpartition(" ")[2] for name in classifiers if name.startswith("Programming Language :: Python :: 3.")
-    ]
-    first = wheels(versions[0], LINUX, ["-r", str(ROOT / "constraints.txt")])
+    own, versions, constraints = project()
+    if sys.argv[1:2] == ["--names"]:
+        platform, version = sys.argv[2:]
+        system = next(name for name, (platforms, _) in SYSTEMS.items() if platform in (name, *platforms))
+        pins = wheels(version, system, ["-r", str(constraints)]) | {"chisotv": own}
+        names = needed("chisotv[all]", version, system, pins)[0] - {"chisotv"}
+        print("\n".join(sorted(pins[name].file.partition("-")[0] for name in names)))
+        return
+    first = wheels(versions[0], next(iter(SYSTEMS)), ["-r", str(constraints)])
     with ThreadPoolExecutor(8) as pool:
-        lines = list(pool.map(lambda pair: check(pair[0], pair[1], first), product(versions, SYSTEMS)))
+        lines = list(pool.map(lambda pair: check(*pair, first, own), product(versions, SYSTEMS)))
     print("\n".join(lines))
     sys.exit(any("not pinned" in line for line in lines))
 

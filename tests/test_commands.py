@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -216,6 +218,16 @@ def test_every_key_of_the_contracts_is_described() -> None:
         keys = [key for each in objects for key in each.get("properties", {})]
         assert len(keys) > 20
         assert not set(keys) - set(described)
+        assert [*undescribed(schema)] == []
+
+
+def undescribed(node: Any) -> Iterator[str]:
+    """The fields that a JSON Schema declares and says nothing about; a condition declares none."""
+    if isinstance(node, dict):
+        yield from (key for key, each in node.get("properties", {}).items() if not each.get("description"))
+        node = [each for key, each in node.items() if key not in ("if", "then", "else", "allOf")]
+    for each in node if isinstance(node, list) else []:
+        yield from undescribed(each)
 
 
 def test_points_of_the_letter_are_marked_in_every_form(run: Run) -> None:

@@ -1,5 +1,6 @@
 """Promises about the carried dispatch itself."""
 
+import json
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -13,7 +14,7 @@ from chisotv.loading import load
 from chisotv.models.appendix import Criterion, Note
 from chisotv.models.dataset import Dataset
 from chisotv.queries.gaps import gaps
-from conftest import DATA, EXAMPLES
+from conftest import DATA, EXAMPLES, Run, from_csv
 
 pytestmark = pytest.mark.smoke
 
@@ -38,6 +39,25 @@ def test_every_criterion_has_tasks_agencies_and_a_target(dataset: Dataset) -> No
             assert assignment.tasks
             assert assignment.lead
             assert assignment.coordinating
+
+
+def test_english_names_stand_where_the_publisher_has_them(dataset: Dataset) -> None:
+    named = {index: [place.item.name_en for place in appendix.walk()] for index, appendix in dataset.appendices.items()}
+    assert all(named["papi"])
+    assert len({*named["papi"]}) == 37
+    assert not any(name for index in ("par_index", "sipas", "ict") for name in named[index])
+    assert [each.id for each in dataset.dispatch.indices if each.name_en] == ["papi", "par_index", "pci", "dti"]
+
+
+@pytest.mark.parametrize("command", ["tasks", "show papi 4.2", "progress", "gaps", "gaps --field lead"])
+def test_english_names_are_for_programs_only(command: str, run: Run) -> None:
+    records = json.loads(run(*command.split(), "--format", "json").out)
+    assert all("name_en" in each for each in records)
+    head, *rows = from_csv(run(*command.split(), "--format", "csv").out)
+    some = {each["name_en"] or "" for each in records}
+    assert ("Tên tiếng Anh" in head) == bool(some - {""})
+    assert {dict(zip(head, row, strict=True)).get("Tên tiếng Anh", "") for row in rows} == some
+    assert not any(name in run(*command.split()).out for name in some - {""})
 
 
 def test_papi_targets_are_levels(dataset: Dataset) -> None:

@@ -14,6 +14,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
+from chisotv import __version__
 from conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -28,7 +29,8 @@ SYSTEMS = {
     "linux": {"os_name": "posix", "platform_system": "Linux", "platform_machine": "x86_64"},
     "darwin": {"os_name": "posix", "platform_system": "Darwin", "platform_machine": "arm64"},
 }
-WORKFLOW, ACTION = ROOT / ".github" / "workflows" / "check.yml", ROOT / "action.yml"
+WORKFLOW, RELEASE = (ROOT / ".github" / "workflows" / name for name in ("check.yml", "release.yml"))
+ACTION = ROOT / "action.yml"
 
 
 def steps(file: Path) -> list[dict[str, Any]]:
@@ -37,11 +39,11 @@ def steps(file: Path) -> list[dict[str, Any]]:
     return [step for job in jobs for step in job["steps"]]
 
 
-@pytest.mark.parametrize("file", [WORKFLOW, ACTION], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [WORKFLOW, RELEASE, ACTION], ids=lambda file: file.name)
 def test_actions_are_pinned_and_no_text_becomes_a_command(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     for used in re.findall(r"uses: (.*)", text):
-        assert used == "./" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+        assert used == "./" or re.fullmatch(r"(actions|pypa)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
     for step in steps(file):
         assert "${{" not in step.get("run", "")
         if step.get("uses", "").startswith("actions/checkout"):
@@ -52,6 +54,69 @@ def test_the_workflow_may_read_the_contents_and_nothing_else() -> None:
     content = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     assert content["permissions"] == {}
     assert [job["permissions"] for job in content["jobs"].values()] == [{"contents": "read"}] * len(content["jobs"])
+
+
+def test_each_job_of_a_release_may_do_one_thing_beside_reading() -> None:
+    content = yaml.safe_load(RELEASE.read_text(encoding="utf-8"))
+    assert content["permissions"] == {}
+    assert {name: job["permissions"] for name, job in content["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "attest": {"id-token": "write", "attestations": "write"},
+        "draft": {"contents": "write"},
+        "publish": {"id-token": "write"},
+    }
+    assert content["jobs"]["publish"]["environment"] == "release"
+    # Who may write runs nothing of this repository.
+    assert [name for name, job in content["jobs"].items() if "actions/checkout" in str(job)] == ["build"]
+    scripts = re.findall(r"python (packaging/\S+)", RELEASE.read_text(encoding="utf-8"))
+    assert {*scripts} == {"packaging/release-notes", "packaging/wheelhouse", "packaging/windows/build"}
+
+
+def notes(project: Path, tag: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-X", "utf8", str(project / "packaging" / "release-notes"), tag]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_release_says_what_its_section_of_the_changelog_says(tmp_path: Path) -> None:
+    for name in ("packaging/release-notes", "src/chisotv/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    changes = tmp_path / "CHANGELOG.md"
+    changes.write_text(
+        f"# X\n\n## {__version__} - not released yet\n\n- Mới.\n\n## 0.0.1 - 2020-01-01\n\n- Cũ.\n", "utf-8"
+    )
+    undated = notes(tmp_path, f"v{__version__}")
+    assert (undated.returncode, undated.stdout) == (1, "")
+    assert f"## {__version__} - YYYY-MM-DD" in undated.stderr
+    changes.write_text(changes.read_text("utf-8").replace("not released yet", "2027-01-31"), "utf-8")
+    assert notes(tmp_path, f"v{__version__}").stdout == "- Mới.\n"
+    assert {notes(tmp_path, tag).returncode for tag in ("v0.0.1", __version__, "vx")} == {1}
+
+
+def test_one_version_stands_everywhere() -> None:
+    newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest
+    assert re.fullmatch(rf"{re.escape(__version__)} - (not released yet|\d{{4}}-\d\d-\d\d)", newest[1])
+    for name in ("README.md", "README.vi.md"):
+        named = re.findall(r"^    rev: (\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(named) <= {f"v{__version__}"}
+
+
+def test_the_citation_has_what_its_format_asks_for() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (cited["cff-version"], cited["type"]) == ("1.2.0", "software")
+    assert cited["message"]
+    assert cited["title"]
+    assert [{*each} for each in cited["authors"]] == [{"name"}]  # an entity; nobody is invented
+    assert cited["authors"][0]["name"] in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    project = PROJECT["project"]
+    assert (cited["version"], cited["license"], cited["keywords"]) == (
+        __version__,
+        project["license"],
+        project["keywords"],
+    )
+    optional = {"abstract", "version", "license", "keywords"}
+    assert {*cited} - optional == {"cff-version", "message", "title", "type", "authors"}
 
 
 def test_nothing_is_wrong_with_the_workflow_and_the_action() -> None:

@@ -26,6 +26,14 @@ class Table(NamedTuple):
     footer: str = ""  # lines below, for people only
 
 
+def with_english(table: Table, at: int, names: Sequence[str | None]) -> Table:
+    """The table with the publisher's English name of what each row is about as this column, where there are any."""
+    if not any(names):
+        return table
+    rows = [[*row[:at], name, *row[at:]] for row, name in zip(table.rows, names, strict=True)]
+    return table._replace(columns=[*table.columns[:at], Column("Tên tiếng Anh"), *table.columns[at:]], rows=rows)
+
+
 class Delimiter(StrEnum):
     """What stands between two cells of a CSV file."""
 

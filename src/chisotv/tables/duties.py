@@ -11,7 +11,7 @@ from chisotv.models.appendix import Column as Heading
 from chisotv.models.dataset import Dataset
 from chisotv.models.dispatch import Charged
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, Question, duties, tally
-from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.base import Column, Table, Value, with_english
 from chisotv.tables.sentences import question_words
 from chisotv.words import Role
 
@@ -46,7 +46,8 @@ def duty_table(dataset: Dataset, answer: Answer) -> Table:
         whose = {"agency": row.agency.id} if row.agency and len(answer.agencies) > 1 else {}
         records.append(row_json(dataset, row) | whose)
     title = question_words(dataset, answer.question)
-    return Table([Column(heading) for heading in headings], body, records, title=title)
+    table = Table([Column(heading) for heading in headings], body, records, title=title)
+    return with_english(table, 2 + behind, [record["name_en"] for record in records])
 
 
 def _leads_now(dataset: Dataset, row: Order | Duty) -> Iterator[str]:
@@ -98,6 +99,7 @@ def _order_json(dataset: Dataset, row: Order) -> dict[str, Any]:
         "number": row.directive.number,
         "printed_number": row.directive.number,
         "name": dataset.dispatch.order(row.directive.number),
+        "name_en": None,
         "group": None,
         "tasks": list(row.directive.lines),
         "lead": agencies(row.directive.charged),
@@ -142,7 +144,8 @@ def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "criterion": row.criterion.number,
         "printed_number": row.criterion.printed or row.criterion.number,
         "name": row.criterion.title,
-        "group": {"number": row.group.number, "name": row.group.name} if row.group else None,
+        "name_en": row.criterion.name_en,
+        "group": {key: getattr(row.group, key) for key in ("number", "name", "name_en")} if row.group else None,
         "tasks": list(assignment.tasks) if assignment else [],
         "lead": agencies(assignment.lead) if assignment else [],
         "coordinating": agencies(assignment.coordinating) if assignment else [],

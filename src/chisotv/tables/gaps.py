@@ -7,7 +7,7 @@ from typing import NamedTuple
 from chisotv import words
 from chisotv.models.dataset import Dataset
 from chisotv.queries.gaps import Gap, Gaps
-from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.base import Column, Table, Value, with_english
 from chisotv.words import GapKind
 
 
@@ -21,7 +21,8 @@ def gap_table(dataset: Dataset, gaps: Gaps) -> Table:
         line.append("; ".join(dataset.registry.by_id[each].name for each in gap.lead) or None)
         rows.append([*line, gap.file, gap.line, gap.replaces if gap.yaml else None, gap.yaml])
     columns = [Column(heading) for heading in headings]
-    return Table(columns, rows, [asdict(gap) for gap in gaps.found], title=summary(dataset, gaps))
+    table = Table(columns, rows, [asdict(gap) for gap in gaps.found], title=summary(dataset, gaps))
+    return with_english(table, 3, [gap.name_en for gap in gaps.found])
 
 
 def _kind(gap: Gap) -> str:

@@ -8,7 +8,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.models.results import Result, Results
 from chisotv.queries.judging import Judgement, Moment
 from chisotv.queries.progress import Progress, Standing
-from chisotv.tables.base import Column, Table, Value
+from chisotv.tables.base import Column, Table, Value, with_english
 from chisotv.tables.progress.boards import NO_NUMBER
 from chisotv.tables.progress.sentences import result_words, target_words
 from chisotv.text import decimal
@@ -32,7 +32,8 @@ def standing_table(dataset: Dataset, progress: Progress) -> Table:
         headings += [f"Nhóm năm {base}", f"Kết quả so với {base}", f"Mức phấn đấu so với {base}"]
     headings += ["Cơ quan chủ trì", "Cơ quan phối hợp", "Còn nghi vấn", "Nguồn", *map(str, span)]
     rows = [_flat(dataset, each, judged, span, based=base is not None) for each in shown for judged in each.judged]
-    return Table([Column(heading) for heading in headings], rows, [standing_json(dataset, each) for each in shown])
+    table = Table([Column(heading) for heading in headings], rows, [standing_json(dataset, each) for each in shown])
+    return with_english(table, 3, [record["name_en"] for record in table.records for _ in record["measures"]])
 
 
 def _flat(dataset: Dataset, standing: Standing, judged: Judgement, span: Sequence[int], based: bool) -> list[Value]:
@@ -88,6 +89,7 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
         "index": standing.index,
         "criterion": standing.number,
         "name": standing.criterion.title if standing.criterion else dataset.index(standing.index).full_name,
+        "name_en": (standing.criterion or dataset.index(standing.index)).name_en,
         "target": standing.printed or None,
         "year": standing.year,
         "status": standing.status,
