@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 import yaml
@@ -24,6 +24,9 @@ from chisotv.models.base import Model
 from chisotv.models.dataset import Dataset
 from chisotv.tables.listing import RowFilter
 from chisotv.validation.schemas import validated
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Timing never decides a test.
 settings.register_profile("steady", deadline=None)
@@ -115,6 +118,24 @@ def dataset() -> Dataset:
     loaded = load(DATA)
     assert loaded.dataset is not None, loaded.problems
     return loaded.dataset
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium, Playwright's or the system's, for all tests."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
+    )
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    # Chromium refuses its sandbox to the administrator, as whom containers run.
+    administrator = hasattr(os, "geteuid") and os.geteuid() == 0
+    with playwright.sync_playwright() as driver:
+        try:
+            browser = driver.chromium.launch(executable_path=system, args=["--no-sandbox"] if administrator else [])
+        except playwright.Error as error:
+            pytest.skip(f"no Chromium here: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A dispatch of one's own: the skeleton of `init --blank`, the common list of agencies, the page that leads through."""
+"""A dispatch of one's own: the skeleton of `init --blank`, the common list of agencies."""
 
 import re
 import shlex
@@ -19,7 +19,6 @@ from chisotv.validation.schemas import validated
 from conftest import EXAMPLES, ROOT, Run
 
 BLANK = ROOT / "templates" / "blank"
-PAGE = ROOT / "docs" / "tu-van-ban-den-du-lieu.md"
 LISTED = validated(AgencyFile, read(common_agencies()).data).agencies
 
 
@@ -194,28 +193,3 @@ def test_revisions_and_folders_are_compared(run: Run, mine: Path) -> None:
     assert told.status == 0
     assert "Sở Tài chính" in told.out
     assert run("diff", EXAMPLES / "base", mine).status == 0
-
-
-def test_the_page_leads_from_the_skeleton_to_the_print(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    monkeypatch.setenv("COLUMNS", "98")
-    monkeypatch.chdir(tmp_path)
-    text = new = PAGE.read_text(encoding="utf-8")
-    for form, block in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        if form == "yaml":
-            said, _, rows = block.partition("\n")
-            with Path(said.removeprefix("# Thêm vào cuối ")).open("a", encoding="utf-8", newline="\n") as file:
-                file.write(rows)
-            continue
-        lines = [block.splitlines()[0].removeprefix("$ ")] if form == "console" else block.splitlines()
-        for line in lines:
-            program, *asked = shlex.split(line)
-            answer = run(*asked)
-            assert (program, answer.status) == ("chisotv", 0), (line, answer)
-        if form == "console":
-            new = new.replace(f"\n{block}```\n", f"\n$ {line}\n{answer.out.rstrip()}\n```\n")
-    if request.config.getoption("--update"):
-        PAGE.write_text(new, encoding="utf-8", newline="\n")
-    assert new == PAGE.read_text(encoding="utf-8")
-    assert {path.name for path in tmp_path.iterdir()} == {"ke-hoach", "bang.docx", "bang.xlsx", "phieu", "trang.html"}
