@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -119,3 +120,15 @@ def test_what_groups_give_to_their_rows_is_bounded(tmp_path: Path, where: str) -
         else:
             with pytest.raises(DataError, match="CTV002"):
                 load(folder)
+
+
+def test_a_count_of_any_size_asks_for_a_few_parts_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(BASE, data)
+    text = (data / "papi.yaml").read_text("utf-8")
+    many = "100000000000000000"
+    text = re.sub(r"count: \d+\n( +printed: gồm) \d+", rf"count: {many}\n\1 {many}", text, count=1)
+    (data / "papi.yaml").write_text(text, "utf-8")
+    (gap,) = [each for each in load(data).gaps().found if each.kind == "declared"]
+    assert gap.snippet
+    assert gap.snippet.count("number:") == 20

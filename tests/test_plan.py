@@ -189,7 +189,7 @@ def test_articles_with_clauses_that_charge_nobody(run: Run, tmp_path: Path) -> N
     order = f'directives:\n  - number: "1"\n    charged: []\n    text: Phạm vi\n    points: {points}'
     data = changed(tmp_path, "dispatch.yaml", ("directives: []", order), ("kind: plan", "kind: resolution"))
     letter = run("render", "letter", "--format", "md", "--data", data).out
-    assert "\n\n1. Kế hoạch này.\n\na) Ở xã.\n\n- Ở tỉnh.\n" in letter
+    assert "\n\n1\\. Kế hoạch này.\n\na) Ở xã.\n\n- Ở tỉnh.\n" in letter
     assert "Điều 1" not in run("agencies", "--data", data).out
     assert " Điều 1 của nghị quyết · Phạm vi\n" in run("tasks", "--data", data).out
 

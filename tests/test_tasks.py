@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from chisotv import screen
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Question, duties
+from chisotv.screen import Shown
 from chisotv.screen.tasks import clip, show_tasks
 from chisotv.tables.sentences import ranges
+from chisotv.text import visible
 from conftest import Run
 
 pytestmark = pytest.mark.smoke
@@ -143,7 +144,7 @@ def test_colour_says_nothing_alone(plain: bool, dataset: Dataset, monkeypatch: p
         printed = io.StringIO()
         monkeypatch.setattr(screen, "is_terminal", lambda _: True)
         monkeypatch.setattr(
-            screen, "Console", lambda shown=printed, coloured=terminal, **asked: Console(
+            screen, "Shown", lambda shown=printed, coloured=terminal, **asked: Shown(
                 file=shown, width=100, force_terminal=coloured, **asked
             )
         )  # fmt: skip
@@ -165,6 +166,6 @@ def test_ranges_name_exactly_what_is_there(data: st.DataObject) -> None:
 
 @given(st.text(), st.integers(3, 60))
 def test_a_cut_text_fits_and_is_a_beginning(text: str, room: int) -> None:
-    whole, cut = " ".join(text.split()), clip(text, room)
+    whole, cut = visible(" ".join(text.split())), clip(text, room)
     assert len(cut) <= room
     assert cut == whole or (cut.endswith(" …") and whole.startswith(cut.removesuffix(" …")))

@@ -18,7 +18,7 @@ from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.resources import data_folder
 from chisotv.tables import FORMATS
-from chisotv.tables.base import Delimiter, Dialect, Table
+from chisotv.tables.base import Delimiter, Dialect, Table, without_english
 
 _FORMS = ["table", *FORMATS, "xlsx"]
 _NO_ENDING = ("table", "text", "github", "junit")
@@ -107,6 +107,8 @@ class RowOptions(NamedTuple):
     def emit(self, table: Table, apart: bool = False) -> None:
         """Write a table in the asked form; `apart`: on a screen each row as a few lines."""
         form = self.chosen
+        if form not in ("csv", "json"):  # what is for programs
+            table = without_english(table)
         if form == "table":
             from chisotv.screen import show_table
 

@@ -65,6 +65,10 @@ def assignment_snippet(source: Source, holder: Loc, at: int | None, field: str) 
     return _put(source, (*holder, "assignments", at, field), [_ENTRY[field]])
 
 
+MOST_PARTS = 20
+"""How many parts are written at once: a count may be any number, and once these stand there the rest is asked again."""
+
+
 def declared_snippet(source: Source, loc: Loc, group: Group) -> Snippet:
     """The parts that the group at `loc` declares and does not hold; or their number, where it holds more."""
     assert group.declared
@@ -74,7 +78,7 @@ def declared_snippet(source: Source, loc: Loc, group: Group) -> Snippet:
         return _put(source, (*loc, "declared"), {"count": len(held), "printed": printed})
     last = int(held[-1].number.rpartition(".")[2])
     parts = []
-    for number in range(last + 1, last + 1 + group.declared.count - len(held)):
+    for number in range(last + 1, last + 1 + min(group.declared.count - len(held), MOST_PARTS)):
         part: dict[str, Any] = {"number": f"{group.number}.{number}", "name": _TEXT}
         parts.append(part | ({"criteria": [part | {"number": f"{part['number']}.1"}]} if group.groups else {}))
     return _append(source, (*loc, key), parts)

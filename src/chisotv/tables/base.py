@@ -26,12 +26,22 @@ class Table(NamedTuple):
     footer: str = ""  # lines below, for people only
 
 
+_ENGLISH = Column("Tên tiếng Anh")
+
+
 def with_english(table: Table, at: int, names: Sequence[str | None]) -> Table:
     """The table with the publisher's English name of what each row is about as this column, where there are any."""
     if not any(names):
         return table
     rows = [[*row[:at], name, *row[at:]] for row, name in zip(table.rows, names, strict=True)]
-    return table._replace(columns=[*table.columns[:at], Column("Tên tiếng Anh"), *table.columns[at:]], rows=rows)
+    return table._replace(columns=[*table.columns[:at], _ENGLISH, *table.columns[at:]], rows=rows)
+
+
+def without_english(table: Table) -> Table:
+    """The table without that column, as people here read it."""
+    kept = [at for at, column in enumerate(table.columns) if column is not _ENGLISH]
+    rows = [[row[at] for at in kept] for row in table.rows]
+    return table._replace(columns=[table.columns[at] for at in kept], rows=rows)
 
 
 class Delimiter(StrEnum):
