@@ -22,7 +22,7 @@ from chisotv.problems import ChisotvError, reason
 from chisotv.text import shell_line
 from conftest import EXAMPLES, Run
 
-FOLDER = os.fsdecode(b"d\xe9")
+FOLDER = "d\udce9"
 FILE = os.fsdecode(b"ph\xf4 l\xf4c.yaml")
 
 
@@ -118,7 +118,7 @@ def test_results_are_written_under_such_names(command: str, said: str, data: str
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_in_utf8(command: str, place: Path, run: Run) -> None:
-    done = run(*(word.replace("?", os.fsdecode(b"\xe9")) for word in command.split()))
+    done = run(*(word.replace("?", "\udce9") for word in command.split()))
     assert done.status == 2
     assert done.err
 
