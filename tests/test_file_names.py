@@ -23,7 +23,7 @@ from chisotv.text import shell_line
 from conftest import EXAMPLES, Run
 
 FOLDER = "d\udce9"
-FILE = os.fsdecode(b"ph\xf4 l\xf4c.yaml")
+FILE = "ph\udcf4 l\udcf4c.yaml"
 
 
 @pytest.fixture
