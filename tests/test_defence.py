@@ -9,7 +9,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,16 @@ def test_tests_see_what_nobody_foresaw(run: Run, monkeypatch: pytest.MonkeyPatch
 # -- Ctrl-C -----------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def signals() -> Iterator[None]:
+    """Start programs so that they hear Ctrl-C, also where the tests run in the background and do not."""
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
 @POSIX
 @pytest.mark.parametrize("twice", [False, True])
 def test_ctrl_c_at_the_terminal_stops_all_processes_with_one_sentence(twice: bool, tmp_path: Path) -> None:
@@ -104,7 +115,10 @@ def test_ctrl_c_at_the_terminal_stops_all_processes_with_one_sentence(twice: boo
         shutil.copytree(EXAMPLES / "base", tmp_path / str(at))
     reads, writes = os.pipe()
     line = [*PROGRAM, "validate", str(tmp_path), "--jobs", "2"]
-    running = subprocess.Popen(line, stdout=writes, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    with signals():
+        running = subprocess.Popen(
+            line, stdout=writes, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+        )
     os.close(writes)
     # The first report comes when all processes are at work; without problems there is none, so a file is broken.
     (tmp_path / "0" / "papi.yaml").write_text("index: [", encoding="utf-8")
@@ -129,7 +143,8 @@ def test_ctrl_c_amid_an_import_leaves_nothing(tmp_path: Path) -> None:
     text = "| TT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | Rà soát thủ tục hành chính. | Sở Nội vụ |\n"
     (tmp_path / "a.md").write_text(f"Phụ lục I\n\nDANH MỤC NHIỆM VỤ\n\n{text}", encoding="utf-8")
     args = ["import", "a.md", "--to", "mới/nữa", "--number", "1/KH-UBND", "--date", "1/2/2026", "--issuer", "UBND tỉnh"]
-    done = ended([sys.executable, "-c", code, *args, "--yes"], cwd=tmp_path)
+    with signals():
+        done = ended([sys.executable, "-c", code, *args, "--yes"], cwd=tmp_path)
     assert (done.returncode, done.stderr) == (130, STOPPED)
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
