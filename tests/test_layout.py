@@ -26,8 +26,9 @@ from conftest import DATA, EXAMPLES, PROJECT, Run
 
 NOWHERE = Path("x.yaml")
 LINES = st.text("aăâ đĐ:#-–,.[]{}'\"|>&*!%@`~0129=?\\ “”", max_size=150).map(lambda text: " ".join(text.split()))
+SEVERAL = st.text("ấ :\n", max_size=12)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-1000, 10**9) | LINES,
+    st.none() | st.booleans() | st.integers(-1000, 10**9) | LINES | SEVERAL,
     lambda inner: (
         st.lists(inner, min_size=1, max_size=4)
         | st.dictionaries(st.text("abcdđ_", min_size=1, max_size=6), inner, min_size=1, max_size=4)

@@ -55,7 +55,7 @@ def style(value: str, indent: int, column: int, flow: bool = False) -> tuple[Sty
         column: Where it would start on the line of its key or dash.
         flow: It stands in braces or brackets, or must stay on one line for another reason.
     """
-    if "\n" in value and not flow:
+    if "\n" in value and not flow and not re.search(r"[ \t](\n|\Z)", value):  # which nobody sees at the end of a line
         return Style.LITERAL, value.split("\n")
     if _NUMBERLIKE.fullmatch(value):
         return Style.QUOTED, []
