@@ -42,11 +42,19 @@ def test_every_criterion_has_tasks_agencies_and_a_target(dataset: Dataset) -> No
 
 
 def test_english_names_stand_where_the_publisher_has_them(dataset: Dataset) -> None:
-    named = {index: [place.item.name_en for place in appendix.walk()] for index, appendix in dataset.appendices.items()}
+    named = {
+        index: [dataset.name_en(index, place.item.number) for place in appendix.walk()]
+        for index, appendix in dataset.appendices.items()
+    }
     assert all(named["papi"])
     assert len({*named["papi"]}) == 37
     assert not any(name for index in ("par_index", "sipas", "ict") for name in named[index])
-    assert [each.id for each in dataset.dispatch.indices if each.name_en] == ["papi", "par_index", "pci", "dti"]
+    assert [each.id for each in dataset.dispatch.indices if dataset.name_en(each.id, None)] == [
+        "papi",
+        "par_index",
+        "pci",
+        "dti",
+    ]
 
 
 @pytest.mark.parametrize("command", ["tasks", "show papi 4.2", "progress", "gaps", "gaps --field lead"])

@@ -30,7 +30,7 @@ FORMS = ["docx", "xlsx", "html", "md"]
 CUT_BY_A_PERSON = {("ict", "3.1.1"), ("ict", "3.2.2")}
 NOT_PRINTED = """
 What no print has, so that the import cannot know it:
-- `scan`, `name_en`, the id of the index, the keys of free columns, comments, the order of the notes on one item;
+- `scan`, the id of the index, the keys of free columns, comments, the order of the notes on one item;
 - `of` as a person cut it (CUT_BY_A_PERSON), `aside`; that a target is cut off, where notes are not printed;
 - which measures are the whole index's: those that every row has, but groups of points by name;
 - numbers by which commands call rows, where they are not the usual ones (`_keys` in importing/numbers.py);
@@ -59,7 +59,7 @@ def comparable(appendix: Appendix, form: str, notes: bool) -> list[Any]:
     rows += [(column.role, column.printed) for column in appendix.columns]
     for place in appendix.walk():
         item: Any = {key: getattr(place.item, key) for key in place.item.__dataclass_fields__}
-        item |= {"groups": (), "criteria": (), "scan": (), "name_en": None, "notes": listed(place.item)}
+        item |= {"groups": (), "criteria": (), "scan": (), "notes": listed(place.item)}
         item["assignments"] = [asdict(each) for each in place.item.assignments]
         for work in item["assignments"]:
             work["merged"] = form != "md" and work["merged"]

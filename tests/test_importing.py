@@ -163,10 +163,10 @@ def own_table(appendix: Appendix) -> Table:
 
 
 def comparable(appendix: Appendix) -> list[Any]:
-    """The rows of an appendix without what no print has: notes, lines of the scan, English names, hand-cut `of`."""
+    """The rows of an appendix without what no print has: notes, lines of the scan, hand-cut `of`."""
     rows: list[Any] = []
     for place in appendix.walk():
-        item: Any = replace(place.item, notes=(), scan=(), name_en=None)
+        item: Any = replace(place.item, notes=(), scan=())
         if isinstance(item, Group):
             item = replace(item, groups=(), criteria=())
         if item.target:

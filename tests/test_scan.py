@@ -189,3 +189,35 @@ def test_render_prints_nothing_of_it(run: Run, folder: Path) -> None:
     edit(folder / "papi.yaml", "scan: [118]", "scan: [117]")
     edit(folder / "dispatch.yaml", f"scan_file: source/{SCAN.name}\n", "")
     assert run("render", "all", "--notes", "--data", folder).out == before
+
+
+NOT_OF_THE_PRINT = {"index", "number", "scan", "measures", "notes", "kind", "truncated", "merged"}
+"""Fields of an appendix that say something about what is printed."""
+
+
+def printed_texts(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from (text for key, each in node.items() if key not in NOT_OF_THE_PRINT for text in printed_texts(each))
+    elif isinstance(node, list):
+        yield from (text for each in node for text in printed_texts(each))
+    elif isinstance(node, str):
+        yield node
+
+
+def notes_of(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield from node.get("notes", ())
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from notes_of(each)
+
+
+@pytest.mark.parametrize("index", INDICES)
+def test_an_appendix_holds_no_word_that_the_scan_and_its_repairs_lack(index: str) -> None:
+    """What else is known of a criterion, such as its English name, stands in another file."""
+
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"\w+", text.casefold()))
+
+    data = plain(index)
+    known = words(SCAN.read_text(encoding="utf-8")).union(*(words(str(n.get("reads"))) for n in notes_of(data)))
+    assert words(" ".join(printed_texts(data))) - known == set()

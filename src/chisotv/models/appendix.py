@@ -24,8 +24,6 @@ NoteField = Literal[
     "date", "subject", "signer", "addressees", "basis", "directives", "goals", "recipients",
 ]  # fmt: skip
 
-NAME_EN = "Tên tiếng Anh, do nơi công bố đặt; bỏ trống nếu không có"
-
 
 class Note(Model):
     """A repair of the scan, a cell put back in its place, or a doubt left open."""
@@ -120,7 +118,6 @@ class Criterion(Model):
     printed: Text | None = fact("Số như bản in, khi khác number, như “a)”, “14.”", default=None)
     scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của tiêu chí", default=(), max_length=50)
     name: Text | None = fact("Tên tiêu chí; bỏ trống khi dòng chỉ có nhiệm vụ", default=None)
-    name_en: Text | None = fact(NAME_EN, default=None)
     assignments: tuple[Assignment, ...] = fact(
         "Các phần phân công; bỏ trống khi nhóm tiêu chí có phân công chung", default=()
     )
@@ -155,7 +152,6 @@ class Group(Model):
     printed: Text | None = fact("Số như bản in, khi khác number, như “I.”", default=None)
     scan: tuple[Count, ...] = fact("Các dòng của bản quét có chữ của nhóm", default=(), max_length=50)
     name: Text = fact("Tên nhóm tiêu chí")
-    name_en: Text | None = fact(NAME_EN, default=None)
     declared: Declared | None = fact("Số thành phần mà bản in công bố", default=None)
     assignments: tuple[Assignment, ...] = fact(
         "Phân công chung của các tiêu chí trong nhóm; của riêng dòng nhóm khi tiêu chí nào cũng có của mình", default=()

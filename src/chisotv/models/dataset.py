@@ -61,6 +61,11 @@ class Dataset:
         """The index with this id."""
         return next(index for index in self.dispatch.indices if index.id == index_id)
 
+    def name_en(self, index_id: str, number: str | None) -> str | None:
+        """What its publisher calls a criterion, a group or the index in English; None where that is not known."""
+        results = self.results.get(index_id)
+        return results.english.get(number) if results else None
+
     def find_index(self, query: str) -> Index:
         """The index that a typed name means ("par", "PAR Index", "ict-index"); a ChisotvError if it has no appendix."""
         return self._named(query, self.appendices, f"không có phụ lục trong {self.dispatch.title}")

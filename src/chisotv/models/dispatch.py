@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from chisotv.models.appendix import NAME_EN, Note
+from chisotv.models.appendix import Note
 from chisotv.models.base import AgencyId, Date, IndexId, Matching, Model, Number, Text, fact
 from chisotv.models.measures import ASIDE, Measure
 from chisotv.text import day_words, fold
@@ -43,7 +43,6 @@ class Index(Model):
     id: IndexId = fact("Mã chỉ số, không đổi")
     name: Text = fact("Tên ngắn")
     full_name: Text = fact("Tên đầy đủ")
-    name_en: Text | None = fact(NAME_EN, default=None)
     aliases: tuple[Text, ...] = fact("Các tên gọi khác", default=())
     appendix: FileName | None = fact("Tệp phụ lục; bỏ trống nếu không có phụ lục", default=None)
     results: ResultsName | None = fact("Tệp kết quả công bố; bỏ trống nếu chưa có", default=None)

@@ -6,6 +6,7 @@ blank: a year in which a criterion was not measured, a change of its scale, a ye
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from chisotv.models.base import Count, Decimal, Flag, IndexId, Model, Number, Strict, Text, Whole, Year, fact
@@ -147,6 +148,13 @@ class Missing(Model):
     reason: Text = fact("Vì sao, trong một câu")
 
 
+class EnglishName(Model):
+    """What the publisher calls a criterion, a group or the index in English."""
+
+    number: Number | None = fact("Số tiêu chí hoặc nhóm tiêu chí; bỏ trống nếu là cả chỉ số", default=None)
+    name: Text = fact("Tên tiếng Anh của nơi công bố, không tự dịch")
+
+
 class Results(Model):
     """The results of one index."""
 
@@ -155,12 +163,18 @@ class Results(Model):
     decimals: Annotated[int, Strict(ge=0, le=6)] = fact("Số chữ số thập phân khi in điểm")
     basis: Basis = fact("Điểm và thứ hạng được công bố (published) hay do tính toán (computed)")
     source: Text | None = fact("Nguồn của cả tệp", default=None)
+    names_en: tuple[EnglishName, ...] = fact("Tên tiếng Anh do nơi công bố đặt", default=(), max_length=10_000)
     scales: tuple[Scale, ...] = fact("Thang nhóm của từng năm", default=(), max_length=100)
     highest: tuple[Highest, ...] = fact("Điểm cao nhất có thể có", default=(), max_length=100)
     scale_changes: tuple[ScaleChange, ...] = fact("Các năm đổi thang điểm", default=(), max_length=100)
     unmeasured: tuple[Unmeasured, ...] = fact("Các năm không đo", default=(), max_length=100)
     missing: tuple[Missing, ...] = fact("Các năm chưa có số liệu", default=(), max_length=100)
     years: tuple[YearResults, ...] = fact("Kết quả từng năm, theo thứ tự năm", default=(), max_length=200)
+
+    @cached_property
+    def english(self) -> dict[str | None, str]:
+        """Number, or None of the index as a whole → what the publisher calls it in English."""
+        return {each.number: each.name for each in self.names_en}
 
     @property
     def latest(self) -> int | None:

@@ -144,8 +144,8 @@ def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "criterion": row.criterion.number,
         "printed_number": row.criterion.printed or row.criterion.number,
         "name": row.criterion.title,
-        "name_en": row.criterion.name_en,
-        "group": {key: getattr(row.group, key) for key in ("number", "name", "name_en")} if row.group else None,
+        "name_en": dataset.name_en(row.index, row.criterion.number),
+        "group": _group_json(dataset, row),
         "tasks": list(assignment.tasks) if assignment else [],
         "lead": agencies(assignment.lead) if assignment else [],
         "coordinating": agencies(assignment.coordinating) if assignment else [],
@@ -155,6 +155,12 @@ def _duty_json(dataset: Dataset, row: Duty) -> dict[str, Any]:
         "measures": [measure.json() for measure in target.measures] if target else [],
         "notes": [dict(vars(note)) for note in row.notes],
     }
+
+
+def _group_json(dataset: Dataset, row: Duty) -> dict[str, Any] | None:
+    group = row.group
+    english = group and dataset.name_en(row.index, group.number)
+    return {"number": group.number, "name": group.name, "name_en": english} if group else None
 
 
 def _work_json(work: Assignment | None) -> dict[str, Any]:

@@ -64,11 +64,11 @@ def _cells(entries: Iterable[Any]) -> dict[_Cell, str]:
     """What entries say of each number in each year, all of it where they say more than one thing."""
     found: dict[_Cell, str] = {}
     for entry in entries:
-        known = {"numbers": (), "years": (), "year": None}
+        known = {"numbers": (), "number": None, "years": (), "year": None}
         where = {name: getattr(entry, name) for name in known if hasattr(entry, name)}
         text = said(replace(entry, **{name: known[name] for name in where}))
         years = where.get("years", (where.get("year"),)) or (0,)
-        for cell in ((number, year) for number in where.get("numbers") or (None,) for year in years):
+        for cell in ((number, year) for number in where.get("numbers") or (where.get("number"),) for year in years):
             found[cell] = f"{found[cell]}; {text}" if cell in found else text
     return found
 

@@ -89,7 +89,7 @@ def standing_json(dataset: Dataset, standing: Standing) -> dict[str, Any]:
         "index": standing.index,
         "criterion": standing.number,
         "name": standing.criterion.title if standing.criterion else dataset.index(standing.index).full_name,
-        "name_en": (standing.criterion or dataset.index(standing.index)).name_en,
+        "name_en": dataset.name_en(standing.index, standing.number),
         "target": standing.printed or None,
         "year": standing.year,
         "status": standing.status,

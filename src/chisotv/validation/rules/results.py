@@ -87,6 +87,9 @@ def _numbers(results: Results) -> Iterator[tuple[Loc, str]]:
     for field in ("unmeasured", "highest", "scale_changes"):
         for i, entry in enumerate(getattr(results, field)):
             yield from (((field, i, "numbers", at), number) for at, number in enumerate(entry.numbers))
+    for i, english in enumerate(results.names_en):
+        if english.number is not None:
+            yield ("names_en", i, "number"), english.number
     for i, table in enumerate(results.years):
         for at, result in enumerate(table.results):
             if result.number is not None:
@@ -134,7 +137,17 @@ def group_in_scale(facts: Facts) -> Findings:
 
 @rule("CTV073", "kết quả viết hai lần hoặc sai thứ tự năm")
 def written_once(facts: Facts) -> Findings:
-    """Mỗi năm một mục, theo thứ tự năm; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả."""
+    """Mỗi năm một mục, theo thứ tự năm; trong một năm, mỗi tiêu chí (hay mỗi thước đo của tiêu chí) một kết quả.
+
+    Ở names_en, mỗi số một tên.
+    """
+    for file, results in facts.results.items():
+        named = set()
+        for i, each in enumerate(results.names_en):
+            if each.number in named:
+                what = f"{f'số {each.number}' if each.number else 'cả chỉ số'} có hai tên tiếng Anh"
+                yield file, Finding(("names_en", i), what, "Giữ một tên.")
+            named.add(each.number)
     for file, results, loc, table in _tables(facts):
         if any(each.year >= table.year for each in results.years[: int(loc[-1])]):
             message = f"năm {table.year} viết hai lần, hoặc không theo thứ tự"
