@@ -89,6 +89,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the smallest complete folder as ./base."""
+    shutil.copytree(EXAMPLES / "base", tmp_path / "base")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "base"
+
+
 def make(model: type[M], **given: Any) -> M:
     """A model as a file gives it: its values are checked."""
     return validated(model, given)

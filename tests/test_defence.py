@@ -29,14 +29,6 @@ RECORD = ["record", "papi", "-y", "2021", "--rank", "9/63", "--source", "x", "--
 STOPPED = "\nĐã dừng theo Ctrl-C; không có tệp nào ghi dở.\n"
 
 
-@pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the smallest complete folder as ./base."""
-    shutil.copytree(EXAMPLES / "base", tmp_path / "base")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "base"
-
-
 def ended(line: Sequence[str], **given: Any) -> subprocess.CompletedProcess[str]:
     """Run a program to its end."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

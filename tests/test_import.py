@@ -22,7 +22,7 @@ ROWS = (
     "| 2 | Công khai ngân sách. | Sở Tài chính | Các sở, ban, ngành tỉnh | Thường xuyên |\n"
 )
 FORMS = ("docx", "xlsx", "html", "md")
-OF_PRINT = re.compile(r"bản quét bỏ|: (?:thêm|bỏ) ghi chú|tệp kết quả công bố|đổi chỗ xuống dòng")
+OF_PRINT = re.compile(r"dòng của bản quét bỏ|: (?:thêm|bỏ) ghi chú|tệp kết quả công bố|đổi chỗ xuống dòng")
 NOT_PRINTED = ("notes", "doubts", "doubtful", "measures", "truncated", "scan", "name_en")
 """What a table does not print, or what an import says of its doubts."""
 

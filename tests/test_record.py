@@ -20,14 +20,6 @@ from conftest import EXAMPLES, Result, Run
 HEAD = "index: ict\nunit: điểm\ndecimals: 4\nbasis: published\n"
 
 
-@pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the smallest complete folder as ./base."""
-    shutil.copytree(EXAMPLES / "base", tmp_path / "base")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "base"
-
-
 def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

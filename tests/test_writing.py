@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -16,18 +15,10 @@ from chisotv.files.output import patiently, write_bytes
 from chisotv.files.source import parse
 from chisotv.files.writing import LOCK, alone, by_file, write_all
 from chisotv.problems import ChisotvError
-from conftest import EXAMPLES, Run
+from conftest import Run
 
 FLAGS = os.O_CREAT | os.O_EXCL
 RECORD = ["record", "pci", "-y", "2020", "--rank", "20/63", "--replace", "--data", "base"]
-
-
-@pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the smallest complete folder as ./base."""
-    shutil.copytree(EXAMPLES / "base", tmp_path / "base")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "base"
 
 
 @pytest.fixture

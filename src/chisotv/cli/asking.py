@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from chisotv.cli.options import day_of
-from chisotv.cli.session import say
+from chisotv.files.output import say
 from chisotv.importing.folder import check_id
 from chisotv.models.registry import Registry
 from chisotv.problems import ChisotvError

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.options import DataOption
-from chisotv.cli.session import DataOptions, say
+from chisotv.cli.session import DataOptions
 from chisotv.files.folder import display
 from chisotv.files.formatter import untidy
+from chisotv.files.output import say
 from chisotv.files.writing import alone, write_all
 
 

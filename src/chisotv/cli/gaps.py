@@ -6,7 +6,8 @@ import typer
 
 from chisotv import words
 from chisotv.cli.options import Filters, verb, worded_option
-from chisotv.cli.session import DataOptions, RowOptions, say
+from chisotv.cli.session import DataOptions, RowOptions
+from chisotv.files.output import say
 from chisotv.queries.gaps import Field
 from chisotv.tables.gaps import gap_table
 

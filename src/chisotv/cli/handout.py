@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.options import AgencyOption, DayOptions, form_option, output_option, verb
-from chisotv.cli.session import DataOptions, form_of, say
+from chisotv.cli.session import DataOptions, form_of
 from chisotv.documents.handout import handout_document, handouts, handouts_document, index_document
-from chisotv.files.output import make_folder, write
+from chisotv.files.output import make_folder, say, write
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError

@@ -12,9 +12,9 @@ import typer
 from chisotv.api import DataError
 from chisotv.cli.asking import LETTER, UNSURE, agreed, ask, can_ask, choice, meant, new_id, places
 from chisotv.cli.options import day_of, one_of, verb
-from chisotv.cli.session import DataOptions, say
+from chisotv.cli.session import DataOptions
 from chisotv.files.folder import AGENCIES, contents, prefix
-from chisotv.files.output import write
+from chisotv.files.output import say, write
 from chisotv.files.source import read
 from chisotv.files.writing import alone, fill, refuse_changed, refuse_unread, write_all
 from chisotv.importing import Doubt

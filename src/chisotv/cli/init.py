@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chisotv.cli.session import say
+from chisotv.files.output import say
 from chisotv.files.writing import fill
 from chisotv.resources import BESIDE, carried, common_agencies, template_folder
 from chisotv.text import shell_line

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 from chisotv.cli.options import output_option, verb, year_option
-from chisotv.cli.session import DataOptions, say
+from chisotv.cli.session import DataOptions
 from chisotv.documents.page import Page
-from chisotv.files.output import write
+from chisotv.files.output import say, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.render.page import render_page

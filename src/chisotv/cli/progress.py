@@ -8,8 +8,8 @@ import typer
 
 from chisotv import words
 from chisotv.cli.options import INDEX, Filters, verb, worded_option, year_option
-from chisotv.cli.session import DataOptions, RowOptions, say
-from chisotv.files.output import write
+from chisotv.cli.session import DataOptions, RowOptions
+from chisotv.files.output import say, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.progress import Progress, Standing, count, worst_first

@@ -8,8 +8,9 @@ import typer
 
 from chisotv.api import DataError
 from chisotv.cli.options import INDEX, verb, year_option
-from chisotv.cli.session import DataOptions, say
+from chisotv.cli.session import DataOptions
 from chisotv.files.folder import contents
+from chisotv.files.output import say
 from chisotv.files.writing import alone, refuse_changed, write_all
 from chisotv.models.results import Basis
 from chisotv.problems import ChisotvError

@@ -8,11 +8,11 @@ import typer
 
 from chisotv import words
 from chisotv.cli.options import DOCUMENT, AgencyOption, form_option, output_option, verb
-from chisotv.cli.session import CsvOptions, DataOptions, form_of, not_on_a_screen, say
+from chisotv.cli.session import CsvOptions, DataOptions, form_of, not_on_a_screen
 from chisotv.documents.base import Document
 from chisotv.documents.dispatch import Wishes, appendices_document, dispatch_document
 from chisotv.documents.footnotes import doubtful_cells
-from chisotv.files.output import check_files, make_folder, write
+from chisotv.files.output import check_files, make_folder, say, write
 from chisotv.models.dataset import Dataset
 from chisotv.problems import ChisotvError
 from chisotv.queries.duties import Question, duties

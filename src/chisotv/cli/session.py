@@ -10,8 +10,7 @@ import typer
 
 from chisotv.api import Data, load
 from chisotv.cli.options import DataOption, form_option, output_option
-from chisotv.files.output import say as say  # noqa: PLC0414 - verbs find it here
-from chisotv.files.output import write
+from chisotv.files.output import say, write
 from chisotv.files.scan import scan_lines
 from chisotv.models.agency import Agency
 from chisotv.models.dataset import Dataset

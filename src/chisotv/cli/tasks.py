@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from chisotv.cli.options import AgencyArgument, Filters, verb
-from chisotv.cli.session import DataOptions, RowOptions, say, tell_of_later
+from chisotv.cli.session import DataOptions, RowOptions, tell_of_later
+from chisotv.files.output import say
 from chisotv.models.dataset import Dataset
 from chisotv.queries.duties import Answer
 from chisotv.tables.duties import duty_table

@@ -16,7 +16,7 @@ from yaml.events import AliasEvent, CollectionStartEvent, DocumentStartEvent, Ma
 
 from chisotv.files.yaml_messages import in_vietnamese
 from chisotv.problems import Loc
-from chisotv.text import decimal
+from chisotv.text import decimal, shorten
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
@@ -43,7 +43,6 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _STR = "tag:yaml.org,2002:str"
 
 MAX_DEPTH = 64
-_SHOWN = 40
 _MOST_FAULTS = 1000
 MAX_VALUES = 400_000
 """Values in one file; a table of 10,000 rows has 340,000. It bounds memory, together with `MAX_BYTES`."""
@@ -253,8 +252,7 @@ class Reader:
         self.faults.append(Fault("CTV004", f"cú pháp YAML sai: {message}", hint, *where))
 
     def _ambiguous(self, event: Any) -> None:
-        text: str = event.value
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        shown = shorten(event.value, 40)
         message = f"“{shown}” không có ngoặc kép, mỗi chương trình đọc YAML có thể hiểu theo một cách khác"
         hint = f'Chữ thì đặt trong ngoặc kép: "{shown}"; số thì viết như 1300000; đúng, sai thì ghi true, false.'
         self._fault("CTV009", message, hint, event)
