@@ -139,7 +139,6 @@ NOTED = ["number", "name", "tasks", "lead", "coordinating", "target", "remark", 
 DUES = ["6/2025", "Tháng 12/2025", "Quý IV/2025", "Trước ngày 30/11/2025", "Năm 2026", "2026 - 2030", "Thường xuyên"]
 ROUND = settings(
     max_examples=80,
-    derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
