@@ -5,6 +5,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -97,6 +99,16 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLES / "base", tmp_path / "base")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "base"
+
+
+def git(folder: Path, *args: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+    """Run git with settings of nobody's machine and the programs of this Python on the PATH, or skip the test."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    settings = ("user.name=x", "user.email=x@example.invalid", "commit.gpgsign=false", "core.autocrlf=false")
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    command = ["git", *(word for each in settings for word in ("-c", each)), *args]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=check)
 
 
 def make(model: type[M], **given: Any) -> M:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chisotv.cli.app import VERBS, implementation
-from conftest import ROOT
+from conftest import ROOT, git
 
 SOURCE = ROOT / "src" / "chisotv"
 
@@ -212,7 +212,7 @@ def test_imports_inside_functions_are_few() -> None:
 
 
 def test_no_file_records_an_address() -> None:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = git(ROOT, "ls-files", check=False)
     if done.returncode:
         pytest.skip("not a git checkout")
     for name in done.stdout.split("\n"):

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from chisotv.models.registry import names
 from chisotv.resources import common_agencies
 from chisotv.text import compact
 from chisotv.validation.schemas import validated
-from conftest import EXAMPLES, ROOT, Run
+from conftest import EXAMPLES, ROOT, Run, git
 
 BLANK = ROOT / "templates" / "blank"
 LISTED = validated(AgencyFile, read(common_agencies()).data).agencies
@@ -181,13 +180,9 @@ def test_what_is_remembered_is_of_this_list(mine: Path, tmp_path: Path, monkeypa
 
 
 def test_revisions_and_folders_are_compared(run: Run, mine: Path) -> None:
-    def git(*args: str) -> None:
-        command = ["git", "-C", str(mine), "-c", "user.name=x", "-c", "user.email=x@example.org", *args]
-        subprocess.run(command, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-q", "-m", "x")
+    git(mine, "init", "-q")
+    git(mine, "add", ".")
+    git(mine, "commit", "-q", "-m", "x")
     edit(mine / "phu_luc.yaml", ("lead: [Sở Khoa học và Công nghệ]", "lead: [Sở Tài chính]"))
     told = run("diff", "HEAD", "--data", mine)
     assert told.status == 0

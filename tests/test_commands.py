@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 import losses
 from chisotv.cli import _trust_no_working_folder
 from chisotv.cli.app import VERBS
-from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot, from_csv
+from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot, from_csv, git
 
 SHOWN = {
     "tasks-agency": ["tasks", "--agency", "so y te", "-i", "papi"],
@@ -359,12 +359,9 @@ def test_init_gives_a_folder_to_edit(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("blank", [(), ("--blank",)])
 def test_init_keeps_git_off_the_line_ends(blank: tuple[str, ...], run: Run, tmp_path: Path) -> None:
     assert run("init", *blank, tmp_path / "x").status == 0
-    for command in (["git", "init", "-q"], ["git", "-c", "core.autocrlf=true", "add", "."]):
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    told = subprocess.run(
-        ["git", "check-attr", "eol", "x/dispatch.yaml"], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
-    )
-    assert told.stdout == "x/dispatch.yaml: eol: lf\n"
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "-c", "core.autocrlf=true", "add", ".")
+    assert git(tmp_path, "check-attr", "eol", "x/dispatch.yaml").stdout == "x/dispatch.yaml: eol: lf\n"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "csv"])

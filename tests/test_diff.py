@@ -22,7 +22,7 @@ from chisotv.models.results import Result
 from chisotv.queries.diff import changes
 from chisotv.queries.diff.base import list_changes
 from chisotv.queries.diff.fields import differences, said
-from conftest import DATA, EXAMPLES, Run, Snapshot
+from conftest import DATA, EXAMPLES, ROOT, Run, Snapshot, git
 
 pytestmark = pytest.mark.smoke
 
@@ -124,11 +124,6 @@ def test_each_agency_sees_what_changed_for_it(run: Run, folder: Path) -> None:
     assert "### Sở Tư pháp" in run("diff", DATA, folder, "--by", "agency", "--format", "md").out
 
 
-def git(folder: Path, *args: str) -> None:
-    settings = ["-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *settings, *args], cwd=folder, check=True, capture_output=True)
-
-
 def test_revisions_of_git(run: Run, folder: Path) -> None:
     repository = folder.parent
     git(repository, "init", "-q")
@@ -173,9 +168,8 @@ def test_the_callers_repository_does_not_matter(run: Run, folder: Path, monkeypa
 
 def test_git_is_told_nothing_of_another_repository() -> None:
     """All that git itself calls local to a repository but for its settings, among them safe.directory."""
-    done = subprocess.run(["git", "rev-parse", "--local-env-vars"], capture_output=True, encoding="utf-8", check=True)
     kept = {"GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"}
-    assert set(done.stdout.split()) - kept <= revisions._OF_A_REPOSITORY
+    assert set(git(ROOT, "rev-parse", "--local-env-vars").stdout.split()) - kept <= revisions._OF_A_REPOSITORY
 
 
 def test_a_revision_holds_names_that_no_data_file_has(run: Run, folder: Path) -> None:
@@ -194,8 +188,8 @@ def test_a_revision_holds_names_that_no_data_file_has(run: Run, folder: Path) ->
         ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"", capture_output=True, check=True
     )
     index = b"".join(b"100644 " + empty.stdout.strip() + b"\t" + name + b"\0" for name in names)
-    settings = ["-c", "core.protectNTFS=false"]
-    subprocess.run(["git", *settings, "update-index", "-z", "--index-info"], cwd=repository, input=index, check=True)
+    command = ["git", "-c", "core.protectNTFS=false", "update-index", "-z", "--index-info"]
+    subprocess.run(command, cwd=repository, input=index, check=True)
     git(repository, "commit", "-qm", "one")
     edit(folder, "figure")
     result = run("diff", "HEAD", "--data", "data")
@@ -301,17 +295,17 @@ def test_a_shallow_clone_says_so(run: Run, repository: Path, monkeypatch: pytest
 
 
 def test_no_git_no_folder_no_repository(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("diff", "HEAD", "--data", "nope").err == "Không có thư mục dữ liệu “nope”.\n"
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(folder))
+        assert run("diff", "HEAD", "--data", "data").err == "Cần chương trình git để xem phiên bản cũ.\n"
+    git(folder, "--version")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent.parent))
     assert "không nằm trong kho git nào" in run("diff", "HEAD", "--data", "data").err
-    assert run("diff", "HEAD", "--data", "nope").err == "Không có thư mục dữ liệu “nope”.\n"
-    monkeypatch.setenv("PATH", str(folder))
-    assert run("diff", "HEAD", "--data", "data").err == "Cần chương trình git để xem phiên bản cũ.\n"
 
 
 def test_a_damaged_repository(run: Run, repository: Path) -> None:
-    tree = subprocess.run(
-        ["git", "rev-parse", "HEAD~1:data"], cwd=repository, capture_output=True, encoding="ascii", check=True
-    ).stdout
+    tree = git(repository, "rev-parse", "HEAD~1:data").stdout
     place = repository / ".git" / "objects" / tree[:2] / tree[2:].strip()
     place.chmod(0o644)
     place.write_bytes(b"x")

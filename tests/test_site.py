@@ -18,7 +18,7 @@ import pytest
 
 from chisotv.cli import run as run_program
 from chisotv.cli.app import VERBS
-from conftest import DATA, ROOT, Run, Snapshot, from_csv
+from conftest import DATA, ROOT, Run, Snapshot, from_csv, git
 from reference import commands_page, data_page
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ STANDS_FOR = {  # words that a reader replaces → what the tests take for them
     "YEAR": "2026", "NĂM": "2026", "FIGURE": "1300000", "CON_SỐ": "1300000", "HẠNG": "9/63", "R/N": "9/63", "N": "9",
     "INDEX": "papi", "CŨ": "HEAD", "NUMBER": "4.2", "OLD": "HEAD", "FILE": "phu-luc.docx", "TỆP": "phu-luc.docx",
 }  # fmt: skip
-GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false"]
 
 
 def shown(command: str) -> tuple[int, str]:
@@ -47,7 +46,7 @@ def shown(command: str) -> tuple[int, str]:
 
 def saved() -> None:
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "--allow-empty", "-m", "x"]):
-        subprocess.run([*GIT, *command], check=True)
+        git(Path(), *command)
 
 
 @pytest.fixture
