@@ -4,14 +4,19 @@ Everything lies beside the pages and links are relative, so the site opens from 
 included; nothing is asked of a network. What the theme says in English is put into Vietnamese by `locale/`.
 """
 
+import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
+from sphinx.locale import _
 from sphinx.search import SearchLanguage, languages
 
 project = "chisotv"
 language = "vi"
-locale_dirs = ["locale"]
+# Sphinx looks for the words of the search where the command was given, unless the path is whole: then its own file
+# counts, which has an empty text for most of them.
+locale_dirs = [str(Path(__file__).parent / "locale")]
 extensions = ["myst_parser"]
 exclude_patterns = ["locale"]
 html_theme = "furo"
@@ -49,6 +54,22 @@ var Stemmer = function () {
         return "".join(letter for letter in split if unicodedata.category(letter) != "Mn").replace("đ", "d")
 
 
-def setup(_: Any) -> None:
+def say_language(_app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    """Let what reads pages aloud know which are English."""
+    if name in ("english", "json", "architecture"):
+        context["body"] = f'<div lang="en">{context["body"]}</div>'
+
+
+def translate_labels(app: Any, _error: Exception | None) -> None:
+    """Translate what Furo's templates say in English without asking: names of buttons and icons."""
+    for path in Path(app.outdir).glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        new = re.sub('(aria-label="|<title>)([^"<]+)', lambda found: found[1] + _(found[2]), text)
+        path.write_text(new, encoding="utf-8", newline="\n")
+
+
+def setup(app: Any) -> None:
     """Make the language known; `Sphinx.add_search_language` comes too late for the one of the site itself."""
     languages["vi"] = Vietnamese
+    app.connect("html-page-context", say_language)
+    app.connect("build-finished", translate_labels)

@@ -28,8 +28,9 @@ FORMS = {  # the end of a pattern → what it asks for
 }
 INTRODUCTION = """# Các tệp dữ liệu, từng trường
 
-Trang này do chương trình viết ra từ chính phần kiểm tra dữ liệu, nên luôn khớp với `chisotv validate`. Trình soạn thảo
-biết JSON Schema thì cho thấy cùng những lời này ngay khi gõ (`chisotv schema`).
+Sửa hay viết một tệp dữ liệu thì tra ở đây: mỗi trường ghi gì, có bắt buộc không. Trang này do chương trình viết ra từ
+chính phần kiểm tra dữ liệu, nên luôn khớp với `chisotv validate`. Trình soạn thảo biết JSON Schema thì cho thấy cùng
+những lời này ngay khi gõ (`chisotv schema`).
 
 Một bộ dữ liệu là một thư mục. Tệp nào cũng là YAML, mã hóa UTF-8. Trường không bắt buộc thì bỏ hẳn khi không có gì để
 ghi; tên trường khác các tên dưới đây là lỗi. “Mục” là một khối thụt vào, có các trường nêu ở phần mà chữ ấy dẫn đến;
@@ -37,7 +38,7 @@ ghi; tên trường khác các tên dưới đây là lỗi. “Mục” là m�
 """
 COMMANDS = """# Các lệnh
 
-Trang này do chương trình viết ra: mỗi phần là điều `chisotv LỆNH --help` in trên màn hình. Mã kết thúc của mọi lệnh ở
+Tra ở đây mọi tùy chọn của từng lệnh, đúng như `chisotv LỆNH --help` in trên màn hình. Mã kết thúc của mọi lệnh ở
 trang [Kiểm tra dữ liệu trong CI](kiem-tra.md#một-lệnh)."""
 PLAIN = {"string": "chữ", "integer": "số nguyên", "number": "số", "boolean": "true, false", "null": "bỏ trống"}
 

@@ -28,6 +28,7 @@ def test_both_readmes_begin_with_the_same_commands() -> None:
     page = (ROOT / "docs" / "cai-dat.md").read_text(encoding="utf-8")
     assert blocks[0][0] in page
     assert blocks[0][2].splitlines()[1] in page
+    assert blocks[0][0] in (ROOT / "docs" / "english.md").read_text(encoding="utf-8")
 
 
 def test_every_command_stands_in_both_readmes(run: Run) -> None:

@@ -5,6 +5,7 @@ import doctest
 import html
 import importlib.util
 import io
+import os
 import re
 import shlex
 import shutil
@@ -80,6 +81,10 @@ def follow(form: str, block: str) -> str:
         code = compile(block, first, "exec")
         if importlib.util.find_spec("pandas"):
             exec(code, {})  # noqa: S102 - what the page shows
+    elif form == "r" and shutil.which("Rscript"):
+        code = 'if (!requireNamespace("jsonlite", quietly = TRUE)) quit()\n' + block + "stopifnot(nrow(progress) > 0)\n"
+        Path("page.R").write_text(code, encoding="utf-8")
+        subprocess.run(["Rscript", "page.R"], check=True, env=os.environ | {"LC_ALL": "C.UTF-8"})
     elif form in ("console", "sh"):
         for line in block.splitlines()[: 1 if form == "console" else None]:
             if found := re.match(r"(?:\$ )?chisotv (.*)", line):
@@ -153,6 +158,10 @@ def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert not loaded.findall(text), page
         assert '<html class="no-js" lang="vi"' in text
+        assert ('<div lang="en">' in text) == (page.stem in ("english", "json", "architecture"))
+        labels = re.findall('(?:aria-label="|<title>)([^"<]+)', text.partition("</title>")[2])
+        assert [label for label in labels if label.isascii()] == []
+        assert "Skip to content" not in text
     for style in site.rglob("*.css"):
         assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text(encoding="utf-8")), style
 
@@ -162,9 +171,11 @@ def test_the_site_is_searched_from_a_disk_without_marks(site: Path, browser: "Br
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site / "search.html").as_uri() + "?q=cong+an+tinh")
-    page.get_by_text("Kết quả tìm").or_(page.get_by_role("link", name="Hướng dẫn cho người phân tích")).first.wait_for()
+    page.get_by_role("heading", name="Kết quả tìm").wait_for()
     found = page.locator("#search-results li a").all_inner_texts()
     assert "Hướng dẫn cho người phân tích" in found
+    page.goto((site / "search.html").as_uri() + "?q=xyzxyz")
+    page.get_by_text("Không tìm được trang nào").wait_for()
     for name in ("index", "du-lieu", "lenh", "english"):
         page.goto((site / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 400, name

@@ -76,6 +76,6 @@ def manual(entry: Rule) -> str:
 def page() -> str:
     """Every manual page as one Markdown document: docs/rules.md."""
     head = "# Các lỗi và cảnh báo của chisotv validate\n"
-    how = "Giải thích tại dòng lệnh: `chisotv validate --explain CTV021`.\n"
+    how = "Tra ở đây mã lỗi: lỗi là gì, sửa thế nào. Tại dòng lệnh: `chisotv validate --explain CTV021`.\n"
     parts = [f"## {e.id} · {capital(e.title)} ({SEVERITY[e.severity]})\n\n{e.manual}\n" for e in CATALOGUE.values()]
     return "\n".join([head, how, *parts])
