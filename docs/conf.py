@@ -60,11 +60,12 @@ def say_language(_app: Any, name: str, _template: str, context: dict[str, Any], 
         context["body"] = f'<div lang="en">{context["body"]}</div>'
 
 
-def translate_labels(app: Any, _error: Exception | None) -> None:
-    """Translate what Furo's templates say in English without asking: names of buttons and icons."""
+def complete(app: Any, _error: Exception | None) -> None:
+    """Translate what Furo's templates say in English without asking; what a keyboard or a reader aloud needs beside it."""
     for path in Path(app.outdir).glob("*.html"):
         text = path.read_text(encoding="utf-8")
         new = re.sub('(aria-label="|<title>)([^"<]+)', lambda found: found[1] + _(found[2]), text)
+        new = new.replace(' role="heading">', ' role="heading" aria-level="2">').replace("<pre>", '<pre tabindex="0">')
         path.write_text(new, encoding="utf-8", newline="\n")
 
 
@@ -72,4 +73,4 @@ def setup(app: Any) -> None:
     """Make the language known; `Sphinx.add_search_language` comes too late for the one of the site itself."""
     languages["vi"] = Vietnamese
     app.connect("html-page-context", say_language)
-    app.connect("build-finished", translate_labels)
+    app.connect("build-finished", complete)

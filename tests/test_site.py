@@ -62,6 +62,21 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
     return tmp_path
 
 
+def execute(form: str, first: str, block: str) -> None:
+    """Run what a page shows to other programs; with pandas and R where they are installed."""
+    if ">>>" in block:
+        examples = doctest.DocTestParser().get_doctest(block, {}, first, None, None)
+        assert doctest.DocTestRunner(verbose=False).run(examples).failed == 0
+    elif form == "r" and (program := shutil.which("Rscript")):
+        code = f'if (!requireNamespace("jsonlite", quietly = TRUE)) quit()\n{block}stopifnot(nrow(progress) > 0)\n'
+        Path("page.R").write_text(code, encoding="utf-8", newline="\n")
+        subprocess.run([program, "page.R"], check=True, env=os.environ | {"LC_ALL": "C.UTF-8"})
+    elif form == "python":
+        made = compile(block, first, "exec")
+        if importlib.util.find_spec("pandas"):
+            exec(made, {})  # noqa: S102 - what the page shows
+
+
 def follow(form: str, block: str) -> str:
     """Do what a block says; gives it as it should be."""
     first, _, rest = block.partition("\n")
@@ -74,17 +89,8 @@ def follow(form: str, block: str) -> str:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
-    elif form == "python" and ">>>" in block:
-        examples = doctest.DocTestParser().get_doctest(block, {}, first, None, None)
-        assert doctest.DocTestRunner(verbose=False).run(examples).failed == 0
-    elif form == "python":
-        code = compile(block, first, "exec")
-        if importlib.util.find_spec("pandas"):
-            exec(code, {})  # noqa: S102 - what the page shows
-    elif form == "r" and shutil.which("Rscript"):
-        code = 'if (!requireNamespace("jsonlite", quietly = TRUE)) quit()\n' + block + "stopifnot(nrow(progress) > 0)\n"
-        Path("page.R").write_text(code, encoding="utf-8")
-        subprocess.run(["Rscript", "page.R"], check=True, env=os.environ | {"LC_ALL": "C.UTF-8"})
+    elif form in ("python", "r"):
+        execute(form, first, block)
     elif form in ("console", "sh"):
         for line in block.splitlines()[: 1 if form == "console" else None]:
             if found := re.match(r"(?:\$ )?chisotv (.*)", line):
@@ -162,6 +168,7 @@ def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
         labels = re.findall('(?:aria-label="|<title>)([^"<]+)', text.partition("</title>")[2])
         assert [label for label in labels if label.isascii()] == []
         assert "Skip to content" not in text
+        assert not re.search('role="heading">|<pre>', text), page
     for style in site.rglob("*.css"):
         assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text(encoding="utf-8")), style
 
