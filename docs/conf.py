@@ -61,7 +61,7 @@ def say_language(_app: Any, name: str, _template: str, context: dict[str, Any], 
 
 
 def complete(app: Any, _error: Exception | None) -> None:
-    """Translate what Furo's templates say in English without asking; what a keyboard or a reader aloud needs beside it."""
+    """Translate what Furo says in English without asking; add what a keyboard or who reads aloud needs."""
     for path in Path(app.outdir).glob("*.html"):
         text = path.read_text(encoding="utf-8")
         new = re.sub('(aria-label="|<title>)([^"<]+)', lambda found: found[1] + _(found[2]), text)
