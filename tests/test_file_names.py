@@ -20,7 +20,7 @@ from chisotv.importing.folder import check_id
 from chisotv.importing.job import known_agencies
 from chisotv.problems import ChisotvError, reason
 from chisotv.text import shell_line
-from conftest import EXAMPLES, Run
+from conftest import EXAMPLES, Run, link
 
 FOLDER = "d\udce9"
 FILE = "ph\udcf4 l\udcf4c.yaml"
@@ -170,14 +170,6 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLES / "base", "data")
     Path("riêng.yaml").write_text(HIDDEN, encoding="utf-8")
     return tmp_path / "data"
-
-
-def link(path: Path, target: str | Path) -> None:
-    path.unlink(missing_ok=True)
-    try:
-        path.symlink_to(target)
-    except OSError:
-        pytest.skip("no links here")
 
 
 @pytest.mark.parametrize("name", ["papi.yaml", "dispatch.yaml", "results/pci.yaml", "agencies.yaml"])
