@@ -5,7 +5,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -95,3 +97,17 @@ def test_a_place_without_a_wheel_ends_it(call: Call, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Python 3.12, macOS arm64" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_wheelhouse_that_was_not_finished_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = SourceFileLoader("wheelhouse", str(SCRIPT))
+    module = ModuleType(loader.name)
+    module.__file__ = loader.path
+    loader.exec_module(module)
+    own = fake(tmp_path, "chisotv", "9.9.9")
+    target: Path = module.packed([own], "9.9.9", [("Linux x86_64", "3.13")], tmp_path)
+    first = target.read_bytes()
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        module.packed([own], "9.9.9", [("Linux x86_64", "3.13")], tmp_path)
+    assert target.read_bytes() == first
