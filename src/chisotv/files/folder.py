@@ -76,7 +76,7 @@ def contents(folder: Path, names: Collection[str] | None = None) -> dict[str, by
         if names is not None and name_of(path, folder) not in names:
             continue
         try:
-            found[name_of(path, folder)] = bytes_in(path, folder)
+            found[name_of(path, folder)] = bytes_in(path, folder, listed=True)
         except Unread:
             return None
     return found
@@ -87,11 +87,14 @@ def leads_out(path: Path, folder: Path) -> bool:
     return not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))  # noqa: PTH118
 
 
-def bytes_in(path: Path, folder: Path | None = None) -> bytes:
-    """The bytes of a file; Unread where a data folder has it not, or not under this very name, or leads out there."""
+def bytes_in(path: Path, folder: Path | None = None, listed: bool = False) -> bytes:
+    """The bytes of a file; Unread where a data folder has it not, or not under this very name, or leads out there.
+
+    `listed`: the folder has just told this name; on a share each look into a folder takes its time.
+    """
     try:
         here = folder or Path()
-        for part in name_of(path, folder).split("/") if folder else ():
+        for part in name_of(path, folder).split("/") if folder and not listed else ():
             names = os.listdir(here)  # noqa: PTH208 - some systems find "PAPI.yaml" for "papi.yaml"
             if part not in names:
                 raise Unread("CTV001", "không có tệp này", _instead(part, names))
