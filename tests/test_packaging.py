@@ -201,6 +201,7 @@ def test_the_command_file_is_one_that_cmd_reads() -> None:
     assert {*re.findall(rb"goto (\w+)", said)} == {*re.findall(rb"^:(\w+)", said, re.MULTILINE)}
     # Before a double click is thought of: a file that was started inside the ZIP, and PowerShell's question at TAB.
     zipped, asked, words, clicked = (
-        said.index(each) for each in (b"if not exist", b"if defined _CHISOTV_COMPLETE", b'"%~1"', b"%cmdcmdline")
+        said.index(each)
+        for each in (b"if not exist", b"if defined _CHISOTV_COMPLETE", b"if not [%1]==[]", b"%cmdcmdline")
     )
     assert zipped < asked < words < clicked

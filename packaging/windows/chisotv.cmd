@@ -3,7 +3,7 @@ setlocal EnableExtensions DisableDelayedExpansion
 if not exist "%~dp0app\python.exe" goto zipped
 rem PowerShell asks at TAB, without words.
 if defined _CHISOTV_COMPLETE goto run
-if not "%~1"=="" goto run
+if not [%1]==[] goto run
 rem A double click: cmd was started for this file alone. Then the window stays open for questions.
 set "line=%cmdcmdline:"=%"
 if /i "%line%"=="%line:chisotv.cmd=%" goto run
