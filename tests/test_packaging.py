@@ -91,7 +91,7 @@ def test_the_bundle_has_what_runs_and_nothing_that_only_builds(
         "app/lib/chisotv/fonts/LICENSE", "app/lib/chisotv-9.8.7.dist-info/METADATA", "app/lib/other/a.py",
         f"app/lib/other/__pycache__/a.{tag}.pyc", "app/lib/other-1.dist-info/licenses/LICENSE",
         "app/lib/other/inner/license.py", f"app/lib/other/inner/__pycache__/license.{tag}.pyc",
-        "app/lib/other-1.dist-info/METADATA", "app/lib/other-1.dist-info/sboms/crates.json",
+        "app/lib/other-1.dist-info/METADATA",
     }  # fmt: skip
     assert path.split() == [f"python{VERSION}.zip", ".", "lib"]
     if top:
@@ -186,6 +186,16 @@ def test_a_python_that_is_not_listed_is_refused(
     with pytest.raises(SystemExit, match="does not stand in"):
         build.main()
     assert not (tmp_path / "out").exists()
+
+
+def test_a_python_of_another_version_is_refused_before_it_is_compiled(
+    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", _inputs(tmp_path))
+    given = _zip(tmp_path / "python.zip", {"x/python.exe": b"", "x/python399.dll": b"", "x/Lib/os.py": b"new syntax"})
+    (tmp_path / "python.sha256").write_text(f"{hashlib.sha256(given.read_bytes()).hexdigest()}  other\n", "utf-8")
+    with pytest.raises(SystemExit, match=r"holds Python 3\.99; run this script with the same version"):
+        build.main()
 
 
 def test_the_list_of_hashes_tells_official_packages_from_others() -> None:
