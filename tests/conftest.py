@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -109,6 +110,15 @@ def git(folder: Path, *args: str, check: bool = True) -> "subprocess.CompletedPr
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     command = ["git", *(word for each in settings for word in ("-c", each)), *args]
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=check)
+
+
+def link(path: Path, target: str | Path) -> None:
+    """Put a link in place of a file, or skip the test."""
+    path.unlink(missing_ok=True)
+    with suppress(OSError):
+        path.symlink_to(target, (path.parent / target).is_dir())
+    if not path.is_symlink():  # Wine says that it made one
+        pytest.skip("no links here: on Windows administrators and developers may make them")
 
 
 def make(model: type[M], **given: Any) -> M:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from chisotv.files.folder import display
 from chisotv.files.output import say
 from chisotv.files.writing import fill
 from chisotv.resources import BESIDE, carried, common_agencies, template_folder
@@ -31,8 +32,9 @@ def init(
     if blank:
         files |= {path.name: path.read_bytes() for path in (template_folder() / "blank").iterdir()}
     fill(folder, files)
-    say(f"Đã chép {len(files)} tệp vào {folder}.")
+    shown = display(folder)
+    say(f"Đã chép {len(files)} tệp vào {shown}.")
     if blank:
         say(f"Tên cơ quan có sẵn, không phải khai: {common_agencies()}")
-    say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: {shell_line('chisotv validate', folder)}")
-    say(f"Tra cứu trên dữ liệu riêng: {shell_line('chisotv tasks', '--data', folder)}")
+    say(f"Sửa bằng trình soạn thảo, rồi kiểm tra: {shell_line('chisotv validate', shown)}")
+    say(f"Tra cứu trên dữ liệu riêng: {shell_line('chisotv tasks', '--data', shown)}")
