@@ -1,14 +1,13 @@
 """Whether the pins of constraints.txt are all that is needed and can be had ready-made, wherever chisotv is installed.
 
-usage: python .ci/resolve_pins.py [--names SYSTEM PYTHON]
+usage: python .ci/resolve_pins.py
 
 For each version of Python that pyproject.toml names and each system: pip looks for a wheel of every pin (nothing is
 installed or kept), and what the wheels need there is looked for among the pins. A wheel that is the same everywhere is
 looked for once. Not among the systems: Windows for ARM and of 32 bits, for which some pins have no wheel (typst, and so
 `[pdf]` and `[all]`).
 
---names win_amd64 3.13 prints with what the names of the wheels begin that `chisotv[all]` needs there, one a line.
-packaging/wheelhouse asks the same questions.
+packaging/wheelhouse and packaging/windows/build ask the same questions.
 """
 
 import json
@@ -132,13 +131,6 @@ def check(version: str, system: str, first: dict[str, Wheel], own: Wheel) -> str
 def main() -> None:
     """Look at every version on every system, many at once, as each waits for answers; status 1 where one is lacking."""
     own, versions, constraints = project()
-    if sys.argv[1:2] == ["--names"]:
-        platform, version = sys.argv[2:]
-        system = next(name for name, (platforms, _) in SYSTEMS.items() if platform in (name, *platforms))
-        pins = wheels(version, system, ["-r", str(constraints)]) | {"chisotv": own}
-        names = needed("chisotv[all]", version, system, pins)[0] - {"chisotv"}
-        print("\n".join(sorted(pins[name].file.partition("-")[0] for name in names)))
-        return
     first = wheels(versions[0], next(iter(SYSTEMS)), ["-r", str(constraints)])
     with ThreadPoolExecutor(8) as pool:
         lines = list(pool.map(lambda pair: check(*pair, first, own), product(versions, SYSTEMS)))

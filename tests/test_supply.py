@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from chisotv import __version__
-from conftest import ROOT
+from conftest import ROOT, git
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINS = {
@@ -61,11 +61,30 @@ def test_each_job_of_a_release_may_do_one_thing_beside_reading() -> None:
     assert content["permissions"] == {}
     assert {name: job["permissions"] for name, job in content["jobs"].items()} == {
         "build": {"contents": "read"},
+        "windows": {},
         "attest": {"id-token": "write", "attestations": "write"},
         "draft": {"contents": "write"},
         "publish": {"id-token": "write"},
     }
     assert content["jobs"]["publish"]["environment"] == "release"
+    assert content[True] == {"push": {"tags": ["v*"]}}  # YAML's "on"
+    order = {name: job.get("needs") for name, job in content["jobs"].items()}
+    assert order == {
+        "build": None,
+        "windows": "build",
+        "attest": ["build", "windows"],
+        "draft": "attest",
+        "publish": "draft",
+    }
+    # What the tag must agree with is asked first; what is given out is checked against its list.
+    runs = [step["run"] for step in content["jobs"]["build"]["steps"] if "run" in step]
+    assert runs[0].startswith("python packaging/release-notes ")
+    assert any("sha256sum packages/* bundles/*" in run for run in runs)
+    assert "sha256sum --check SHA256SUMS" in str(content["jobs"]["attest"])
+    (python,) = re.findall(r"https://www\.python\.org/\S+/(\S+)", " ".join(runs))
+    setup = next(step for step in content["jobs"]["build"]["steps"] if "setup-python" in step.get("uses", ""))
+    assert python.startswith(f"python-{setup['with']['python-version']}.")
+    assert f"  {python}\n" in (ROOT / "packaging/windows/python.sha256").read_text("utf-8")
     # Who may write runs nothing of this repository.
     assert [name for name, job in content["jobs"].items() if "actions/checkout" in str(job)] == ["build"]
     scripts = re.findall(r"python (packaging/\S+)", RELEASE.read_text(encoding="utf-8"))
@@ -78,8 +97,8 @@ def notes(project: Path, tag: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_release_says_what_its_section_of_the_changelog_says(tmp_path: Path) -> None:
-    for name in ("packaging/release-notes", "src/chisotv/__init__.py"):
-        (tmp_path / name).parent.mkdir(parents=True)
+    for name in ("packaging/release-notes", "src/chisotv/__init__.py", "CITATION.cff"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     changes = tmp_path / "CHANGELOG.md"
     changes.write_text(
@@ -91,15 +110,33 @@ def test_a_release_says_what_its_section_of_the_changelog_says(tmp_path: Path) -
     changes.write_text(changes.read_text("utf-8").replace("not released yet", "2027-01-31"), "utf-8")
     assert notes(tmp_path, f"v{__version__}").stdout == "- Mới.\n"
     assert {notes(tmp_path, tag).returncode for tag in ("v0.0.1", __version__, "vx")} == {1}
+    changes.write_text(changes.read_text("utf-8").replace("# X\n", "# X\n\n## 99.0 - not released yet\n"), "utf-8")
+    assert "does not begin with" in notes(tmp_path, f"v{__version__}").stderr
+    (tmp_path / "CITATION.cff").write_text(f"cff-version: {__version__}\nversion: 99.0\n", "utf-8")
+    assert "CITATION.cff" in notes(tmp_path, f"v{__version__}").stderr
 
 
 def test_one_version_stands_everywhere() -> None:
     newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest
     assert re.fullmatch(rf"{re.escape(__version__)} - (not released yet|\d{{4}}-\d\d-\d\d)", newest[1])
-    for name in ("README.md", "README.vi.md"):
-        named = re.findall(r"^    rev: (\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
-        assert set(named) <= {f"v{__version__}"}
+
+
+def test_the_revision_to_take_exists() -> None:
+    """The tag of the newest release, or before the first one a commit."""
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.vi.md", "docs/kiem-tra.md")]
+    named = {rev for page in pages for rev in re.findall(r"(?:^    rev: |OWNER/chisotv@)(\S+)", page, re.MULTILINE)}
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.search(r"^## (\S+) - \d", changes, re.MULTILINE)
+    (rev,) = named
+    if released:
+        assert rev == f"v{released[1]}"
+    elif not (ROOT / ".git").exists() or git(ROOT, "rev-parse", "--is-shallow-repository").stdout == "true\n":
+        pytest.skip("the history is not here")
+    else:
+        assert git(ROOT, "merge-base", "--is-ancestor", rev, "HEAD", check=False).returncode == 0
+        hooks = git(ROOT, "show", f"{rev}:.pre-commit-hooks.yaml").stdout
+        assert {each["id"] for each in yaml.safe_load(hooks)} == {"chisotv-validate", "chisotv-fmt"}
 
 
 def test_the_citation_has_what_its_format_asks_for() -> None:
