@@ -448,7 +448,8 @@ def program(*args: str, env: dict[str, str] | None = None, **settings: object) -
 def test_nothing_in_the_working_folder_is_run(tmp_path: Path) -> None:
     """Neither as a module, also by the processes of --jobs, nor, on Windows, as the git of `diff`."""
     script = shutil.which("chisotv", path=str(Path(sys.executable).parent))
-    assert script is not None
+    if script is None:
+        pytest.skip("not installed as a program")
     for name in ("json", "pickle", "multiprocessing", "yaml", "typer", "chisotv"):
         (tmp_path / f"{name}.py").write_text(f"open('RAN-{name}', 'w')", encoding="utf-8")
     for name in ("a", "b"):

@@ -288,10 +288,11 @@ def test_questions_are_asked_once_and_their_answers_live_in_the_data(
     rows = ROWS.replace("Sở Tài chính;", "Ban A;").replace("| Sở Tài chính |", "| Phòng Ngân khố |")
     path = table(tmp_path, COLUMNS.replace("Thời hạn", "Cấp độ") + rows)
     place = tmp_path / "data"
-    answers = ["9", "nhiem_vu", "mới", "Sở Tài chính", "12/KH-UBND", "sai", "05/3/2026", "UBND tỉnh An Giang"]
+    answers = ["9", "nhiem_vu", "mới", "Sở Tài chính", "", "12/KH-UBND", "sai", "05/3/2026", "UBND tỉnh An Giang"]
     monkeypatch.setattr("sys.stdin", Terminal("\n".join(answers) + "\n"))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     done = run("import", path, "--to", place)
+    assert "Câu này phải có trả lời" in done.err
     assert "“sai” không phải là ngày" in done.err
     registry = yaml.safe_load((place / "agencies.yaml").read_text(encoding="utf-8"))
     assert [each["id"] for each in registry["agencies"]] == ["ban-a", "so-tai-chinh"]

@@ -39,6 +39,7 @@ def ask(question: str, read: Callable[[str], T], default: str = "") -> T:
         try:
             if answer := line.strip() or default:
                 return read(answer)
+            say("Câu này phải có trả lời; không nhập nữa thì bấm Ctrl-C.")
         except ChisotvError as error:
             say(*str(error).split("\n"))
 

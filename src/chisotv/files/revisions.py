@@ -21,7 +21,10 @@ _REASONS = (
         "Git không tin kho “{}” vì kho thuộc người dùng khác. Nếu tin kho ấy: {trust}",
     ),
     (r"short object ID (\S+) is ambiguous", "Mã “{}” chỉ nhiều thứ trong kho git; hãy gõ dài hơn."),
-    ("not a git repository", "Thư mục “{folder}” không nằm trong kho git nào, hoặc kho ấy đã hỏng."),
+    (
+        "not a git repository",
+        "Thư mục “{folder}” không nằm trong kho git nào, hoặc kho ấy đã hỏng. So với thư mục thì xem lại tên đã gõ.",
+    ),
     ("bare repository|in a work tree", "“{folder}” thuộc một kho git không có thư mục làm việc; hãy clone kho ấy."),
     ("not a tree object", "Tên sau dấu “:” phải là thư mục dữ liệu, ở đây là tệp."),
     ("", "Git không đọc được kho chứa “{folder}”; kho có lẽ thiếu hoặc hỏng, xem bằng: git fsck. Git báo: {said}"),
