@@ -35,7 +35,8 @@ def data_files(folder: Path) -> list[Path]:
     results = folder / RESULTS
     try:
         found = sorted(folder.iterdir())
-        if results in found and results.is_dir() and not leads_out(results, folder):
+        names = [path.name for path in found]  # on Windows the paths of "Results" and "results" are equal
+        if RESULTS in names and results.is_dir() and not leads_out(results, folder):
             list(results.iterdir())  # which says why it cannot be read, where it cannot
             found += sorted(Path(here, name) for here, _, names in os.walk(results) for name in names)
         return [path for path in found if _LIKE_YAML.fullmatch(path.name)]
