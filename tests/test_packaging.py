@@ -26,7 +26,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert spec
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
-    for name in ("chisotv.cmd", "DOC-TRUOC.txt", "NOTICE.txt", "LGPL-2.1.txt"):
+    for name in ("chisotv.cmd", "DOC-TRUOC.txt", "NOTICE.txt"):
         (tmp_path / name).write_bytes((WINDOWS / name).read_bytes())
     monkeypatch.setattr(module, "HERE", tmp_path)
     monkeypatch.setattr(module, "real_completion", module.completion, raising=False)
