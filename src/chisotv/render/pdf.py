@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chisotv.documents.base import FULL, LOOKS, MARGINS, PAPER, ROOMY, TIGHT, Block, Document, Pair
-from chisotv.documents.grid import Grid, RowKind
+from chisotv.documents.base import BESIDE, FULL, LOOKS, MARGINS, PAPER, Block, Document, Pair, room
+from chisotv.documents.grid import Cell, Grid, RowKind
+from chisotv.documents.typeface import word_width
 from chisotv.problems import ChisotvError
 from chisotv.render.base import extra, kind
+from chisotv.render.paging import POINTS, Frame, frame_of
 from chisotv.resources import font_folder, template_folder
 
 
@@ -52,24 +54,42 @@ def _document(document: Document) -> dict[str, Any]:
         "margins": MARGINS,
         "full": FULL,
         "sections": [
-            section._asdict() | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections
+            section._asdict() | {"blocks": [_block(block, room(section.landscape)[0]) for block in section.blocks]}
+            for section in document.sections
         ],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, width: float) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": kind(block)}
     if isinstance(block, Pair):
-        return found | {"share": block.share, "left": [*map(_block, block.left)], "right": [*map(_block, block.right)]}
+        sides = {"left": block.left, "right": block.right}
+        return found | {"share": block.share} | {side: [_block(each, width) for each in sides[side]] for side in sides}
     if isinstance(block, Grid):
         # The rows that merged cells tie together: first row, and the row after the last.
         runs = [[run.start, run.stop] for run in block.tied_rows()]
-        look = (TIGHT if block.tight else ROOMY)._asdict() | {"tight": block.tight}
-        return found | {"columns": block.columns, "shares": block.shares, "rows": [*_rows(block)], "runs": runs} | look
+        frame = frame_of(block, width)
+        look = frame.cells._asdict() | {"tight": block.tight, "shares": block.shares}
+        return found | {"columns": block.columns, "rows": [*_rows(block, frame)], "runs": runs} | look
     return found | block._asdict()
 
 
-def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
+def _rows(grid: Grid, frame: Frame) -> Iterator[dict[str, Any]]:
     for row in grid.rows:
-        cells = [cell._asdict() | {"paragraphs": [each._asdict() for each in cell.paragraphs]} for cell in row.cells]
+        cells = [
+            cell._asdict() | {"paragraphs": [*_paragraphs(cell, row.kind is not RowKind.CRITERION, frame)]}
+            for cell in row.cells
+        ]
         yield {"group": row.kind is RowKind.GROUP, "cells": cells}
+
+
+def _paragraphs(cell: Cell, bold: bool, frame: Frame) -> Iterator[dict[str, Any]]:
+    """The paragraphs of a cell, where a word that its column cannot hold may break anywhere."""
+    most = (frame.widths[cell.column] - BESIDE) * POINTS / frame.cells.size * 1000
+
+    def held(found: re.Match[str]) -> str:
+        wide = word_width(found[0], bold) > most
+        return "\u200b".join(re.findall(".[\u0300-\u036f]*", found[0])) if wide else found[0]
+
+    for each in cell.paragraphs:
+        yield each._asdict() | {"text": re.sub(r"\S+", held, each.text)}

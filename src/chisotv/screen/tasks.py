@@ -17,7 +17,7 @@ from chisotv.models.dispatch import Directive
 from chisotv.queries.duties import ROLES, Answer, Duty, Order, count_criteria, doubts, strongest, tally
 from chisotv.screen import NARROW, indented, item, show, width
 from chisotv.tables.sentences import order_title, order_words, question_words, ranges_words, received_words, way_words
-from chisotv.text import contains, shorten, visible
+from chisotv.text import contains, shorten, squeeze, visible
 from chisotv.words import Role
 
 _DOUBT = f" {words.DOUBT} {words.NOTE['doubt']}"
@@ -37,7 +37,7 @@ def show_tasks(dataset: Dataset, answer: Answer, path: Path | None, full: bool =
 
 def clip(text: str, room: int) -> str:
     """The text on one line of so many columns, cut at a word where it is longer."""
-    text = visible(" ".join(text.split()))
+    text = visible(squeeze(text))
     return text if len(text) <= room else shorten(text, max(1, room - 2))
 
 
