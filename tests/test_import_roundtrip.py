@@ -390,7 +390,7 @@ class Maker:
         leaves = list(self.rows(inside))
         measures = [leaf.get("target", {}).get("measures") for leaf in leaves]
         if (
-            len(leaves) > 1
+            len(leaves) > 2  # two short equal targets may be two targets
             and measures[0]
             and measures[0][0]["kind"] != "level"
             and all(each == measures[0] for each in measures)
