@@ -53,7 +53,7 @@ def files(folder: Path) -> dict[str, bytes]:
     [
         ("raise KeyError('bí mật')", "Chương trình có lỗi chưa lường trước (KeyError tại <string>:2)"),
         ("raise MemoryError", "Máy không đủ bộ nhớ cho việc này (MemoryError tại <string>:2)"),
-        # Not `load` itself: CPython 3.13.0 and 3.13.1 count no calls of what takes any arguments.
+        # Not `load` itself: CPython 3.13.0 to 3.13.2 count no calls of what takes any arguments.
         (
             "deep = lambda: deep(); deep()",
             "Dữ liệu hoặc tệp đọc vào lồng nhau quá sâu cho chương trình (RecursionError tại <string>:2)",
