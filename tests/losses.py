@@ -42,9 +42,9 @@ def lost(document: Document, text: str) -> Counter[str]:
 
 def pdf_pages(file: bytes | Path) -> list[str]:
     """The text of each page of a PDF file."""
-    # The reader puts U+FFFE where the page breaks a word after a hyphen.
+    # The reader puts U+FFFE where the page breaks a word after a hyphen; where it may, we put U+200B.
     return [
-        page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
+        re.sub("[\ufffe\u200b]", "", page.get_textpage().get_text_bounded().replace("\r\n", "\n"))
         for page in pdfium.PdfDocument(file)
     ]
 

@@ -149,7 +149,7 @@ def test_any_vietnamese_text_reads_back(text: str) -> None:
     assert not expected - found
 
 
-@pytest.mark.parametrize("word", ["0" * 14, "12/QĐ-UBNDTW", "x" * 23])
+@pytest.mark.parametrize("word", ["0" * 14, "12QĐUBNDTWT", "x" * 23])
 def test_a_word_that_is_wider_than_its_column_runs_over_no_other(word: str) -> None:
     found = "".join(pdf_pages(render_pdf(table(word)))).replace("\u200b", "").replace("\n", "")
     assert found.count(word) == len(COLUMNS)

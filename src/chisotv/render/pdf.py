@@ -84,8 +84,9 @@ def _rows(grid: Grid, frame: Frame) -> Iterator[dict[str, Any]]:
 
 
 def _paragraphs(cell: Cell, bold: bool, frame: Frame) -> Iterator[dict[str, Any]]:
-    """The paragraphs of a cell, where a word that its column cannot hold may break anywhere."""
-    most = (frame.widths[cell.column] - BESIDE) * POINTS / frame.cells.size * 1000
+    """The paragraphs of a cell, where a word that would run over the next column's may break anywhere."""
+    room = frame.widths[cell.column] + (BESIDE if cell.column == "number" else 0)  # which stands in the middle
+    most = room * POINTS / frame.cells.size * 1000
 
     def held(found: re.Match[str]) -> str:
         wide = word_width(found[0], bold) > most
