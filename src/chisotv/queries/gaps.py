@@ -28,7 +28,6 @@ class Gap:
     index: str  # index id
     number: str  # number of the criterion or group
     name: str  # its name
-    name_en: str | None  # the same in English, where its publisher has such a name
     detail: str = ""  # what the text says instead, or the counts of a group
     explained: bool = False  # true where a note of the data explains it, so that it is no omission
     lead: tuple[str, ...] = ()  # ids of the agencies that lead there, collectives as they are named: who can supply it
@@ -117,7 +116,7 @@ def _target_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
         kind = target_gap(criterion)
         if kind is not None:
             text = criterion.target.printed if criterion.target else ""
-            gap = Gap(kind, *_named(dataset, index_id, criterion), text, lead=_leads(dataset, [place]))
+            gap = Gap(kind, index_id, criterion.number, criterion.title, text, lead=_leads(dataset, [place]))
             yield gap, partial(target_snippet, known=known.get(index_id, {}).values(), loc=place.loc)
 
 
@@ -128,7 +127,7 @@ def _field_gaps(dataset: Dataset, leaves: Sequence[Leaf], field: Field) -> _Foun
         holder = place.loc if shared is None else place.loc[: 2 * (place.parents.index(shared) + 1)]
         assignments = place.assignments()
         lacking = [at for at, assignment in enumerate(assignments) if not getattr(assignment, field)]
-        gap = Gap(GapKind.EMPTY, *_named(dataset, index_id, criterion), lead=_leads(dataset, [place]))
+        gap = Gap(GapKind.EMPTY, index_id, criterion.number, criterion.title, lead=_leads(dataset, [place]))
         for at in lacking if assignments else [None]:
             yield gap, partial(assignment_snippet, holder=holder, at=at, field=field)
 
@@ -148,12 +147,8 @@ def _declared_gaps(dataset: Dataset, leaves: Sequence[Leaf]) -> _Found:
                     explained = any(note.field == "declared" for note in group.notes)
                     detail = f"công bố {group.declared.count}, liệt kê {held}"
                     lead = _leads(dataset, below[index_id, group.number])
-                    gap = Gap(GapKind.DECLARED, *_named(dataset, index_id, group), detail, explained, lead)
+                    gap = Gap(GapKind.DECLARED, index_id, group.number, group.title, detail, explained, lead)
                     yield gap, partial(declared_snippet, loc=place.loc, group=group)
-
-
-def _named(dataset: Dataset, index_id: str, item: Item) -> tuple[str, str, str, str | None]:
-    return index_id, item.number, item.title, dataset.name_en(index_id, item.number)
 
 
 def _leads(dataset: Dataset, places: Sequence[Place]) -> tuple[str, ...]:

@@ -63,23 +63,21 @@ def _document(document: Document) -> dict[str, Any]:
 def _block(block: Block, width: float) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": kind(block)}
     if isinstance(block, Pair):
-        sides = {"left": block.left, "right": block.right}
-        return found | {"share": block.share} | {side: [_block(each, width) for each in sides[side]] for side in sides}
+        left, right = ([_block(each, width) for each in side] for side in (block.left, block.right))
+        return found | {"share": block.share, "left": left, "right": right}
     if isinstance(block, Grid):
         # The rows that merged cells tie together: first row, and the row after the last.
         runs = [[run.start, run.stop] for run in block.tied_rows()]
         frame = frame_of(block, width)
-        look = frame.cells._asdict() | {"tight": block.tight, "shares": block.shares}
-        return found | {"columns": block.columns, "rows": [*_rows(block, frame)], "runs": runs} | look
+        look = frame.cells._asdict() | {"tight": block.tight, "rows": [*_rows(block, frame)]}
+        return found | {"columns": block.columns, "shares": block.shares, "runs": runs} | look
     return found | block._asdict()
 
 
 def _rows(grid: Grid, frame: Frame) -> Iterator[dict[str, Any]]:
     for row in grid.rows:
-        cells = [
-            cell._asdict() | {"paragraphs": [*_paragraphs(cell, row.kind is not RowKind.CRITERION, frame)]}
-            for cell in row.cells
-        ]
+        bold = row.kind is not RowKind.CRITERION
+        cells = [cell._asdict() | {"paragraphs": [*_paragraphs(cell, bold, frame)]} for cell in row.cells]
         yield {"group": row.kind is RowKind.GROUP, "cells": cells}
 
 

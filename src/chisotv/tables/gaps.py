@@ -21,8 +21,9 @@ def gap_table(dataset: Dataset, gaps: Gaps) -> Table:
         line.append("; ".join(dataset.registry.by_id[each].name for each in gap.lead) or None)
         rows.append([*line, gap.file, gap.line, gap.replaces if gap.yaml else None, gap.yaml])
     columns = [Column(heading) for heading in headings]
-    table = Table(columns, rows, [asdict(gap) for gap in gaps.found], title=summary(dataset, gaps))
-    return with_english(table, 3, [gap.name_en for gap in gaps.found])
+    english = [dataset.name_en(gap.index, gap.number) for gap in gaps.found]
+    records = [asdict(gap) | {"name_en": name} for gap, name in zip(gaps.found, english, strict=True)]
+    return with_english(Table(columns, rows, records, title=summary(dataset, gaps)), 3, english)
 
 
 def _kind(gap: Gap) -> str:
